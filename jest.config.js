@@ -1,0 +1,19 @@
+// ESM: the test script starts Node with --experimental-vm-modules, which jest 30 still needs.
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // A real terminal or a whole command on a busy two-core machine may take seconds.
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

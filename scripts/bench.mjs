@@ -1,0 +1,239 @@
+// npm run bench: how long the packed command takes, as a ratio to Node itself, and what a century costs. Prints what it finds and
+// writes it into docs/performance.md.
+//   npm run bench -- --node /path/to/another/node   measures with that Node too; may be given again
+//   npm run bench -- --against 'CMD'                puts any other command beside it
+//   npm run bench -- --runs 30
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const page = path.join(root, 'docs/performance.md');
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'four-bench-'));
+
+const TODAY = '2026-11-23';
+const YEARS = [1, 10, 100];
+const WARM_UPS = 3;
+const MS_PER_DAY = 86_400_000;
+
+const { values } = parseArgs({
+  options: {
+    node: { type: 'string', multiple: true, default: [] },
+    against: { type: 'string' },
+    runs: { type: 'string', default: '30' },
+  },
+});
+const runs = Number(values.runs);
+
+/** A Node with the packed command installed beside it, as `npm install --global` leaves it. */
+function install(node, tarball) {
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  const prefix = path.join(work, version);
+  const folder = path.join(work, `${version}-path`);
+  fs.mkdirSync(folder, { recursive: true });
+  fs.symlinkSync(node, path.join(folder, 'node'));
+  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: work, npm_config_cache: npmCache(), ...proxies() };
+  // Nothing is compiled: what Node 20 needs for that is in this checkout already.
+  execFileSync(
+    'npm',
+    ['install', '--global', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', prefix, tarball],
+    {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  const binding = 'node_modules/better-sqlite3-node20/build/Release/better_sqlite3.node';
+  const target = path.join(prefix, 'lib/node_modules/fourthings', binding);
+  if (version.startsWith('v20.')) {
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.copyFileSync(path.join(root, binding), target);
+  }
+  return { version, node, path: `${folder}:/usr/bin:/bin`, four: path.join(prefix, 'bin/four') };
+}
+
+function npmCache() {
+  return execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
+}
+
+/** How npm reaches the registry from here; nothing else of the environment comes along. */
+function proxies() {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^(npm_config_registry|.*_proxy|NODE_EXTRA_CA_CERTS)$/i.test(name)),
+  );
+}
+
+/** Four things a day for so many years, most of them done, in the form `four import` takes. */
+function history(years) {
+  const today = Date.parse(TODAY);
+  const days = [];
+  for (let ago = Math.floor(years * 365.25) - 1; ago >= 0; ago -= 1) {
+    const day = new Date(today - ago * MS_PER_DAY).toISOString().slice(0, 10);
+    const things = [1, 2, 3, 4].map((slot) => {
+      const isDone = ago > 0 && (ago * 7 + slot) % 23 > 0;
+      return {
+        slot,
+        text: `Write part ${(ago * 4 + slot) % 997} of the book`,
+        ...(isDone && { done: true, doneAt: `${day}T17:00:00.000Z`, did: slot === 1 ? 'It went well' : null }),
+      };
+    });
+    days.push(`{"day":"${day}","things":${JSON.stringify(things)}}`);
+  }
+  return `{"format":"fourthings","version":1,"days":[\n${days.join(',\n')}]}\n`;
+}
+
+function environment(installed, store) {
+  return {
+    PATH: installed.path,
+    HOME: work,
+    XDG_STATE_HOME: path.join(work, 'state'),
+    LANG: 'C.UTF-8',
+    FOURTHINGS_DB: store,
+    FOURTHINGS_NOW: `${TODAY}T18:00`,
+  };
+}
+
+/** Runs a command to its end; the time is wall-clock time from outside, in milliseconds. */
+function time([file, ...args], env) {
+  const begin = process.hrtime.bigint();
+  const { status, stderr, error } = spawnSync(file, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 2 ** 30,
+  });
+  const ms = Number(process.hrtime.bigint() - begin) / 1e6;
+  if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${error ?? stderr}`);
+  return ms;
+}
+
+/** Times all commands in turn, so that what slows the machine for a while slows each of them. */
+function measure(cases) {
+  const times = cases.map(() => []);
+  for (let run = -WARM_UPS; run < runs; run += 1) {
+    for (const [index, { command, env, before }] of cases.entries()) {
+      if (before) time(before, env);
+      const ms = time(command, env);
+      if (run >= 0) times[index].push(ms);
+    }
+  }
+  return times.map((all) => all.toSorted((a, b) => a - b));
+}
+
+const median = (sorted) => sorted[Math.floor(sorted.length / 2)];
+const at = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)];
+
+function starts(installed, stores) {
+  const { node, four } = installed;
+  const env = environment(installed, stores.get(1));
+  const cases = [{ name: '`node -e 0`', command: [node, '-e', '0'], env }];
+  for (const words of [['--version'], ['--help']])
+    cases.push({ name: `\`four ${words[0]}\``, command: [four, ...words], env });
+  for (const words of [[], ['done', '2'], ['streak'], ['week']]) {
+    for (const years of YEARS) {
+      cases.push({
+        name: `\`${['four', ...words].join(' ')}\`, ${years} ${years === 1 ? 'year' : 'years'}`,
+        command: [four, ...words],
+        env: environment(installed, stores.get(years)),
+        // So that there is something to check off each time.
+        before: words[0] === 'done' ? [four, 'undone', '2', '-q'] : undefined,
+      });
+    }
+  }
+  if (values.against)
+    cases.push({ name: `\`${values.against}\``, command: ['sh', '-c', `exec ${values.against}`], env: process.env });
+  const times = measure(cases);
+  const base = median(times[0]);
+  return cases.map(({ name }, index) => ({
+    name,
+    ms: median(times[index]),
+    ratio: median(times[index]) / base,
+    low: at(times[index], 0.1),
+    high: at(times[index], 0.9),
+  }));
+}
+
+/** Seconds and MB of the commands that go through a century. */
+function bulk(installed, file) {
+  const { four } = installed;
+  const store = path.join(work, 'bulk.db');
+  const hook = path.join(work, 'peak.cjs');
+  const report = path.join(work, 'peak');
+  fs.writeFileSync(
+    hook,
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  const env = { ...environment(installed, store), NODE_OPTIONS: `--require ${hook}` };
+  const one = (name, ...words) => {
+    const ms = time([four, ...words], env);
+    return { name, seconds: ms / 1000, megabytes: Number(fs.readFileSync(report, 'utf8')) / 1024 };
+  };
+  return [
+    one('`four import` of 146,100 things', 'import', file),
+    one('`four export` of them, as JSON', 'export'),
+    one('`four year --html` of a full year', 'year', '2025', '--html', path.join(work, 'year.html')),
+    one('`four undo` of the import', 'undo'),
+  ];
+}
+
+function table(head, rows) {
+  return [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function report(measured) {
+  const names = measured[0].starts.map(({ name }) => name);
+  const cell = ({ ratio, ms, low, high }) =>
+    `**${ratio.toFixed(2)}** (${ms.toFixed(0)} ms, ${low.toFixed(0)}–${high.toFixed(0)})`;
+  const startRows = names.map((name, index) => [name, ...measured.map(({ starts }) => cell(starts[index]))]);
+  const bulkRows = measured[0].bulk.map(({ name }, index) => [
+    name,
+    ...measured.map(({ bulk }) => `${bulk[index].seconds.toFixed(1)} s, ${bulk[index].megabytes.toFixed(0)} MB`),
+  ]);
+  const versions = measured.map(({ version }) => `Node ${version.slice(1)}`);
+  const [cpu] = os.cpus();
+  return [
+    `${os.type()} ${os.arch()}, ${os.cpus().length} × ${cpu.model.trim()}. Medians of ${runs} runs, all commands in turn, as a ratio to`,
+    '`node -e 0` of the same Node; in parentheses the median in milliseconds, and between which two times eight of ten runs lay.',
+    '',
+    table(['', ...versions], startRows),
+    '',
+    table(['a century', ...versions], bulkRows),
+  ].join('\n');
+}
+
+try {
+  const tarball = path.join(
+    work,
+    execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { cwd: root, encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .at(-1),
+  );
+  const century = path.join(work, 'century.json');
+  fs.writeFileSync(century, history(100));
+  const measured = [process.execPath, ...values.node].map((node) => {
+    const installed = install(fs.realpathSync(node), tarball);
+    const stores = new Map(
+      YEARS.map((years) => {
+        const store = path.join(work, `${installed.version}-${years}.db`);
+        const file = path.join(work, `${years}.json`);
+        fs.writeFileSync(file, history(years));
+        time([installed.four, 'import', file, '-q'], environment(installed, store));
+        return [years, store];
+      }),
+    );
+    return { version: installed.version, starts: starts(installed, stores), bulk: bulk(installed, century) };
+  });
+  const text = report(measured);
+  console.log(text);
+  const before = fs.readFileSync(page, 'utf8');
+  fs.writeFileSync(
+    page,
+    before.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, (_, begin, end) => begin + text + end),
+  );
+} finally {
+  fs.rmSync(work, { recursive: true, force: true });
+}
