@@ -1,0 +1,23 @@
+import { casual } from 'chrono-node';
+import { type Day, parseIsoDay, toOrdinal, weekdayOf } from './day.ts';
+
+const MS_PER_DAY = 86_400_000;
+
+/** A day in plain English (`last friday`, `20 nov`, `2 weeks ago`), or `undefined` where the words say more or less than one. */
+export function readEnglishDay(text: string, today: Day): Day | undefined {
+  // Noon in UTC: the library then works on plain calendar days, whatever the machine's time zone.
+  const noon = { instant: new Date(toOrdinal(today) * MS_PER_DAY + MS_PER_DAY / 2), timezone: 0 };
+  const [found, ...more] = casual.parse(text, noon);
+  if (!found || more.length > 0 || found.end || found.text.length !== text.length) return undefined;
+  const date = found.start;
+  const namesOneDay = date.isCertain('day') || date.isCertain('weekday');
+  if (!namesOneDay || date.isCertain('hour')) return undefined;
+  const day = parseIsoDay([pad(date.get('year'), 4), pad(date.get('month'), 2), pad(date.get('day'), 2)].join('-'));
+  // `monday 20 november` names no day in a year in which that is a Friday.
+  const contradicts = day !== undefined && date.isCertain('weekday') && date.get('weekday') !== weekdayOf(day);
+  return contradicts ? undefined : day;
+}
+
+function pad(value: number | null, digits: number): string {
+  return String(value ?? '').padStart(digits, '0');
+}

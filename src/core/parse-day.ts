@@ -1,0 +1,48 @@
+import { addDays, type Day, fromOrdinal, parseIsoDay, toOrdinal, WEEKDAYS, type Weekday, weekdayOf } from './day.ts';
+import { UsageError } from './problems.ts';
+
+export const DAY_FORMS =
+  'a date (2026-11-23), today, yesterday, tomorrow, -3, +1, a weekday, or words like "last friday"';
+
+/**
+ * A day in the user's words, seen from `today`. A weekday is the latest one before today, so `monday` said on a Monday is
+ * a week ago. Plain English is read by a library that is loaded only when nothing simpler fits.
+ */
+export async function parseDay(words: string, today: Day): Promise<Day> {
+  const text = words.trim().toLowerCase();
+  const day = parseIsoDay(text) ?? namedDay(text, today) ?? relativeDay(text, today) ?? (await englishDay(text, today));
+  // A year is left at both ends of the calendar, so that the days around any day that can be said are there too.
+  if (day === undefined || day < '0002' || day >= '9999')
+    throw new UsageError(`there is no day ${JSON.stringify(words)}`, `A day is ${DAY_FORMS}.`);
+  return day;
+}
+
+/** A weekday by its name or at least three letters of it. */
+export function parseWeekday(text: string): Weekday | undefined {
+  const index = text.length < 3 ? -1 : WEEKDAYS.findIndex((name) => name.startsWith(text.toLowerCase()));
+  return index < 0 ? undefined : (index as Weekday);
+}
+
+function namedDay(text: string, today: Day): Day | undefined {
+  if (text === 'today') return today;
+  if (text === 'yesterday') return addDays(today, -1);
+  if (text === 'tomorrow') return addDays(today, 1);
+  const weekday = parseWeekday(text);
+  return weekday === undefined ? undefined : latestWeekday(weekday, today);
+}
+
+/** The latest day before today that is such a weekday. */
+export function latestWeekday(weekday: Weekday, today: Day): Day {
+  return addDays(today, -((weekdayOf(today) - weekday + 6) % 7) - 1);
+}
+
+function relativeDay(text: string, today: Day): Day | undefined {
+  return /^[+-]\d{1,7}$/.test(text) ? fromOrdinal(toOrdinal(today) + Number(text)) : undefined;
+}
+
+async function englishDay(text: string, today: Day): Promise<Day | undefined> {
+  // Whatever is shaped like a date of digits is a mistyped date, not English.
+  if (!/[a-z]/.test(text)) return undefined;
+  const { readEnglishDay } = await import('./english-day.ts');
+  return readEnglishDay(text, today);
+}

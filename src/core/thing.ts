@@ -1,0 +1,228 @@
+import type { Day } from './day.ts';
+import { Refusal, UsageError } from './problems.ts';
+import { fold, harmless } from './text.ts';
+
+export const SLOTS = [1, 2, 3, 4] as const;
+export type Slot = (typeof SLOTS)[number];
+
+/** An instant as ISO 8601 in UTC with milliseconds. */
+export type Timestamp = string;
+
+/** One goal of one day. Without a slot it is an extra: done, though nobody had planned it. */
+export interface Thing {
+  readonly id: string;
+  readonly slot: Slot | null;
+  readonly text: string;
+  readonly doneAt: Timestamp | null;
+  readonly did: string | null;
+  /** The unfinished thing of an earlier day that this one takes up again. */
+  readonly carriedFrom: string | null;
+  /** How many days it has been carried so far. */
+  readonly carried: number;
+  /** Written down when it was done: nobody had planned it. */
+  readonly unplanned: boolean;
+}
+
+/** All that is known of one day. `things` is in slot order, extras last in the order they were written down. */
+export interface DayRecord {
+  readonly day: Day;
+  readonly things: readonly Thing[];
+  readonly rest: { readonly reason: string | null } | null;
+}
+
+/** The two values of a command that no pure function can make: when it runs, and fresh ids. */
+export interface Moment {
+  readonly timestamp: Timestamp;
+  newId(): string;
+}
+
+/** What the user calls a thing: its slot, its place among the extras from 1, or a piece of its text. */
+export type ThingReference = { readonly slot: Slot } | { readonly extra: number } | { readonly piece: string };
+
+export function emptySlots(record: DayRecord): Slot[] {
+  return SLOTS.filter((slot) => !record.things.some((thing) => thing.slot === slot));
+}
+
+export function extras(record: DayRecord): Thing[] {
+  return record.things.filter((thing) => thing.slot === null);
+}
+
+export function plannedThings(record: DayRecord): Thing[] {
+  return record.things.filter((thing) => thing.slot !== null);
+}
+
+export function openThings(record: DayRecord): Thing[] {
+  return record.things.filter((thing) => thing.doneAt === null);
+}
+
+export function doneThings(record: DayRecord): Thing[] {
+  return record.things.filter((thing) => thing.doneAt !== null);
+}
+
+/**
+ * Fills the empty slots in order, or from `first` on. A text that says the same as one of `leftovers` (what was left open on
+ * the last planned day) takes that thing up again.
+ */
+export function plan(
+  record: DayRecord,
+  texts: readonly string[],
+  leftovers: readonly Thing[],
+  moment: Moment,
+  first?: Slot,
+): DayRecord {
+  const slots = emptySlots(record).toSorted((a, b) => Number(b === first) - Number(a === first));
+  if (texts.length > slots.length) throw new UsageError(...tooMany(texts.length, slots.length));
+  const unclaimed = [...leftovers];
+  const planned = texts.map((text, index): Thing => {
+    const match = unclaimed.findIndex((thing) => saysTheSame(thing.text, text));
+    const [leftover] = match < 0 ? [] : unclaimed.splice(match, 1);
+    return { ...newThing(text, slots[index] as Slot, moment), ...(leftover && carryOf(leftover)) };
+  });
+  return withThings(record, [...record.things, ...planned]);
+}
+
+/** What a day had in its slots, and what of that was left open and not taken up again since. */
+export interface PlannedDay {
+  readonly things: readonly Thing[];
+  readonly leftovers: readonly Thing[];
+}
+
+/**
+ * Takes up again what an earlier day had and this one has not, as far as there is room: each thing in its own slot where that
+ * is empty, else in the next empty one. What was left open is carried, what was done comes anew.
+ */
+export function planAgain(record: DayRecord, earlier: PlannedDay, moment: Moment): DayRecord {
+  const missing = missingOn(record, earlier.things);
+  const empty = emptySlots(record);
+  const inPlace = missing.filter(({ slot }) => empty.some((one) => one === slot));
+  const left = empty.filter((slot) => !inPlace.some((thing) => thing.slot === slot));
+  const moved = missing.filter((thing) => !inPlace.includes(thing)).slice(0, left.length);
+  const places: [Thing, Slot][] = [
+    ...inPlace.map((thing): [Thing, Slot] => [thing, thing.slot as Slot]),
+    ...moved.map((thing, index): [Thing, Slot] => [thing, left[index] as Slot]),
+  ];
+  const again = places.map(([thing, slot]) => ({
+    ...newThing(harmless(thing.text), slot, moment),
+    ...(earlier.leftovers.includes(thing) && carryOf(thing)),
+  }));
+  return withThings(record, [...record.things, ...again]);
+}
+
+/** Which of the things the day has not: neither their texts nor what continues them. */
+export function missingOn(record: DayRecord, things: readonly Thing[]): Thing[] {
+  return things.filter(
+    ({ id, text }) => !record.things.some((thing) => thing.carriedFrom === id || saysTheSame(thing.text, text)),
+  );
+}
+
+/** Whether two texts, stored or typed, are the same to the user who reads them. */
+function saysTheSame(one: string, other: string): boolean {
+  return fold(harmless(one)) === fold(harmless(other));
+}
+
+/** Writes down something done that nobody planned: into an empty slot, else as an extra. */
+export function addDone(record: DayRecord, text: string, moment: Moment): DayRecord {
+  const thing = { ...newThing(text, emptySlots(record)[0] ?? null, moment), doneAt: moment.timestamp, unplanned: true };
+  return withThings(record, [...record.things, thing]);
+}
+
+/** Checks things off. One that is done already stays as it is, but for the words when new ones are given. */
+export function checkOff(record: DayRecord, ids: ReadonlySet<string>, did: string | null, at: Timestamp): DayRecord {
+  return mapThings(record, ids, (thing) => ({ ...thing, doneAt: thing.doneAt ?? at, did: did ?? thing.did }));
+}
+
+/** Takes a check-off back, with the words that belonged to it. */
+export function uncheck(record: DayRecord, ids: ReadonlySet<string>): DayRecord {
+  return mapThings(record, ids, (thing) => {
+    if (thing.slot === null)
+      throw new Refusal('an extra is there because it was done', 'To remove the first extra: four drop +');
+    // From now on it is a plan like any other, and can be taken up again.
+    return { ...thing, doneAt: null, did: null, unplanned: false };
+  });
+}
+
+export function reword(record: DayRecord, id: string, text: string): DayRecord {
+  return mapThings(record, new Set([id]), (thing) => ({ ...thing, text }));
+}
+
+export function remove(record: DayRecord, id: string): DayRecord {
+  return withThings(
+    record,
+    record.things.filter((thing) => thing.id !== id),
+  );
+}
+
+/** Takes a thing of another day into the first empty slot. */
+export function place(record: DayRecord, thing: Thing): DayRecord {
+  const [slot] = emptySlots(record);
+  if (slot === undefined)
+    throw new Refusal(`all four slots of ${record.day} are taken`, 'Drop or move one of them first.');
+  return withThings(record, [...record.things, { ...thing, slot }]);
+}
+
+/** The one thing a reference names. */
+export function findThing(record: DayRecord, reference: ThingReference): Thing {
+  const [found, ...more] = candidates(record, reference);
+  if (!found) throw new Refusal(...notThere(record, reference));
+  if (more.length > 0) throw new UsageError(...ambiguous(record, [found, ...more]));
+  return found;
+}
+
+function candidates(record: DayRecord, reference: ThingReference): Thing[] {
+  if ('piece' in reference) return withText(record, reference.piece);
+  if ('extra' in reference) return extras(record).slice(reference.extra - 1, reference.extra);
+  return record.things.filter((thing) => thing.slot === reference.slot);
+}
+
+function ambiguous(record: DayRecord, things: readonly Thing[]): [message: string, hint: string] {
+  const names = things.map((thing) => thing.slot ?? `+${extras(record).indexOf(thing) + 1}`);
+  return [
+    `that fits more than one thing: ${names.join(' and ')}`,
+    'Name the one you mean by its slot, or by +1 for the first extra.',
+  ];
+}
+
+function withText(record: DayRecord, piece: string): Thing[] {
+  const wanted = fold(piece);
+  if (wanted === '') return [];
+  const exact = record.things.filter((thing) => fold(thing.text) === wanted);
+  return exact.length === 1 ? exact : record.things.filter((thing) => fold(thing.text).includes(wanted));
+}
+
+function notThere(record: DayRecord, reference: ThingReference): [message: string, hint: string] {
+  const hint =
+    record.things.length === 0
+      ? `Nothing is planned then. To name four things: four plan -d ${record.day}`
+      : `What is there: four -d ${record.day}`;
+  if ('extra' in reference) return [`there is no extra ${reference.extra} on ${record.day}`, hint];
+  if ('slot' in reference) return [`there is nothing in slot ${reference.slot} on ${record.day}`, hint];
+  return [`no thing on ${record.day} has ${JSON.stringify(reference.piece)} in its text`, hint];
+}
+
+const ROOM = [
+  'all four slots are taken',
+  'only one slot is empty',
+  'only two slots are empty',
+  'only three slots are empty',
+  'a day has four slots',
+];
+
+function tooMany(things: number, empty: number): [message: string, hint: string] {
+  return [`${things} ${things === 1 ? 'thing' : 'things'}, but ${ROOM[empty]}`, 'Nothing was stored.'];
+}
+
+function newThing(text: string, slot: Slot | null, moment: Moment): Thing {
+  return { id: moment.newId(), slot, text, doneAt: null, did: null, carriedFrom: null, carried: 0, unplanned: false };
+}
+
+function carryOf(leftover: Thing): Pick<Thing, 'carriedFrom' | 'carried'> {
+  return { carriedFrom: leftover.id, carried: leftover.carried + 1 };
+}
+
+function mapThings(record: DayRecord, ids: ReadonlySet<string>, change: (thing: Thing) => Thing): DayRecord {
+  return { ...record, things: record.things.map((thing) => (ids.has(thing.id) ? change(thing) : thing)) };
+}
+
+function withThings(record: DayRecord, things: readonly Thing[]): DayRecord {
+  return { ...record, things: things.toSorted((a, b) => (a.slot ?? 5) - (b.slot ?? 5)) };
+}

@@ -1,0 +1,85 @@
+import { addDays, type Day, daysBetween, daysFromTo, startOfWeek } from './day.ts';
+import { type LabelTotal, slotTotals, sumByLabel } from './labels.ts';
+import type { Setback } from './setback.ts';
+import type { Settings } from './settings.ts';
+import { type Comeback, counts, type DayTotal, type Streak } from './streak.ts';
+import type { DayRecord, Thing } from './thing.ts';
+
+/** What a stretch of days comes to. */
+export interface Totals {
+  readonly done: number;
+  readonly planned: number;
+  readonly counted: number;
+  readonly rest: number;
+}
+
+export interface WeekSummary extends Totals {
+  readonly from: Day;
+  readonly to: Day;
+  readonly days: readonly DayRecord[];
+  /** The same weekdays of the week before as have been reached in this one; no days at all for a week to come. */
+  readonly previous: Totals & { readonly from: Day | null; readonly to: Day | null };
+  /** As of today, also for a week gone by. */
+  readonly streak: Streak;
+  /** The comebacks that fell into this week. */
+  readonly comebacks: readonly Comeback[];
+  /** What was lost in this week, newest first. */
+  readonly setbacks: readonly Setback[];
+  readonly mostCarried: Thing | null;
+  /** Null without labels. */
+  readonly labels: readonly LabelTotal[] | null;
+}
+
+/** Where a week's days come from. */
+export interface Diary {
+  /** The days with a record from `from` to `to`, oldest first. */
+  totals(from: Day, to: Day): readonly DayTotal[];
+  day(day: Day): DayRecord;
+  /** Newest first. */
+  setbacks(from: Day, to: Day): readonly Setback[];
+}
+
+/** The seven days that hold `day`. */
+export function weekSummary(day: Day, settings: Settings, streak: Streak, diary: Diary): WeekSummary {
+  const { weekStart, minimum, labels } = settings;
+  const { today } = streak;
+  const from = startOfWeek(day, weekStart);
+  const to = addDays(from, 6);
+  const days = daysFromTo(from, to).map((one) => diary.day(one));
+  return {
+    from,
+    to,
+    days,
+    ...sumUp(diary.totals(from, to), minimum, today),
+    previous: previousWeek(from, minimum, today, diary),
+    streak,
+    comebacks: streak.comebacks.filter((comeback) => comeback.day >= from && comeback.day <= to),
+    setbacks: diary.setbacks(from, to),
+    mostCarried: mostCarried(days),
+    labels: labels && sumByLabel(labels, slotTotals(days)),
+  };
+}
+
+export function sumUp(totals: readonly DayTotal[], minimum: number, today: Day): Totals {
+  const sum = (value: (total: DayTotal) => number) => totals.reduce((all, total) => all + value(total), 0);
+  return {
+    done: sum((total) => total.done),
+    planned: sum((total) => total.planned),
+    counted: sum((total) => Number(counts(total, minimum, today))),
+    rest: sum((total) => Number(total.rest)),
+  };
+}
+
+function previousWeek(from: Day, minimum: number, today: Day, diary: Diary): WeekSummary['previous'] {
+  const reached = Math.min(7, Math.max(0, daysBetween(from, today) + 1));
+  if (reached === 0) return { from: null, to: null, ...sumUp([], minimum, today) };
+  const first = addDays(from, -7);
+  const last = addDays(first, reached - 1);
+  return { from: first, to: last, ...sumUp(diary.totals(first, last), minimum, today) };
+}
+
+/** The thing carried over the most days; of several the first. */
+function mostCarried(days: readonly DayRecord[]): Thing | null {
+  const carried = days.flatMap((day) => day.things).filter((thing) => thing.carried > 0);
+  return carried.reduce<Thing | null>((most, thing) => (most && most.carried >= thing.carried ? most : thing), null);
+}

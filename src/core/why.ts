@@ -1,0 +1,60 @@
+import { addDays, type Day } from './day.ts';
+import { counts, type DayTotal, type Run, type Streak } from './streak.ts';
+
+/** With how many of the things done nobody had planned. */
+export interface DetailedTotal extends DayTotal {
+  readonly unplanned: number;
+}
+
+/** A day that decided a run: a miss that broke one, a rest day that bridged it, a day saved by what nobody had planned. */
+export interface DecidingDay {
+  readonly day: Day;
+  readonly reason: 'broke' | 'rest' | 'saved';
+  readonly done: number;
+  readonly planned: number;
+}
+
+export interface Why {
+  readonly current: readonly DecidingDay[];
+  readonly longest: readonly DecidingDay[];
+}
+
+/** The days that decided the current streak (the last one where none is current) and the longest, oldest first. */
+export function whyOf(streak: Streak, totals: readonly DetailedTotal[]): Why {
+  const last = streak.runs.at(-1);
+  return {
+    current: last ? decidingDays(last, streak, totals) : [],
+    longest: streak.longest ? decidingDays(streak.longest, streak, totals) : [],
+  };
+}
+
+function decidingDays(run: Run, { minimum, today, runs }: Streak, totals: readonly DetailedTotal[]): DecidingDay[] {
+  const byDay = new Map(totals.map((total) => [total.day, total]));
+  const totalOf = (day: Day) => byDay.get(day) ?? { day, planned: 0, done: 0, unplanned: 0, rest: false };
+  const deciding: DecidingDay[] = [];
+  const note = (day: Day, reason: DecidingDay['reason']) => {
+    const { done, planned } = totalOf(day);
+    deciding.push({ day, reason, done, planned });
+  };
+  const isCounting = (day: Day) => counts(totalOf(day), minimum, today);
+
+  const isFirst = runs[0]?.from === run.from;
+  if (!isFirst) {
+    // Back over the rest days in between to the miss this run came back from.
+    let day = addDays(run.from, -1);
+    for (; totalOf(day).rest; day = addDays(day, -1)) note(day, 'rest');
+    note(day, 'broke');
+    deciding.reverse();
+  }
+  for (let day = run.from; day <= run.to; day = addDays(day, 1)) {
+    const { done, unplanned } = totalOf(day);
+    if (!isCounting(day)) note(day, 'rest');
+    else if (done - unplanned < minimum) note(day, 'saved');
+  }
+  for (let day = addDays(run.to, 1); day < today; day = addDays(day, 1)) {
+    const { rest } = totalOf(day);
+    note(day, rest ? 'rest' : 'broke');
+    if (!rest) break;
+  }
+  return deciding;
+}

@@ -1,0 +1,82 @@
+import { addDays, type Day, monthOf, type Weekday, weekdayOf } from './day.ts';
+import { type LabelTotal, type SlotTotal, sumByLabel } from './labels.ts';
+import type { Settings } from './settings.ts';
+import { counts, type DayTotal, type Run, streakOf, type YearTally } from './streak.ts';
+import { sumUp, type Totals } from './week.ts';
+
+/** How much of a day was done: nothing, something, half of what makes it count, enough. */
+export type Level = 0 | 1 | 2 | 3;
+
+export interface YearSummary extends Totals {
+  readonly year: number;
+  readonly from: Day;
+  readonly to: Day;
+  /** Only days with a record, oldest first. */
+  readonly days: readonly DayTotal[];
+  /** Days up to today with something done. */
+  readonly active: number;
+  /** The longest run of days within the year. */
+  readonly bestStreak: Run | null;
+  /** Where most was done; of several the first. Null where nothing was. */
+  readonly bestWeekday: Weekday | null;
+  /** 0 is January. */
+  readonly bestMonth: number | null;
+  /** Null without labels. */
+  readonly labels: readonly LabelTotal[] | null;
+}
+
+/** Where a year's days come from. */
+export interface YearDiary {
+  /** The days with a record from `from` to `to`, oldest first. */
+  totals(from: Day, to: Day): readonly DayTotal[];
+  slotTotals(from: Day, to: Day): readonly SlotTotal[];
+  tallies(): readonly YearTally[];
+}
+
+export function yearSummary(
+  year: number,
+  { minimum, labels }: Pick<Settings, 'minimum' | 'labels'>,
+  today: Day,
+  diary: YearDiary,
+): YearSummary {
+  const from = firstOfMonth(year, 0);
+  const to = lastOfMonth(year, 11);
+  const days = diary.totals(from, to);
+  const tally = diary.tallies().filter((one) => one.year === year);
+  const past = days.filter((total) => total.day <= today);
+  return {
+    year,
+    from,
+    to,
+    days,
+    ...sumUp(days, minimum, today),
+    active: past.filter((total) => total.done > 0).length,
+    bestStreak: streakOf(tally, minimum, today < to ? today : to).longest,
+    bestWeekday: best(past, (day) => weekdayOf(day)),
+    bestMonth: best(past, monthOf),
+    labels: labels && sumByLabel(labels, diary.slotTotals(from, to)),
+  };
+}
+
+export function levelOf(total: DayTotal | undefined, minimum: number, today: Day): Level {
+  if (total === undefined || total.done === 0) return 0;
+  if (counts(total, minimum, today)) return 3;
+  return total.done * 2 >= minimum ? 2 : 1;
+}
+
+/** `month` from 0. */
+export function firstOfMonth(year: number, month: number): Day {
+  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-01` as Day;
+}
+
+/** `month` from 0. */
+export function lastOfMonth(year: number, month: number): Day {
+  return month === 11 ? (`${firstOfMonth(year, 11).slice(0, 8)}31` as Day) : addDays(firstOfMonth(year, month + 1), -1);
+}
+
+function best<Key extends number>(totals: readonly DayTotal[], keyOf: (day: Day) => Key): Key | null {
+  const done = new Map<Key, number>();
+  for (const total of totals) done.set(keyOf(total.day), (done.get(keyOf(total.day)) ?? 0) + total.done);
+  const most = Math.max(0, ...done.values());
+  return most === 0 ? null : ([...done].find(([, count]) => count === most)?.[0] ?? null);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Day } from '../../src/core/day.ts';
+import { daysToSettle, type NextThing, newSetback, openSetback, settle } from '../../src/core/setback.ts';
+import { ALL_DAYS, at } from '../support/calendar.ts';
+import { newId } from '../support/records.ts';
+
+const DAY = '2026-11-20' as Day;
+const LATER = '2026-11-23' as Day;
+const NOW = '2026-11-23T08:00:00.000Z';
+const NEXT: NextThing = { id: newId(), day: LATER, slot: 2, text: 'Call the buyer', done: false };
+
+function lost(text: string, day = DAY) {
+  return newSetback(newId(), day, text, null);
+}
+
+describe('a setback', () => {
+  test('is open when it is written down', () => {
+    expect(newSetback('an id', DAY, 'The Acme sale', 'Send the dates sooner')).toEqual({
+      id: 'an id',
+      day: DAY,
+      text: 'The Acme sale',
+      lesson: 'Send the dates sooner',
+      kind: null,
+      next: null,
+      settledAt: null,
+      settledOn: null,
+    });
+  });
+
+  test('is corrected by the thing that comes next, and let go where there is none', () => {
+    const open = lost('The Acme sale');
+    const settled = { settledAt: NOW, settledOn: LATER };
+    expect(settle(open, NEXT, LATER, NOW)).toEqual({ ...open, ...settled, kind: 'correct', next: NEXT });
+    expect(settle(open, null, LATER, NOW)).toEqual({ ...open, ...settled, kind: 'let-go', next: null });
+  });
+});
+
+describe('the days it took to settle', () => {
+  test('are none while it is open', () => {
+    expect(daysToSettle(lost('The Acme sale'))).toBeNull();
+  });
+
+  test('are those on the calendar, over the ends of months and years; what was settled ahead took none', () => {
+    const places = fc.nat(ALL_DAYS.length - 1);
+    fc.assert(
+      fc.property(places, fc.integer({ min: -5, max: 800 }), (place, days) => {
+        const on = at(Math.min(ALL_DAYS.length - 1, Math.max(0, place + days)));
+        const took = Math.max(0, ALL_DAYS.indexOf(on) - place);
+        expect(daysToSettle(settle(lost('The Acme sale', at(place)), null, on, NOW))).toBe(took);
+      }),
+    );
+  });
+});
+
+describe('the number in the list', () => {
+  const open = lost('Open');
+  const letGo = settle(lost('Let go'), null, LATER, NOW);
+  const corrected = settle(lost('Corrected'), NEXT, LATER, NOW);
+  const list = [letGo, open, corrected];
+
+  test('counts from 1, also over those that are settled', () => {
+    expect(openSetback(list, 2)).toBe(open);
+  });
+
+  test.each([1, 3])('%i is settled already', (number) => {
+    expect(() => openSetback(list, number)).toThrow(
+      expect.objectContaining({ name: 'Refusal', message: `setback ${number} is settled already` }),
+    );
+  });
+
+  test.each([4, 999_999_999])('%i is none', (number) => {
+    expect(() => openSetback(list, number)).toThrow(
+      expect.objectContaining({ name: 'Refusal', message: `there is no setback ${number}` }),
+    );
+  });
+});

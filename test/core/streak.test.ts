@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Day } from '../../src/core/day.ts';
+import { type DayTotal, type Streak, streakOf } from '../../src/core/streak.ts';
+import { streakJson } from '../../src/views/json.ts';
+import { ALL_DAYS, at, calendar, shift } from '../support/calendar.ts';
+import { talliesOf } from '../support/records.ts';
+
+const TODAY = '2026-11-23' as Day;
+
+/** `4 R . 2`: four done, rest, nothing, two done; `R4` is a rest day with four done. The last one is `today`. */
+function days(notation: string, today = TODAY): DayTotal[] {
+  const words = notation.split(' ');
+  return words.flatMap((word, index) => {
+    const done = Number(/\d/.exec(word)?.[0] ?? 0);
+    const total = { day: shift(today, index + 1 - words.length), planned: 4, done, rest: word.startsWith('R') };
+    return word === '.' ? [] : [total];
+  });
+}
+
+describe('the worked cases', () => {
+  const expected = (
+    current: number | null,
+    longest: number | null,
+    gap: number,
+    count: number,
+    average: number | null,
+  ) => ({
+    current,
+    longest,
+    gap,
+    count,
+    average,
+  });
+
+  test.each([
+    ['4 4 4 .', expected(3, 3, 0, 0, null)],
+    ['4 4 4 4', expected(4, 4, 0, 0, null)],
+    ['4 4 . 4 .', expected(1, 2, 0, 1, 1)],
+    ['4 4 R R 4 2', expected(3, 3, 0, 0, null)],
+    ['4 . R . 4', expected(1, 1, 0, 1, 2)],
+    ['4 4 . . 3', expected(null, 2, 2, 0, null)],
+    ['R R .', expected(null, null, 0, 0, null)],
+    ['4 R .', expected(1, 1, 0, 0, null)],
+    ['4 3 R .', expected(null, 1, 1, 0, null)],
+    ['4 R4 .', expected(2, 2, 0, 0, null)],
+    ['4 . R4 R', expected(1, 1, 0, 1, 1)],
+    ['. 3 4', expected(1, 1, 0, 0, null)],
+    ['.', expected(null, null, 0, 0, null)],
+  ])('%s', (notation, wanted) => {
+    const { current, longest, gap, comebacks } = streakJson(streakOf(talliesOf(days(notation)), 4, TODAY));
+    const { count, averageDays } = comebacks;
+    expect(expected(current?.days ?? null, longest?.days ?? null, gap, count, averageDays)).toEqual(wanted);
+  });
+});
+
+test('the JSON form, across the turn of a year', () => {
+  const today = '2027-01-02' as Day;
+  expect(streakJson(streakOf(talliesOf(days('4 4 . 5 R 4 1 1 4 2', today)), 4, today))).toEqual({
+    today,
+    minimum: 4,
+    current: { days: 1, from: '2027-01-01', to: '2027-01-01' },
+    longest: { days: 2, from: '2026-12-24', to: '2026-12-25' },
+    days: { counted: 5, active: 8, rest: 1, missed: 3 },
+    comebacks: { count: 2, averageDays: 1.5, longestDays: 2, last: { day: '2027-01-01', days: 2 } },
+    gap: 0,
+  });
+});
+
+describe('any history is judged as the definitions say', () => {
+  test('every one of five days', () => {
+    const histories = Array.from({ length: 5 }).reduce<string[]>(
+      (shorter) => shorter.flatMap((history) => ['4', '3', '.', 'R', 'R4'].map((word) => `${history} ${word}`)),
+      [''],
+    );
+    const wrong = histories
+      .map((history) => history.trim())
+      .filter((history) => {
+        const totals = days(history);
+        return !isDeepStrictEqual(allOf(streakOf(talliesOf(totals), 4, TODAY)), judge(totals, 4, TODAY));
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  const enough = fc.record({
+    planned: fc.integer({ min: 0, max: 4 }),
+    done: fc.integer({ min: 4, max: 7 }),
+    rest: fc.constant(false),
+  });
+  const any = fc.record({
+    planned: fc.integer({ min: 0, max: 4 }),
+    done: fc.integer({ min: 0, max: 7 }),
+    rest: fc.boolean(),
+  });
+  const resting = fc.record({ planned: fc.constant(0), done: fc.constant(0), rest: fc.constant(true) });
+  const kind = fc.oneof({ weight: 4, arbitrary: enough }, { weight: 2, arbitrary: any }, resting, fc.constant(null));
+  // Fifty days somewhere in a century; today lies among them, or up to five days outside.
+  const history = fc
+    .tuple(
+      fc.integer({ min: 5, max: ALL_DAYS.length - 60 }),
+      fc.array(kind, { maxLength: 50, size: 'max' }),
+      fc.integer({ min: -5, max: 55 }),
+    )
+    .map(([first, kinds, today]) => ({
+      totals: kinds.flatMap((total, index) => (total ? [{ day: at(first + index), ...total }] : [])),
+      today: at(first + today),
+    }));
+
+  test('random ones, with any minimum and any today', () => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: 1, max: 4 }), ({ totals, today }, minimum) => {
+        expect(allOf(streakOf(talliesOf(totals), minimum, today))).toEqual(judge(totals, minimum, today));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/** The JSON form, and the runs it leaves out. */
+function allOf(streak: Streak) {
+  return { ...streakJson(streak), runs: streak.runs };
+}
+
+/** Slow and obvious: every day of the calendar is looked at for itself, word by word from the product page. */
+function judge(totals: readonly DayTotal[], minimum: number, today: Day) {
+  const past = calendar(totals[0]?.day ?? today, today);
+  const total = (day: Day) => totals.find((one) => one.day === day);
+  const counts = (day: Day) => (total(day)?.done ?? 0) >= minimum;
+  const rests = (day: Day) => total(day)?.rest ?? false;
+
+  const counting = past.filter(counts);
+  const [first] = counting;
+  const last = counting.at(-1);
+  const missed = past.filter((day) => first && day > first && day < today && !counts(day) && !rests(day));
+  const missesBetween = (from: Day, to: Day) => missed.filter((day) => day > from && day < to).length;
+
+  // Two counting days belong to the same streak when there is no miss between them.
+  const runs: Day[][] = [];
+  const comebacks: { day: Day; days: number }[] = [];
+  for (const [index, day] of counting.entries()) {
+    const misses = index === 0 ? 0 : missesBetween(counting[index - 1] as Day, day);
+    if (index === 0 || misses > 0) runs.push([day]);
+    else runs.at(-1)?.push(day);
+    if (misses > 0) comebacks.push({ day, days: misses });
+  }
+  const run = (counted: Day[] | undefined) =>
+    counted ? { days: counted.length, from: counted[0], to: counted.at(-1) } : null;
+  const most = Math.max(...runs.map((counted) => counted.length));
+  const gap = last ? missesBetween(last, today) : 0;
+  const lengths = comebacks.map((comeback) => comeback.days);
+  const sum = lengths.reduce((all, days) => all + days, 0);
+  return {
+    today,
+    minimum,
+    current: gap > 0 ? null : run(runs.at(-1)),
+    longest: run(runs.find((counted) => counted.length === most)),
+    days: {
+      counted: counting.length,
+      active: past.filter((day) => (total(day)?.done ?? 0) > 0).length,
+      rest: past.filter(rests).length,
+      missed: missed.length,
+    },
+    comebacks: {
+      count: comebacks.length,
+      averageDays: sum > 0 ? Number((sum / lengths.length + 1e-9).toFixed(1)) : null,
+      longestDays: sum > 0 ? Math.max(...lengths) : null,
+      last: comebacks.at(-1) ?? null,
+    },
+    gap,
+    runs: runs.map(run),
+  };
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { UsageError } from '../../src/core/problems.ts';
+import { fold, harmless, MAX_TEXT, parseText } from '../../src/core/text.ts';
+
+const RUNNER = '🏃';
+const FLAG = '🏴󠁧󠁢󠁳󠁣󠁴󠁿';
+const FAMILY = '👩‍👩‍👧';
+
+const TRICKY = ['a', ' ', '\t', '\n', '\u001b', '\u007f', '\u009b', '\u200b', '\u202e', '\u2069', '\ud83c', '\udfc3'];
+
+/** Anything a program may hand over: all planes, control characters, halves of surrogate pairs. */
+const anything = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) }),
+  fc.string({ unit: fc.constantFrom(...TRICKY) }),
+);
+
+/** What a terminal would obey, what turns a line's direction around, and halves of surrogate pairs. */
+const HARMFUL: [from: number, to: number][] = [
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
+  [0x202a, 0x202e],
+  [0x2066, 0x2069],
+  [0xd800, 0xdfff],
+];
+
+function harmIn(text: string): number[] {
+  const codePoints = [...text].map((character) => character.codePointAt(0) ?? 0);
+  return codePoints.filter((code) => HARMFUL.some(([from, to]) => code >= from && code <= to));
+}
+
+function usageError(message: string) {
+  return expect.objectContaining({ name: 'UsageError', message });
+}
+
+describe('a text', () => {
+  test.each([
+    ['Run', 'Run'],
+    ['  Write\tthe \n post\u00a0\u2003now\r\n', 'Write the post now'],
+    ['\ufeffRun\u2028five\u3000km', 'Run five km'],
+    [`${FAMILY} ${FLAG}`, `${FAMILY} ${FLAG}`],
+    ['日本語 العربية ไทย', '日本語 العربية ไทย'],
+    [`e\u0301`, `e\u0301`],
+    ['$(rm -rf ~); "--all"', '$(rm -rf ~); "--all"'],
+  ])('%j is %j', (raw, text) => {
+    expect(parseText(raw)).toBe(text);
+  });
+
+  test.each(['', ' ', '\n\t', '\u00a0', '\u200b', '\u200d\u2060 \ufeff', '\u202e'])('%j is empty', (raw) => {
+    expect(() => parseText(raw, 'a lesson')).toThrow(usageError('a lesson is empty'));
+  });
+
+  test.each([
+    'a\u0000',
+    '\u001b[2Ja',
+    'a\u0007',
+    'a\u0008b',
+    'a\u007f',
+    'a\u0085',
+    '\u009b2Ja',
+    'a\u202eb',
+    'a\u2066b',
+    'a\ud83c',
+    '\udfc3a',
+  ])('%j holds a control character', (raw) => {
+    expect(() => parseText(raw)).toThrow(usageError('the text cannot hold a control character'));
+  });
+
+  test.each(['a', 'ß', RUNNER])('has at most 500 characters, as people count %s', (character) => {
+    expect(parseText(` ${character.repeat(MAX_TEXT)} `)).toBe(character.repeat(500));
+    expect(() => parseText(character.repeat(MAX_TEXT + 1))).toThrow(
+      usageError('the text has at most 500 characters, and this one has 501'),
+    );
+  });
+
+  test('that passes is one harmless line, and passes again', () => {
+    fc.assert(
+      fc.property(anything, (raw) => {
+        const text = passed(raw);
+        if (text === undefined) return;
+        expect(harmIn(text)).toEqual([]);
+        expect(text).not.toBe('');
+        expect(text).not.toMatch(/^\s|\s$|\s\s|[^\S ]/);
+        expect(parseText(text)).toBe(text);
+        expect(harmless(text)).toBe(text);
+      }),
+    );
+  });
+
+  function passed(raw: string): string | undefined {
+    try {
+      return parseText(raw);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UsageError);
+      return undefined;
+    }
+  }
+});
+
+describe('what stands in the store', () => {
+  test('is made harmless', () => {
+    expect(harmless('\u001b[31mred\u0000 a\nb \u202e\ud800')).toBe('\ufffd[31mred\ufffd a b \ufffd\ufffd');
+    expect(harmless(`${FAMILY} ${RUNNER}`)).toBe(`${FAMILY} ${RUNNER}`);
+  });
+
+  test('whatever it is', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        expect(harmIn(harmless(text))).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('folded for comparing', () => {
+  test.each([
+    ['Café', 'CAFE\u0301'],
+    ['Ｒｕｎ  5 km', 'run 5 km '],
+    ['ﬁle', 'FILE'],
+    ['Ärger', 'arger'],
+  ])('%j says the same as %j', (one, other) => {
+    expect(fold(one)).toBe(fold(other));
+  });
+
+  // In these scripts a mark is a letter of its own and not an accent.
+  test.each([
+    ['かき', 'がき'],
+    ['काम', 'कम'],
+    ['มิ', 'มี'],
+  ])('%j does not say the same as %j', (one, other) => {
+    expect(fold(one)).not.toBe(fold(other));
+  });
+
+  test.each([
+    ['か', 'が'],
+    ['하', '한'],
+  ])('%j is no piece of %j', (piece, letter) => {
+    expect(fold(letter)).not.toContain(fold(piece));
+  });
+
+  test('folding twice changes nothing more', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(fold(fold(text))).toBe(fold(text))));
+  });
+});

@@ -1,0 +1,417 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { strToU8, type Zippable, zipSync } from 'fflate';
+import { openDatabase } from '../../src/store/driver.ts';
+import { type DayJson, expectError, useHome } from '../support/four.ts';
+import { bytes } from '../support/stores.ts';
+
+const home = useHome();
+const { four, json } = home;
+
+beforeEach(() => {
+  home.env.TZ = process.env.TZ;
+});
+
+interface Outcome {
+  readonly format: string;
+  readonly read: number;
+  readonly imported: number;
+  readonly known: number;
+  readonly leftOut: { readonly where: string; readonly reason: string }[];
+}
+
+function write(name: string, text: string | Uint8Array): string {
+  const file = path.join(home.folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+/** Imports a file twice: the second time all that was taken is known. */
+async function take(file: string, ...words: string[]) {
+  const { format, read, imported, leftOut } = await json<Outcome>('import', file, ...words);
+  expect(imported + leftOut.length).toBe(read);
+  const again = await json<Outcome>('import', file, ...words);
+  expect(again).toMatchObject({ read, imported: 0, known: imported });
+  return { format, imported, leftOut: leftOut.map(({ where, reason }) => `${where}: ${reason}`) };
+}
+
+/** All days, as `2026-11-20: 1 Run (In the rain), + Read`. */
+async function history(): Promise<string[]> {
+  const { days } = JSON.parse((await four('export')).stdout) as { days: DayJson[] };
+  return days.map(({ day, things }) => {
+    const words = things.map(({ slot, text, did }) => `${slot ?? '+'} ${text}${did === null ? '' : ` (${did})`}`);
+    expect(things.every(({ done }) => done)).toBe(true);
+    return `${day}: ${words.join(', ')}`;
+  });
+}
+
+describe('harsh', () => {
+  const LOG = `# This is a log
+2025-01-01 : Daily standup : y : Great meeting : 0
+2025-01-01 : Code review : y : Reviewed 3 PRs : 3
+2025-01-01 : Gym : y :  : 1.5
+2025-01-01 : Too much coffee : y :  : 0
+2025-01-01 : Running : n : Too tired : 0
+
+2025-01-02 : Gym : s : Ill : 0
+2025-01-02 : Running : n :  : 0
+2025-01-02 : Running : y : 5k run : 5
+2025-01-03 : Gymmed : y
+2025-01-03 : Walk : q
+2025-01-03 : Walk
+2025-01-03 : A : B : y : c : 0
+2025-01-32 : Gym : y
+2025-1-3 : Gym : y
+2027-01-01 : Gym : y :  : 0
+2025-01-03 : Walk : y : a : b
+2025-01-03 :  : y
+2025-01-04 : ${'x'.repeat(501)} : y
+`;
+  const HABITS =
+    '# Mine\n! Health\nGym: 3/7\nRunning: 1\n\n! Work\nDaily standup: 5/7\nCode review: 1\nToo much coffee: 0\n';
+
+  test('the log and the habits of a folder', async () => {
+    const folder = path.dirname(write('harsh/log', LOG));
+    write('harsh/habits', HABITS);
+    expect(await take(folder)).toEqual({
+      format: 'harsh',
+      imported: 6,
+      leftOut: [
+        'line 5: a habit that is only tracked',
+        'line 6: not done',
+        'line 8: skipped',
+        'line 9: a later line tells otherwise',
+        'line 12: neither y, n nor s',
+        'line 13: neither y, n nor s',
+        'line 14: too many parts',
+        'line 15: bad date',
+        'line 16: bad date',
+        'line 17: in the future',
+        'line 19: the text is empty',
+        'line 20: the text has at most 500 characters, and this one has 501',
+      ],
+    });
+    expect(await history()).toEqual([
+      '2025-01-01: 1 Gym (1.5), 2 Daily standup (Great meeting), 3 Code review (Reviewed 3 PRs (3))',
+      '2025-01-02: 1 Running (5k run (5))',
+      '2025-01-03: 1 Gymmed, 2 Walk (a (b))',
+    ]);
+  });
+
+  test('the log alone, with line ends of Windows and days in any order', async () => {
+    const lines = [
+      '2025-01-02 : B : y :  : 0',
+      '2025-01-01 : B : y',
+      ...'ACDEF'.split('').map((habit) => `2025-01-01 : ${habit} : y :  :`),
+    ];
+    expect(await take(write('log.txt', lines.join('\r\n')))).toMatchObject({ imported: 7, leftOut: [] });
+    expect(await history()).toEqual(['2025-01-01: 1 B, 2 A, 3 C, 4 D, + E, + F', '2025-01-02: 1 B']);
+  });
+});
+
+describe('todo.txt', () => {
+  test('what was completed, by its date', async () => {
+    const file = write(
+      'done.txt',
+      [
+        'x 2025-03-03 2025-03-01 Review the pull request +Code @work due:2025-03-05',
+        'x 2025-03-02 Call Mum',
+        'x (A) 2025-03-02 2025-03-01 Write',
+        'x 2025-03-02 (B) Swim',
+        'x No date',
+        'X 2025-03-02 Not done either',
+        'xylophone lesson',
+        '(A) 2025-03-02 Open',
+        'x 2025-02-30 Bad',
+        'x 2027-01-01 Ahead',
+        '',
+        'x 2025-03-03 2025-03-01 Review the pull request +Code @work due:2025-03-05',
+      ].join('\n'),
+    );
+    expect(await take(file)).toEqual({
+      format: 'todotxt',
+      imported: 5,
+      leftOut: [
+        'line 5: no day on which it was done',
+        'line 6: not done',
+        'line 7: not done',
+        'line 8: not done',
+        'line 9: bad date',
+        'line 10: in the future',
+      ],
+    });
+    expect(await history()).toEqual([
+      '2025-03-02: 1 Call Mum, 2 Write, 3 Swim',
+      '2025-03-03: 1 Review the pull request +Code @work due:2025-03-05, 2 Review the pull request +Code @work due:2025-03-05',
+    ]);
+  });
+});
+
+describe('Taskwarrior', () => {
+  const done = (description: string, end: string, more = {}) => ({
+    id: 0,
+    description,
+    end,
+    entry: '20250301T080000Z',
+    modified: end,
+    status: 'completed',
+    uuid: '00000000-0000-4000-8000-000000000001',
+    urgency: 2,
+    ...more,
+  });
+  const TASKS = [
+    done('Late', '20250301T233000Z'),
+    done('Early', '20250301T033000Z', {
+      project: 'Home',
+      tags: ['a'],
+      annotations: [
+        { entry: '20250301T080000Z', description: 'First' },
+        { entry: '20250301T090000Z', description: 'Second' },
+      ],
+    }),
+    { description: 'Open', entry: '20250301T080000Z', status: 'pending', uuid: '1' },
+    { ...done('Gone', '20250301T080000Z'), status: 'deleted' },
+    { ...done('Later', ''), status: 'waiting' },
+    { ...done('Again', ''), status: 'recurring', recur: 'daily' },
+    done('Bad', '20250230T080000Z'),
+    { ...done('No end', ''), end: undefined },
+    { ...done('', '20250301T080000Z'), description: 7 },
+    done('Ahead', '20270101T080000Z'),
+  ];
+  const REASONS = [
+    'not done',
+    'deleted',
+    'not done',
+    'not done',
+    'bad date',
+    'bad date',
+    'no description',
+    'in the future',
+  ];
+
+  test.each([
+    ['a list', JSON.stringify(TASKS), 'task'],
+    ['a list with a task on each line', `[\n${TASKS.map((task) => JSON.stringify(task)).join(',\n')}\n]\n`, 'task'],
+    ['a task on each line', TASKS.map((task) => JSON.stringify(task)).join('\r\n'), 'line'],
+    ['a task on each line, with commas', TASKS.map((task) => JSON.stringify(task)).join(',\n'), 'line'],
+  ])('%s', async (_, text, noun) => {
+    home.env.TZ = 'UTC';
+    const { format, imported, leftOut } = await take(write('tasks', text));
+    expect({ format, imported }).toEqual({ format: 'taskwarrior', imported: 2 });
+    expect(leftOut).toEqual(REASONS.map((reason, index) => `${noun} ${index + 3}: ${reason}`));
+  });
+
+  test('one task, and a broken line among others', async () => {
+    expect(await take(write('task', JSON.stringify(TASKS[1], null, 2)))).toMatchObject({ imported: 1, leftOut: [] });
+    const lines = [TASKS[0], TASKS[1]].map((task) => JSON.stringify(task));
+    const text = `${lines[0]}\n{"status":"completed","descr\n"text"\n${lines[1]}\n`;
+    expect((await json<Outcome>('import', write('tasks', text))).leftOut).toMatchObject([
+      { line: 2, reason: 'it is not JSON' },
+      { line: 3, reason: 'it is not JSON' },
+    ]);
+  });
+
+  // Whatever zone the tests run in, the day is the one of the commands.
+  test.each([
+    ['UTC', ['2025-03-01: 1 Late, 2 Early (First; Second)'], undefined],
+    ['Asia/Tokyo', ['2025-03-01: 1 Early (First; Second)', '2025-03-02: 1 Late'], undefined],
+    ['America/New_York', ['2025-02-28: 1 Early (First; Second)', '2025-03-01: 1 Late'], undefined],
+    ['UTC', ['2025-02-28: 1 Early (First; Second)', '2025-03-01: 1 Late'], '04:00'],
+  ])('an instant becomes the day it was in %s: %j', async (zone, wanted, dayStart) => {
+    home.env.TZ = zone;
+    if (dayStart) await home.launch('config', 'day-start', dayStart);
+    await home.launch('import', write('tasks', JSON.stringify(TASKS)));
+    expect(await history()).toEqual(wanted);
+    const [{ at } = { at: '' }] = home.sql("SELECT done_at AS at FROM thing WHERE text = 'Late'") as { at: string }[];
+    expect(at).toBe('2025-03-01T23:30:00.000Z');
+  });
+});
+
+describe('Loop Habit Tracker', () => {
+  const HABITS = `Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?
+001,"Run, far",YES_NO,Did you run?,,1,1,#FF8F00,,,,false
+002,Water,NUMERICAL,How much?,,1,1,#00897B,glasses,AT_LEAST,8.0,false
+003,Läsen,YES_NO,,,3,7,#8E24AA,,,,true
+`;
+  const RUN =
+    'Date,Value,Notes\n2025-03-03,YES_MANUAL,"Fine, ""fast"""\n2025-03-02,YES_AUTO,\n2025-03-01,NO,\n2025-02-28,SKIP,Ill\n2025-02-27,UNKNOWN,\n2025-02-30,YES_MANUAL,\n2025-02-26,9,\n';
+  const WATER = 'Date,Value,Notes\n2025-03-03,8000,\n2025-03-02,2,\n';
+  const READ = 'Date,Value,Notes\n2025-03-03,YES_MANUAL,\n2025-03-01,YES_MANUAL,"Two\nlines"\n';
+  const archive = (files: Record<string, string>, root = '') =>
+    zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [root + name, strToU8(text)])) as Zippable);
+  const FILES = {
+    'Habits.csv': HABITS,
+    '001 Run far/Checkmarks.csv': RUN,
+    '001 Run far/Scores.csv': 'Date,Score\n2025-03-03,0.5\n',
+    '002 Water/Checkmarks.csv': WATER,
+    '003 Lsen/Checkmarks.csv': READ,
+    'Scores.csv': 'Date,Run, far,Water,Läsen,\n',
+    'Checkmarks.csv': 'Date,Run, far,Water,Läsen,\n2025-03-03,NO,8000,NO,\n',
+  };
+  const HISTORY = ['2025-03-01: 1 Läsen (Two lines)', '2025-03-03: 1 Run, far (Fine, "fast"), 2 Läsen'];
+
+  test.each(['', 'Loop Habits CSV 2025-03-03/'])('the archive of its CSV export (%j)', async (root) => {
+    const run = `${root}001 Run far/Checkmarks.csv`;
+    const water = `${root}002 Water/Checkmarks.csv`;
+    expect(await take(write('Loop Habits CSV 2025-03-03.zip', archive(FILES, root)))).toEqual({
+      format: 'loop',
+      imported: 3,
+      leftOut: [
+        `${run} line 3: computed by Loop`,
+        `${run} line 4: not done`,
+        `${run} line 5: skipped`,
+        `${run} line 7: bad date`,
+        `${run} line 8: a value Loop does not have`,
+        `${water} line 2: a habit that is measured`,
+        `${water} line 3: a habit that is measured`,
+      ],
+    });
+    expect(await history()).toEqual(HISTORY);
+  });
+
+  test('the archive of an old version: numbers, no first line, no types', async () => {
+    const files = {
+      'Habits.csv': 'Position,Name,Description,NumRepetitions,Interval,Color\n001,Run,Did you?,1,1,#FF8F00\n',
+      '001 Run/Checkmarks.csv': '2016-03-03,2\n2016-03-02,1\n2016-03-01,0\n',
+    };
+    expect(await take(write('old.zip', archive(files)))).toMatchObject({
+      imported: 1,
+      leftOut: [/computed/, /not done/].map((reason) => expect.stringMatching(reason)),
+    });
+    expect(await history()).toEqual(['2016-03-03: 1 Run']);
+  });
+
+  test('an archive of something else, or one that holds too much', async () => {
+    expectError(
+      await four('import', write('a.zip', archive({ 'a.txt': 'x', 'Checkmarks.csv': 'Date\n' }))),
+      1,
+      /no CSV export of Loop/,
+    );
+    const bomb = zipSync({ '001 A/Checkmarks.csv': new Uint8Array(120_000_000) }, { level: 9 });
+    expect(bomb.length).toBeLessThan(1_000_000);
+    expectError(await four('import', write('b.zip', bomb)), 1, /holds too much/);
+  });
+
+  const SCHEMA = `
+    CREATE TABLE Habits (id INTEGER PRIMARY KEY AUTOINCREMENT, archived INTEGER, color INTEGER, description TEXT, freq_den INTEGER,
+      freq_num INTEGER, highlight INTEGER, name TEXT, position INTEGER, reminder_hour INTEGER, reminder_min INTEGER,
+      reminder_days INTEGER NOT NULL DEFAULT 127, type INTEGER NOT NULL DEFAULT 0, target_type INTEGER NOT NULL DEFAULT 0,
+      target_value REAL NOT NULL DEFAULT 0, unit TEXT NOT NULL DEFAULT '', question TEXT, uuid TEXT);
+    CREATE TABLE Repetitions (id INTEGER PRIMARY KEY AUTOINCREMENT, habit INTEGER NOT NULL REFERENCES Habits (id),
+      timestamp INTEGER NOT NULL, value INTEGER NOT NULL, notes TEXT);
+    PRAGMA user_version = 25;`;
+  const midnight = (day: string) => Date.parse(`${day}T00:00:00Z`);
+
+  function fill(file: string, schema = SCHEMA) {
+    const database = openDatabase(file);
+    database.exec(schema);
+    const habit = database.prepare('INSERT INTO Habits (name, position, type, archived) VALUES (?, ?, ?, ?)');
+    for (const [name, position, type] of [
+      ['Läsen', 2, 0],
+      ['Run, far', 0, 0],
+      ['Water', 1, 1],
+    ])
+      habit.run(name, position, type, 0);
+    const repetition = database.prepare('INSERT INTO Repetitions (habit, timestamp, value, notes) VALUES (?, ?, ?, ?)');
+    for (const [id, day, value, notes] of [
+      [2, '2025-03-03', 2, 'Fine, "fast"'],
+      [2, '2025-03-02', 1, null],
+      [2, '2025-03-01', 0, null],
+      [2, '2025-02-28', 3, 'Ill'],
+      [2, '2025-02-27', -1, 'A note'],
+      [3, '2025-03-03', 8000, null],
+      [1, '2025-03-03', 2, ''],
+      [1, '2025-03-01', 2, 'Two\nlines'],
+      [1, '2027-03-01', 2, null],
+    ] as const)
+      repetition.run(id, midnight(day), value, notes);
+    return database;
+  }
+
+  test('the database of its backup, which stays as it is', async () => {
+    const file = path.join(home.folder, 'loop', 'Loop Habits Backup.db');
+    fs.mkdirSync(path.dirname(file));
+    fill(file).close();
+    const before = bytes(path.dirname(file));
+    const temporary = fs.readdirSync(path.join(file, '../..'));
+    expect(await take(file)).toEqual({
+      format: 'loop',
+      imported: 3,
+      leftOut: [
+        'Run, far on 2025-02-28: skipped',
+        'Run, far on 2025-03-01: not done',
+        'Run, far on 2025-03-02: computed by Loop',
+        'Water on 2025-03-03: a habit that is measured',
+        'Läsen on 2027-03-01: in the future',
+      ],
+    });
+    expect(await history()).toEqual(HISTORY);
+    expect(bytes(path.dirname(file))).toEqual(before);
+    expect(fs.readdirSync(path.join(file, '../..'))).toEqual(expect.arrayContaining(temporary));
+  });
+
+  test('its days are the same in every time zone', async () => {
+    const file = path.join(home.folder, 'loop.db');
+    fill(file).close();
+    for (const zone of ['Pacific/Auckland', 'America/Los_Angeles']) {
+      home.env.TZ = zone;
+      home.env.FOURTHINGS_DB = path.join(home.folder, `${zone.replace('/', '-')}.db`);
+      await home.launch('import', file);
+      expect(await history()).toEqual(HISTORY);
+    }
+  });
+
+  test('what is still in the log beside a database is read too', async () => {
+    const file = path.join(home.folder, 'loop.db');
+    const database = openDatabase(file);
+    database.pragma('journal_mode = WAL');
+    database.close();
+    const open = fill(file);
+    try {
+      expect(fs.existsSync(`${file}-wal`)).toBe(true);
+      expect(await take(file)).toMatchObject({ imported: 3 });
+    } finally {
+      open.close();
+    }
+  });
+
+  test('an old database, without types and notes, and one with nonsense in it', async () => {
+    const file = path.join(home.folder, 'old.db');
+    const database = openDatabase(file);
+    database.exec(`
+      CREATE TABLE Habits (id INTEGER PRIMARY KEY, name TEXT);
+      CREATE TABLE Repetitions (id INTEGER PRIMARY KEY, habit INTEGER, timestamp INTEGER, value INTEGER);
+      INSERT INTO Habits VALUES (1, 'Run'), (2, NULL), (3, 'Esc' || char(27));
+      INSERT INTO Repetitions (habit, timestamp, value) VALUES (1, ${midnight('2016-03-03')}, 2), (1, 'x', 2), (1, NULL, 2), (1, 9e18, 2),
+        (1, ${midnight('2016-03-04')}, NULL), (2, ${midnight('2016-03-03')}, 2), (3, ${midnight('2016-03-03')}, 2)`);
+    database.close();
+    const { imported, leftOut } = await take(file);
+    expect(imported).toBe(1);
+    expect(leftOut.map((words) => words.replace(/^.*: /, '')).sort()).toEqual([
+      'a value Loop does not have',
+      'bad date',
+      'bad date',
+      'bad date',
+      'the text cannot hold a control character',
+      'the text is empty',
+    ]);
+    expect(await history()).toEqual(['2016-03-03: 1 Run']);
+  });
+
+  test("another program's database, and a store of four", async () => {
+    const file = path.join(home.folder, 'other.db');
+    const database = openDatabase(file);
+    database.exec('CREATE TABLE a (b)');
+    database.close();
+    expectError(await four('import', file), 1, /not a database of Loop/);
+    await four('plan', 'Run');
+    expectError(await four('import', home.storeFile()), 1, /a store of four/);
+  });
+
+  test('cannot come from standard input', async () => {
+    home.stdin = 'SQLite format 3\0';
+    expectError(await four('import', '-'), 2, /a database cannot come from standard input/);
+  });
+});
