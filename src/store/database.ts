@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { Day } from '../core/day.ts';
+import { DamagedStore, NotAStore, Refusal } from '../core/problems.ts';
+import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
+import { type Database, openDatabase } from './driver.ts';
+import { APPLICATION_ID, BUSY_TIMEOUT, createPrivately, exists, type FileKind, readHeader } from './file.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+/** The store at `file`, made when it is not there, and at the newest version of the schema. */
+export function openOrCreate(file: string, day: Day): Database {
+  const whole = path.resolve(file);
+  createPrivately(whole);
+  return open(whole, day);
+}
+
+/** The store at `file`, or an empty one in memory when there is none: whoever only reads leaves no file behind. */
+export function openForReading(file: string, day: Day): Database {
+  // The whole path, so that no name is taken for one of SQLite's own, like `:memory:`.
+  const whole = path.resolve(file);
+  return open(exists(whole) ? whole : ':memory:', day);
+}
+
+/** Up to this many pages (a quarter of a megabyte, half a year) to look through all of them takes 1 ms. */
+const SMALL = 64;
+
+/**
+ * Before its first change a command looks whether the store is whole: a large one only on the day's first change, which is also
+ * the moment to keep a backup. The change goes on without the backup when only that cannot be made; `four doctor` tells of it.
+ */
+export function beforeChange(database: Database, file: string, day: Day): void {
+  if (isBlank(database)) return;
+  const isFirst = !hasDailyBackup(file, day);
+  const isSmall = (database.pragma('page_count', { simple: true }) as number) <= SMALL;
+  const damage = isFirst || isSmall ? checkIntegrity(database) : undefined;
+  if (damage !== undefined) throw new DamagedStore(damage);
+  if (!isFirst) return;
+  try {
+    keepBackup(database, file, day);
+  } catch {
+    // No room, or no right to write beside the store: the next change tries again.
+  }
+}
+
+function open(file: string, day: Day): Database {
+  if (file !== ':memory:') refuseOthers(file);
+  const database = openDatabase(file, { timeout: BUSY_TIMEOUT });
+  try {
+    // A changed store is on the disk when the command says so, also after a power cut: EXTRA syncs the folder too, in which the
+    // end of a transaction is the removal of its journal.
+    database.pragma('synchronous = EXTRA');
+    database.pragma('foreign_keys = ON');
+    // What SQLite notes to take back a single statement: in a file it would cost more than the statement.
+    database.pragma('temp_store = MEMORY');
+    const version = versionOf(database);
+    if (version < MIGRATIONS.length) {
+      if (version > 0) keepBackup(database, file, day, `before-version-${MIGRATIONS.length}`);
+      migrate(database);
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function refuseOthers(file: string): void {
+  const kind = refuseStrangers(file);
+  // SQLite would say so too, but for the shortest of files, which it takes for empty.
+  if (kind === 'no-database') throw new NotAStore(file);
+  if (kind === 'truncated') throw new DamagedStore('the file is shorter than it should be');
+}
+
+/** Refuses what is whole and not ours to change, and tells what else a file is. */
+export function refuseStrangers(file: string): FileKind {
+  const kind = readHeader(file);
+  if (kind === 'foreign')
+    throw new Refusal(`${file} is a database of another program`, 'It was left as it is. Another file: --db FILE');
+  if (kind === 'newer')
+    throw new Refusal(`${file} was written by a newer four`, 'It was left as it is. Update: npm install -g fourthings');
+  return kind;
+}
+
+/** How many migrations a store has seen. */
+function versionOf(database: Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
+}
+
+const TABLES_OF_DAYS = ['thing', 'rest_day', 'setback'];
+
+function isBlank(database: Database): boolean {
+  // Not the view of the days, which is made whole before the first of them can be seen.
+  return TABLES_OF_DAYS.every((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined);
+}
+
+function migrate(database: Database): void {
+  const run = database.transaction(() => {
+    // Read again: another process may have been faster between the first look and this lock.
+    for (const migration of MIGRATIONS.slice(versionOf(database))) database.exec(migration.sql);
+    database.pragma(`application_id = ${APPLICATION_ID}`);
+    database.pragma(`user_version = ${MIGRATIONS.length}`);
+  });
+  run.immediate();
+}

@@ -1,0 +1,47 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { type LoadedDriver, loadDriver } from './installed-driver.ts';
+
+export type Database = BetterSqlite3.Database;
+
+export type OpenOptions = BetterSqlite3.Options;
+
+/** SQLite's native part is not there or does not fit this Node. */
+export class DriverError extends Error {
+  override name = 'DriverError';
+  readonly hint: string;
+
+  constructor(message: string, hint: string, cause: unknown) {
+    super(message, { cause });
+    this.hint = hint;
+  }
+}
+
+// better-sqlite3 13 carries its binaries in the package, but crashes on Node 20. There it is 12.9.0, the last with a
+// binary for Node 20 to download; its `engines` end before Node 26, so npm does not even fetch it there.
+const onNode20 = Number.parseInt(process.versions.node, 10) < 22;
+const driver = onNode20 ? 'better-sqlite3-node20' : 'better-sqlite3';
+
+let loaded: LoadedDriver | undefined;
+
+export function openDatabase(path: string, options: OpenOptions = {}): Database {
+  try {
+    // Only when a database is opened, so that `four --help` works without it.
+    loaded ??= loadDriver(driver);
+    const { Driver, ...found } = loaded;
+    return new Driver(path, { ...options, ...found });
+  } catch (error) {
+    throw isLoadFailure(error) ? new DriverError('SQLite could not be loaded', hint(), error) : error;
+  }
+}
+
+// The module or its binary is missing, or was made for another Node or system. (`tries` is how `bindings` says so.)
+function isLoadFailure(error: unknown): boolean {
+  if (!(error && typeof error === 'object')) return false;
+  return 'tries' in error || ('code' in error && /^(MODULE_NOT_FOUND|ERR_DLOPEN_FAILED)$/.test(String(error.code)));
+}
+
+function hint(): string {
+  return onNode20
+    ? 'Install fourthings again with this Node and let install scripts run. If that asks for a compiler, use Node 22 or newer.'
+    : 'Install fourthings again with this Node, without --omit=optional.';
+}

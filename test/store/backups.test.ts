@@ -1,0 +1,286 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Day } from '../../src/core/day.ts';
+import { backupFolder, listBackups, newestGoodBackup } from '../../src/store/backups.ts';
+import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { Store } from '../../src/store/store.ts';
+import { at, place, shift } from '../support/calendar.ts';
+import { newId, thing } from '../support/records.ts';
+import { runs } from '../support/scale.ts';
+import { bytes, dump, expectWhole, modeOf, QUICK, Script, withDatabase } from '../support/stores.ts';
+
+const TODAY = '2026-11-23' as Day;
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(QUICK, 'fourthings-'));
+  file = path.join(folder, 'four.db');
+});
+
+afterEach(() => {
+  // What a test has forbidden.
+  if (fs.existsSync(backupFolder(file)) && fs.statSync(backupFolder(file)).isDirectory())
+    fs.chmodSync(backupFolder(file), 0o700);
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** One command, at noon of a day wherever this runs. */
+function on<Result>(day: Day, work: (store: Store) => Result): Result {
+  const store = new Store(file, new Date(`${day}T12:00`).toISOString(), 'four test');
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** Changes something on a day. */
+function change(day: Day): void {
+  on(day, (store) =>
+    store.change(() => {
+      const before = store.day(day);
+      store.saveDay(before, {
+        ...before,
+        things: [...before.things, thing({ slot: null, doneAt: '2026-11-23T12:00:00.000Z' })],
+      });
+    }),
+  );
+}
+
+function names(): string[] {
+  return listBackups(file).map((backup) => path.basename(backup));
+}
+
+describe('the daily backup', () => {
+  test("is the store as it was before the day's first change", () => {
+    change(TODAY);
+    expect(names()).toEqual([]);
+    const yesterday = dump(file);
+    change(shift(TODAY, 1));
+    expect(names()).toEqual(['2026-11-24.db']);
+    const [backup = ''] = listBackups(file);
+    expect(dump(backup)).toEqual(yesterday);
+    expectWhole(backup);
+    const made = bytes(backupFolder(file));
+    change(shift(TODAY, 1));
+    on(shift(TODAY, 1), (store) => store.travel('undo', 1));
+    expect(bytes(backupFolder(file))).toEqual(made);
+    change(shift(TODAY, 2));
+    expect(names()).toEqual(['2026-11-25.db', '2026-11-24.db']);
+  });
+
+  test('is not made by looking, nor of nothing', () => {
+    change(TODAY);
+    on(shift(TODAY, 1), (store) => [store.day(TODAY), store.totals(), store.settings()]);
+    expect(names()).toEqual([]);
+    fs.rmSync(file);
+    on(TODAY, (store) => store.change(() => store.saveSetting('minimum', '3')));
+    on(TODAY, (store) => store.change(() => store.saveSetting('minimum', '2')));
+    expect(names()).toEqual([]);
+  });
+
+  test('stays for 7 days and, the last of each month, for 12 months: two years of use, with days left out', () => {
+    const first = place('2024-01-15' as Day);
+    const use = fc.array(
+      fc.integer({ min: 0, max: 6 }).map((chance) => chance > 1),
+      { minLength: 730, maxLength: 730 },
+    );
+    fc.assert(
+      fc.property(use, (used) => {
+        fs.rmSync(folder, { recursive: true });
+        fs.mkdirSync(folder);
+        const days: Day[] = [];
+        // A store of one row, which is quick to copy; what is kept depends on the days alone.
+        change(shift(at(first), -1));
+        used.forEach((isUsed, index) => {
+          if (!isUsed) return;
+          const day = at(first + index);
+          change(day);
+          days.unshift(day);
+          if (days.length % 50 === 0) expect(names()).toEqual(kept(days));
+        });
+        expect(names()).toEqual(kept(days));
+        for (const backup of listBackups(file)) expectWhole(backup);
+        expect(fs.readdirSync(backupFolder(file)).sort()).toEqual(names().sort());
+      }),
+      runs(1, 20),
+    );
+
+    function kept(days: readonly Day[]): string[] {
+      const months = [...new Set(days.map((day) => day.slice(0, 7)))].slice(0, 12);
+      const monthly = months.map((month) => days.find((day) => day.startsWith(month)));
+      return days.filter((day, index) => index < 7 || monthly.includes(day)).map((day) => `${day}.db`);
+    }
+  });
+
+  test('a copy just made is there, also when the clock was wrong and older ones bear later dates', () => {
+    for (let day = 0; day <= 10; day += 1) change(shift('2026-11-15' as Day, day));
+    // The clock is put right: eight days back.
+    const today = '2026-11-17' as Day;
+    const asked = on(today, (store) => store.backup(undefined));
+    expect(fs.existsSync(asked)).toBe(true);
+    change(shift(today, -1));
+    expect(names()).toContain('2026-11-16.db');
+    expect(fs.existsSync(asked)).toBe(true);
+  });
+
+  test.each<[string, () => void]>([
+    ['is a file', () => fs.writeFileSync(backupFolder(file), 'not a folder')],
+    ['is a link that leads nowhere', () => fs.symlinkSync('nowhere', backupFolder(file))],
+  ])('does not stand in the way of the change where its folder %s', (_, make) => {
+    change(TODAY);
+    make();
+    change(shift(TODAY, 1));
+    expect(on(TODAY, (store) => store.totals())).toHaveLength(2);
+  });
+
+  test('is made again where a killed process has left half of one', () => {
+    change(TODAY);
+    fs.mkdirSync(backupFolder(file));
+    // Its number may come again: in a container it is often the same.
+    fs.writeFileSync(path.join(backupFolder(file), `.2026-11-24.db.${process.pid}`), 'half of a store');
+    const old = path.join(backupFolder(file), '.2026-11-20.db.4194305');
+    fs.writeFileSync(old, 'half of a store');
+    change(shift(TODAY, 1));
+    expect(names()).toEqual(['2026-11-24.db']);
+    expect(fs.readdirSync(backupFolder(file))).toEqual(['2026-11-24.db']);
+  });
+
+  test('the newest good one is not one that is damaged, empty, foreign or no file', () => {
+    for (let day = 0; day < 4; day += 1) change(shift(TODAY, day));
+    const [newest = '', middle = '', oldest = ''] = listBackups(file);
+    expect(newestGoodBackup(file)).toBe(newest);
+    fs.truncateSync(newest, 5000);
+    expect(newestGoodBackup(file)).toBe(middle);
+    fs.writeFileSync(middle, '');
+    for (const name of ['2026-11-28.db', '2026-11-29-asked-for-1.db'])
+      fs.mkdirSync(path.join(backupFolder(file), name));
+    fs.symlinkSync('nowhere', path.join(backupFolder(file), '2026-11-30.db'));
+    withDatabase(path.join(backupFolder(file), '2026-11-27.db'), (database) =>
+      database.exec('CREATE TABLE habit (day TEXT)'),
+    );
+    expect(newestGoodBackup(file)).toBe(oldest);
+  });
+});
+
+describe('a copy', () => {
+  test.each([0o000, 0o022, 0o077, 0o777])("is the user's alone, whatever the umask: %i", (umask) => {
+    change(TODAY);
+    const before = process.umask(umask);
+    try {
+      change(shift(TODAY, 1));
+      on(TODAY, (store) => [store.backup(undefined), store.backup(path.join(folder, 'copy.db'))]);
+    } finally {
+      process.umask(before);
+    }
+    expect(modeOf(backupFolder(file))).toBe(0o700);
+    expect(fs.readdirSync(backupFolder(file)).sort()).toEqual(['2026-11-23-asked-for-1.db', '2026-11-24.db']);
+    for (const backup of [...listBackups(file), path.join(folder, 'copy.db')]) expect(modeOf(backup)).toBe(0o600);
+  });
+
+  test("is the user's alone from its first byte on", async () => {
+    change(TODAY);
+    // Large enough to take a while.
+    withDatabase(file, (database) => {
+      const insert = database.prepare('INSERT INTO thing (id, day, slot, text, updated_at) VALUES (?, ?, 1, ?, ?)');
+      database.transaction(() => {
+        for (let number = 0; number < 20_000; number += 1)
+          insert.run(newId(), at(number), 'x'.repeat(400), '2026-11-23T08:00:00.000Z');
+      })();
+    });
+    const place = path.join(folder, 'place');
+    fs.mkdirSync(place);
+    const script = `process.umask(0o022); report({ status: await main(['backup', path.join(words[0], 'copy.db'), '-q']) });`;
+    const copying = new Script(script, { ...process.env, FOURTHINGS_DB: file, HOME: folder }, [place]);
+    const modes = new Set<number>();
+    const looked = new Set<string>();
+    while (copying.child.exitCode === null) {
+      for (const name of fs.readdirSync(place)) {
+        looked.add(name);
+        const entry = fs.statSync(path.join(place, name), { throwIfNoEntry: false });
+        if (entry) modes.add(entry.mode & 0o777);
+      }
+      await new Promise(setImmediate);
+    }
+    expect(await copying.finish()).toEqual([{ status: 0 }]);
+    expect([...modes]).toEqual([0o600]);
+    expect(looked.size).toBeGreaterThan(1);
+  });
+
+  test('is one moment of the store, while another process writes', async () => {
+    change(TODAY);
+    const script = `
+      process.env.FOURTHINGS_NOW = '2026-11-23T12:00';
+      for (let number = 0; number < 100; number += 1)
+        report({ status: await main(['plan', 'A', 'B', 'C', '-d', '+' + (number + 1), '-q']) });`;
+    const writer = new Script(script, { ...process.env, FOURTHINGS_DB: file, HOME: folder });
+    const copies: string[] = [];
+    for (let number = 0; number < 10; number += 1) {
+      await writer.reported(number * 10 + 1);
+      const copy = path.join(folder, `copy-${number}.db`);
+      copies.push(on(TODAY, (store) => store.backup(copy)));
+    }
+    expect(await writer.finish()).toEqual(Array(100).fill({ status: 0 }));
+    const counts = copies.map((copy) => {
+      expectWhole(copy);
+      return withDatabase(copy, (database) => {
+        const planned = database.prepare('SELECT planned FROM days WHERE day > ?').pluck().all(TODAY);
+        expect(new Set(planned)).toEqual(new Set([3]));
+        return planned.length;
+      });
+    });
+    expect(counts.toSorted((a, b) => a - b)).toEqual(counts);
+    expect(counts[0]).toBeLessThan(counts[9] as number);
+  });
+});
+
+describe('before a migration', () => {
+  test.each(MIGRATIONS.slice(0, -1).map((_, index) => index + 1))(
+    'from version %i there is a backup of it',
+    (version) => {
+      withDatabase(file, (database) => {
+        for (const { sql } of MIGRATIONS.slice(0, version)) database.exec(sql);
+        database.pragma('application_id = 0x666f7572');
+        database.pragma(`user_version = ${version}`);
+        database
+          .prepare('INSERT INTO thing (id, day, slot, text, updated_at) VALUES (?, ?, 1, ?, ?)')
+          .run(newId(), TODAY, 'from before', '2026-11-23T08:00:00.000Z');
+      });
+      const before = schemaAndRows(file);
+      expect(on(TODAY, (store) => store.day(TODAY))).toMatchObject({ things: [{ text: 'from before' }] });
+      expect(names()).toEqual([`2026-11-23-before-version-${MIGRATIONS.length}-1.db`]);
+      const [backup = ''] = listBackups(file);
+      expect(schemaAndRows(backup)).toEqual(before);
+      expect(schemaAndRows(file)).not.toEqual(before);
+      on(TODAY, (store) => store.day(TODAY));
+      expect(names()).toHaveLength(1);
+    },
+  );
+
+  test('an old backup is restored, and goes on as a new store', async () => {
+    change(TODAY);
+    const old = path.join(folder, 'old.db');
+    withDatabase(old, (database) => {
+      database.exec(MIGRATIONS[0]?.sql ?? '');
+      database.pragma('application_id = 0x666f7572');
+      database.pragma('user_version = 1');
+    });
+    await on(TODAY, (store) => store.restore(old).finally(() => store.close()));
+    expect(on(TODAY, (store) => store.totals())).toEqual([]);
+    change(TODAY);
+    expect(on(TODAY, (store) => store.totals())).toHaveLength(1);
+    expectWhole(file);
+  });
+
+  function schemaAndRows(of: string): unknown[] {
+    return withDatabase(of, (database) => [
+      database.pragma('user_version', { simple: true }),
+      database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all(),
+      database.prepare('SELECT * FROM thing').all(),
+    ]);
+  }
+});

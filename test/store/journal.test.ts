@@ -1,0 +1,303 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Day } from '../../src/core/day.ts';
+import { newSetback, settle } from '../../src/core/setback.ts';
+import type { DayRecord } from '../../src/core/thing.ts';
+import { Store } from '../../src/store/store.ts';
+import { calendar } from '../support/calendar.ts';
+import { newId, recordsOf, texts, thing } from '../support/records.ts';
+import { runs } from '../support/scale.ts';
+import { dump, expectWhole, withDatabase } from '../support/stores.ts';
+
+const NOW = '2026-11-23T08:00:00.000Z';
+const LATER = '2026-11-23T09:00:00.000Z';
+const DAY = '2026-11-23' as Day;
+const TOMORROW = '2026-11-24' as Day;
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fourthings-'));
+  file = path.join(folder, 'four.db');
+});
+
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** One command. */
+function use<Result>(work: (store: Store) => Result, now = NOW, command = 'four test'): Result {
+  const store = new Store(file, now, command);
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+function save(record: DayRecord, now?: string): void {
+  use((store) => store.change(() => store.saveDay(store.day(record.day), record)), now);
+}
+
+function plan(text: string, day = DAY): void {
+  use((store) => planIn(store, text, day), NOW, `four plan ${text}`);
+}
+
+function planIn(store: Store, text: string, day = DAY): void {
+  store.change(() => {
+    const before = store.day(day);
+    const slot = ([1, 2, 3, 4] as const).find((one) => !before.things.some((other) => other.slot === one)) ?? null;
+    store.saveDay(before, { ...before, things: [...before.things, thing({ slot, text })] });
+  });
+}
+
+function travel(direction: 'undo' | 'redo', steps = 1): string[] {
+  return use((store) => store.travel(direction, steps)).map(({ command }) => command);
+}
+
+function textsOf(day = DAY): string[] {
+  return use((store) => store.day(day)).things.map(({ text }) => text);
+}
+
+describe('any change of any rows', () => {
+  const day = recordsOf(DAY, texts);
+  const other = recordsOf(TOMORROW, texts);
+  const setback = fc.record({ text: texts, lesson: fc.option(texts), settled: fc.boolean() });
+  const setting = fc.constantFrom('1', '2', '3', null);
+
+  test('is taken back to the very rows, and made again to the very rows', () => {
+    const change = fc.record({
+      days: fc.tuple(day, other),
+      setbacks: fc.array(setback, { maxLength: 2 }),
+      setting,
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+        fs.rmSync(file, { force: true });
+        plan('Before');
+        const states = [dump(file)];
+        changes.forEach(({ days, setbacks, setting }, index) => {
+          const before = dump(file);
+          use((store) => {
+            store.change(() => {
+              for (const record of days) store.saveDay(store.day(record.day), record);
+              for (const { text, lesson, settled } of setbacks) {
+                const open = newSetback(newId(), DAY, text, lesson);
+                store.saveSetback(open);
+                if (settled) store.saveSetback(settle(open, null, TOMORROW, NOW));
+              }
+              store.saveSetting('minimum', setting);
+            });
+          }, new Date(Date.parse(NOW) + index).toISOString());
+          if (JSON.stringify(dump(file)) !== JSON.stringify(before)) states.push(dump(file));
+        });
+        for (let index = states.length - 2; index >= 0; index -= 1) {
+          expect(travel('undo')).toHaveLength(1);
+          expect(dump(file)).toEqual(states[index]);
+        }
+        for (let index = 1; index < states.length; index += 1) {
+          expect(travel('redo')).toHaveLength(1);
+          expect(dump(file)).toEqual(states[index]);
+        }
+        expect(travel('redo')).toEqual([]);
+        expect(travel('undo', 99)).toHaveLength(states.length);
+        expect(Object.values(dump(file) ?? {}).flat()).toEqual([]);
+        expectWhole(file);
+      }),
+      runs(15, 1000),
+    );
+  });
+
+  test('of links between things: what a thing continues comes back, and the link with it', () => {
+    const origin = thing({ text: 'Run' });
+    save({ day: DAY, things: [origin], rest: null });
+    save({ day: TOMORROW, things: [thing({ text: 'Run', carriedFrom: origin.id, carried: 1 })], rest: null });
+    use((store) =>
+      store.change(() => {
+        const open = newSetback(newId(), DAY, 'The race', null);
+        const next = { id: origin.id, day: DAY, slot: origin.slot, text: origin.text, done: false };
+        store.saveSetback(settle(open, next, DAY, NOW));
+      }),
+    );
+    const before = dump(file);
+    save({ day: DAY, things: [], rest: null });
+    expect(dump(file)).not.toEqual(before);
+    travel('undo');
+    expect(dump(file)).toEqual(before);
+  });
+
+  test('of bytes another program has put in that are no text', () => {
+    plan('Run');
+    withDatabase(file, (database) =>
+      database.exec(`UPDATE thing SET text = CAST(x'41ff42c3' AS TEXT), updated_at = '${NOW}'`),
+    );
+    const hex = () => withDatabase(file, (database) => database.prepare('SELECT hex(text) FROM thing').pluck().all());
+    expect(hex()).toEqual(['41FF42C3']);
+    save({ day: DAY, things: [], rest: null });
+    travel('undo');
+    expect(hex()).toEqual(['41FF42C3']);
+  });
+});
+
+describe('what is one change', () => {
+  test('all that one command does, however many transactions it takes', () => {
+    plan('Before');
+    const before = dump(file);
+    use((store) => {
+      planIn(store, 'One');
+      planIn(store, 'Two');
+      store.change(() => {});
+      planIn(store, 'Three', TOMORROW);
+    });
+    const after = dump(file);
+    expect(travel('undo')).toEqual(['four test']);
+    expect(dump(file)).toEqual(before);
+    expect(travel('redo')).toEqual(['four test']);
+    expect(dump(file)).toEqual(after);
+  });
+
+  test('not what another terminal does in between', () => {
+    const morning = new Store(file, NOW, 'four plan');
+    planIn(morning, 'One');
+    plan('Elsewhere');
+    planIn(morning, 'Two');
+    morning.close();
+    expect(travel('undo')).toEqual(['four plan']);
+    expect(textsOf()).toEqual(['One', 'Elsewhere']);
+    expect(travel('undo')).toEqual(['four plan Elsewhere']);
+    expect(textsOf()).toEqual(['One']);
+  });
+
+  test('not what was taken back in another terminal in between', () => {
+    plan('Before');
+    const morning = new Store(file, NOW, 'four plan');
+    planIn(morning, 'One');
+    expect(travel('undo')).toEqual(['four plan']);
+    planIn(morning, 'Two');
+    morning.close();
+    expect(textsOf()).toEqual(['Before', 'Two']);
+    expect(travel('undo')).toEqual(['four plan']);
+    expect(textsOf()).toEqual(['Before']);
+    expect(travel('undo')).toEqual(['four plan Before']);
+  });
+
+  test('not what changes nothing, even when it is said again later', () => {
+    save({ day: DAY, things: [thing({})], rest: { reason: 'Away' } });
+    use((store) => store.change(() => store.saveSetting('minimum', '3')));
+    const before = dump(file);
+    const record = use((store) => store.day(DAY));
+    save(record, LATER);
+    use((store) => store.change(() => store.saveSetting('minimum', '3')), LATER);
+    use((store) => store.change(() => store.saveSetting('labels', null)), LATER);
+    use((store) => store.change(() => {}), LATER);
+    expect(dump(file)).toEqual(before);
+    expect(travel('undo', 9)).toHaveLength(2);
+  });
+
+  test('not what fails halfway', () => {
+    plan('Before');
+    const before = dump(file);
+    expect(() =>
+      use((store) => {
+        store.change(() => {
+          planInside(store);
+          throw new Error('halfway');
+        });
+      }),
+    ).toThrow('halfway');
+    expect(dump(file)).toEqual(before);
+    expect(travel('undo', 9)).toEqual(['four plan Before']);
+
+    function planInside(store: Store): void {
+      const record = store.day(DAY);
+      store.saveDay(record, { ...record, things: [...record.things, thing({ slot: 2 })] });
+    }
+  });
+});
+
+describe('the way back', () => {
+  test('and forth again, until something new is done', () => {
+    for (const text of ['One', 'Two', 'Three']) plan(text);
+    expect(travel('undo', 2)).toEqual(['four plan Three', 'four plan Two']);
+    expect(travel('redo')).toEqual(['four plan Two']);
+    expect(textsOf()).toEqual(['One', 'Two']);
+    plan('Four');
+    expect(travel('redo', 9)).toEqual([]);
+    expect(textsOf()).toEqual(['One', 'Two', 'Four']);
+    expect(travel('undo', 9)).toEqual(['four plan Four', 'four plan Two', 'four plan One']);
+  });
+
+  test('what changes nothing forgets nothing', () => {
+    plan('One');
+    plan('Two');
+    travel('undo');
+    use((store) => store.change(() => {}));
+    expect(travel('redo')).toEqual(['four plan Two']);
+  });
+
+  test('where there is no store, makes none', () => {
+    expect(travel('undo')).toEqual([]);
+    expect(travel('redo')).toEqual([]);
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('is blocked, and nothing is half taken back, when another program has put something in the place', () => {
+    plan('One');
+    plan('Two', TOMORROW);
+    use((store) =>
+      store.change(() => {
+        store.saveDay(store.day(TOMORROW), { day: TOMORROW, things: [], rest: null });
+        store.saveDay(store.day(DAY), { day: DAY, things: [], rest: null });
+      }),
+    );
+    withDatabase(file, (database) =>
+      database
+        .prepare('INSERT INTO thing (id, day, slot, text, updated_at) VALUES (?, ?, 1, ?, ?)')
+        .run(newId(), TOMORROW, 'By hand', NOW),
+    );
+    const before = dump(file);
+    expect(() => travel('undo')).toThrow(expect.objectContaining({ name: 'SqliteError' }));
+    expect(dump(file)).toEqual(before);
+  });
+
+  test('a thousand changes of it are kept', () => {
+    plan('First');
+    withDatabase(file, (database) =>
+      database.exec(`
+        WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < 1002)
+        INSERT INTO change (command, at) SELECT 'four ' || n, '${NOW}' FROM number;
+        INSERT INTO journal (change_id, relation, key) SELECT id, 'setting', 'x' FROM change WHERE id > 1`),
+    );
+    plan('Last');
+    const changes = travel('undo', 5000);
+    expect([changes.length, changes[0], changes.at(-1)]).toEqual([1000, 'four plan Last', 'four 4']);
+    expect(textsOf()).toEqual(['First']);
+    withDatabase(file, (database) => {
+      const orphans = database.prepare('SELECT count(*) FROM journal WHERE change_id NOT IN (SELECT id FROM change)');
+      expect(orphans.pluck().get()).toBe(0);
+    });
+  });
+
+  test('5,000 days at once are one change', () => {
+    plan('Before', '2040-01-01' as Day);
+    const before = dump(file);
+    const days = calendar('2026-01-01' as Day, '2039-09-09' as Day);
+    expect(days.length).toBe(5000);
+    use((store) =>
+      store.change(() => {
+        for (const day of days) {
+          const things = [1, 2, 3, 4].map((slot) => thing({ slot: slot as 1, text: `Thing ${slot}`, doneAt: NOW }));
+          store.saveDay({ day, things: [], rest: null }, { day, things, rest: null });
+        }
+      }),
+    );
+    const after = dump(file);
+    expect(travel('undo')).toHaveLength(1);
+    expect(dump(file)).toEqual(before);
+    expect(travel('redo')).toHaveLength(1);
+    expect(JSON.stringify(dump(file)) === JSON.stringify(after)).toBe(true);
+    expectWhole(file);
+  });
+});

@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Store } from '../../src/store/store.ts';
+import { modeOf, withDatabase } from '../support/stores.ts';
+
+let folder: string;
+const file = () => path.join(folder, 'four.db');
+const status = () => fs.readFileSync(`${file()}.status`, 'utf8');
+
+let store: Store;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'four-'));
+  store = new Store(file(), '2026-11-23T08:00:00.000Z', 'four test');
+});
+
+afterEach(() => {
+  store.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+function change(value: string): void {
+  store.change(() => store.saveSetting('minimum', value));
+}
+
+test('the status is the user’s alone, and so is the marker, which stays as shells have left it', () => {
+  change('3');
+  store.keepStatus(() => 'one\n');
+  fs.writeFileSync(`${file()}.nudged`, 'said\n');
+  store.keepStatus(() => 'two\n');
+  expect(status()).toBe('two\n');
+  expect(fs.readFileSync(`${file()}.nudged`, 'utf8')).toBe('said\n');
+  expect([modeOf(`${file()}.status`), modeOf(`${file()}.nudged`)]).toEqual([0o600, 0o600]);
+  expect(fs.readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('there is none without a store', () => {
+  store.keepStatus(() => 'one\n');
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('where another program changes the store meanwhile, it is made once more', () => {
+  change('3');
+  const minimum = () => `${store.settings().minimum}\n`;
+  let rounds = 0;
+  store.keepStatus(() => {
+    const text = minimum();
+    rounds += 1;
+    if (rounds === 1) withDatabase(file(), (database) => database.exec("UPDATE setting SET value = '2'"));
+    return text;
+  });
+  expect([rounds, status()]).toEqual([2, '2\n']);
+  store.keepStatus(minimum);
+  expect(status()).toBe('2\n');
+});
+
+test('only a change is one', () => {
+  store.settings();
+  expect(store.hasChanged).toBe(false);
+  change('3');
+  expect(store.hasChanged).toBe(true);
+  const next = new Store(file(), '2026-11-23T08:00:00.000Z', 'four test');
+  next.change(() => next.saveSetting('minimum', '3'));
+  expect(next.hasChanged).toBe(false);
+  expect(next.travel('redo', 1)).toEqual([]);
+  expect(next.hasChanged).toBe(false);
+  next.travel('undo', 1);
+  expect(next.hasChanged).toBe(true);
+  next.close();
+});

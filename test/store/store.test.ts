@@ -1,0 +1,276 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Day } from '../../src/core/day.ts';
+import { checkOff, type DayRecord, place, plan, remove, reword, type Thing } from '../../src/core/thing.ts';
+import { openDatabase } from '../../src/store/driver.ts';
+import { Store } from '../../src/store/store.ts';
+import { at, shift } from '../support/calendar.ts';
+import { histories, newId, recordsOf, texts, thing, totalOf } from '../support/records.ts';
+
+const NOW = '2026-11-23T08:00:00.000Z';
+const MOMENT = { timestamp: NOW, newId };
+const DAY = '2026-11-23' as Day;
+const EMPTY: DayRecord = { day: DAY, things: [], rest: null };
+
+let folder: string;
+let file: string;
+let opened: Store[];
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fourthings-'));
+  file = path.join(folder, 'data', 'fourthings.db');
+  opened = [];
+});
+
+afterEach(() => {
+  for (const store of opened) store.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+function open(now = NOW): Store {
+  const store = new Store(file, now, 'four test');
+  opened.push(store);
+  return store;
+}
+
+/** Puts whole days in. */
+function save(store: Store, ...records: DayRecord[]): void {
+  store.change(() => {
+    for (const record of records) store.saveDay(store.day(record.day), record);
+  });
+}
+
+function on(day: Day, ...things: Partial<Thing>[]): DayRecord {
+  return {
+    day,
+    things: things.map((part, index) => thing({ slot: ([1, 2, 3, 4] as const)[index] ?? null, ...part })),
+    rest: null,
+  };
+}
+
+function idOf(record: DayRecord, text: string): string {
+  return record.things.find((one) => one.text === text)?.id ?? '';
+}
+
+test('nothing is there, and nothing is made, until something changes', () => {
+  const store = open();
+  expect(store.day(DAY)).toEqual(EMPTY);
+  expect(store.days({})).toEqual([]);
+  expect(store.totals()).toEqual([]);
+  expect(store.history()).toEqual([]);
+  expect(store.leftovers(DAY)).toBeUndefined();
+  expect(store.settings().minimum).toBe(4);
+  expect(fs.readdirSync(folder)).toEqual([]);
+  save(store, on(DAY, {}));
+  expect(store.day(DAY).things).toHaveLength(1);
+});
+
+describe('a day', () => {
+  test('is read as it was saved, whatever it was before', () => {
+    const store = open();
+    fc.assert(
+      fc.property(recordsOf(DAY, texts), recordsOf(DAY, texts), (one, other) => {
+        for (const record of [one, other, EMPTY]) {
+          save(store, record);
+          expect(store.day(DAY)).toEqual(record);
+        }
+      }),
+    );
+  });
+
+  test('is read as it was changed', () => {
+    const store = open();
+    const changes: ((record: DayRecord) => DayRecord)[] = [
+      (record) => plan(record, ['a', 'b', 'c', 'd'], [], MOMENT),
+      (record) => reword(record, idOf(record, 'b'), 'B'),
+      (record) => checkOff(record, new Set([idOf(record, 'c')]), 'it', NOW),
+      (record) => plan(remove(record, idOf(record, 'a')), ['e'], [], MOMENT),
+      (record) => ({ ...record, rest: { reason: 'ill' } }),
+      (record) => ({ ...record, rest: { reason: null } }),
+      (record) => ({ ...record, rest: null }),
+    ];
+    for (const change of changes) {
+      const before = store.day(DAY);
+      const after = change(before);
+      store.change(() => store.saveDay(before, after));
+      expect(store.day(DAY)).toEqual(after);
+    }
+  });
+
+  test('gives a thing to another one, whole and with what continues it', () => {
+    const store = open();
+    const monday = on(DAY, { text: 'a', carried: 1 });
+    const [a] = monday.things as [Thing];
+    const tuesday = on(shift(DAY, 1), { text: 'b' }, { text: 'a', carriedFrom: a.id, carried: 2 });
+    const wednesday = on(shift(DAY, 2), { text: 'c' });
+    save(store, monday, tuesday, wednesday);
+    const filled = place(wednesday, a);
+    store.change(() => {
+      store.saveDay(wednesday, filled);
+      store.saveDay(monday, remove(monday, a.id));
+    });
+    expect(store.days({})).toEqual([filled, tuesday]);
+  });
+
+  test('has its extras in the order they were made, also when one of them comes back', () => {
+    const store = open();
+    const record = on(DAY, { slot: null, text: 'first', doneAt: NOW }, { slot: null, text: 'second', doneAt: NOW });
+    save(store, record);
+    save(store, remove(record, idOf(record, 'first')));
+    save(store, record);
+    expect(store.day(DAY)).toEqual(record);
+    expect(store.days({})).toEqual([record]);
+  });
+
+  test('keeps how often a thing was carried when what it continues is dropped', () => {
+    const store = open();
+    const before = on(shift(DAY, -1), { text: 'a' });
+    save(store, before, on(DAY, { text: 'a', carriedFrom: idOf(before, 'a'), carried: 1 }));
+    save(store, { ...before, things: [] });
+    expect(store.day(DAY).things[0]).toMatchObject({ carriedFrom: null, carried: 1 });
+  });
+});
+
+describe('a change', () => {
+  test('that fails leaves everything as it was', () => {
+    const store = open();
+    const record = on(DAY, { text: 'a' }, { text: 'b' });
+    save(store, record);
+    const failing = () =>
+      store.change(() => {
+        store.saveDay(record, { ...EMPTY, rest: { reason: 'ill' } });
+        store.saveDay(store.day(shift(DAY, 1)), on(shift(DAY, 1), { text: 'c' }));
+        store.saveSetting('minimum', '2');
+        throw new Error('halfway');
+      });
+    expect(failing).toThrow('halfway');
+    expect(store.days({})).toEqual([record]);
+    expect(store.settings().minimum).toBe(4);
+    expect(open().days({})).toEqual([record]);
+  });
+
+  test('stamps what it changed, and nothing else', () => {
+    const store = open();
+    const record = on(DAY, { text: 'a' }, { text: 'b' });
+    save(store, record);
+    store.change(() => store.saveSetting('minimum', '2'));
+    const later = open('2026-11-24T08:00:00.000Z');
+    later.change(() => later.saveDay(record, reword(record, idOf(record, 'b'), 'B')));
+    const raw = openDatabase(file);
+    expect(raw.prepare('SELECT updated_at FROM thing ORDER BY slot').pluck().all()).toEqual([
+      NOW,
+      '2026-11-24T08:00:00.000Z',
+    ]);
+    expect(raw.prepare('SELECT updated_at FROM setting').pluck().all()).toEqual([NOW]);
+    raw.close();
+  });
+
+  test('that fails leaves no file behind where there was none', () => {
+    const store = open();
+    const failing = () =>
+      store.change(() => {
+        store.saveDay(store.day(DAY), on(DAY, {}));
+        throw new Error('halfway');
+      });
+    expect(failing).toThrow('halfway');
+    expect(fs.readdirSync(folder)).toEqual([]);
+    expect(store.day(DAY)).toEqual(EMPTY);
+  });
+
+  test('gives back what its work gives', () => {
+    expect(open().change(() => 'done')).toBe('done');
+  });
+
+  test('is seen by whoever else has the store open, also before it was there', () => {
+    const [one, other] = [open(), open()];
+    expect(one.day(DAY)).toEqual(EMPTY);
+    save(other, on(DAY, { text: 'a' }));
+    one.change(() => expect(one.day(DAY).things).toHaveLength(1));
+    save(one, on(shift(DAY, 1), { text: 'b' }));
+    expect(other.days({})).toEqual(one.days({}));
+    expect(other.days({})).toHaveLength(2);
+  });
+});
+
+test('settings are kept, replaced, and brought back to their initial value', () => {
+  const store = open();
+  store.change(() => store.saveSetting('minimum', '2'));
+  store.change(() => store.saveSetting('minimum', '3'));
+  store.change(() => store.saveSetting('labels', 'a b c d'));
+  expect(open().settings()).toMatchObject({ minimum: 3, labels: ['a', 'b', 'c', 'd'], dayStart: 0 });
+  store.change(() => store.saveSetting('minimum', null));
+  expect(store.settings().minimum).toBe(4);
+});
+
+test('the days of a span, newest first and no more than asked for; and all totals, oldest first', () => {
+  const store = open();
+  const places = fc.option(fc.integer({ min: -3, max: 17 }), { nil: undefined });
+  const limits = fc.option(fc.nat(16), { nil: undefined });
+  fc.assert(
+    fc.property(histories(14), places, places, limits, ({ first, records }, fromPlace, toPlace, limit) => {
+      const from = fromPlace === undefined ? undefined : at(first + fromPlace);
+      const to = toPlace === undefined ? undefined : at(first + toPlace);
+      save(store, ...records);
+      const wanted = records.filter(({ day }) => (!from || day >= from) && (!to || day <= to));
+      expect(store.days({ from, to, limit })).toEqual(wanted.toReversed().slice(0, limit));
+      expect(store.totals()).toEqual(records.map(totalOf));
+      save(store, ...records.map(({ day }) => ({ ...EMPTY, day })));
+      expect(store.days({})).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('what was left open', () => {
+  const [before, yesterday] = [shift(DAY, -3), shift(DAY, -1)];
+
+  test('on the last planned day', () => {
+    const store = open();
+    const old = on(before, { text: 'old' });
+    const last = on(yesterday, { text: 'a' }, { text: 'b', doneAt: NOW }, { text: 'c', carried: 2 });
+    save(store, old, last, on(DAY, { text: 'today' }), on(shift(DAY, 1), { text: 'ahead' }));
+    expect(store.leftovers(DAY)).toEqual({ day: yesterday, things: [last.things[0], last.things[2]] });
+    expect(store.leftovers(yesterday)).toEqual({ day: before, things: old.things });
+    expect(store.leftovers(before)).toBeUndefined();
+    const leftovers = [last.things[0], last.things[2]];
+    expect(store.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers });
+    expect(store.lastPlanned(before)).toBeUndefined();
+  });
+
+  test('but not what has been taken up again', () => {
+    const store = open();
+    const last = on(yesterday, { text: 'a' }, { text: 'b' });
+    save(store, last, on(DAY, { text: 'a', carriedFrom: idOf(last, 'a'), carried: 1 }));
+    expect(store.leftovers(DAY)?.things).toEqual([last.things[1]]);
+    expect(store.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers: [last.things[1]] });
+  });
+
+  test('where nothing was', () => {
+    const store = open();
+    save(store, on(before, { text: 'old' }), on(yesterday, { text: 'a', doneAt: NOW }));
+    expect(store.leftovers(DAY)).toEqual({ day: yesterday, things: [] });
+  });
+
+  // A day of rest, or of nothing but what nobody had planned, was not planned.
+  test('before days that were not planned', () => {
+    const store = open();
+    const last = on(before, { text: 'a' });
+    const unplanned = on(yesterday, { doneAt: NOW, unplanned: true }, { slot: null, doneAt: NOW });
+    save(store, last, { ...EMPTY, day: shift(DAY, -2), rest: { reason: null } }, unplanned);
+    expect(store.leftovers(DAY)).toEqual({ day: before, things: last.things });
+  });
+});
+
+test('the texts of the past, each once and the latest first', () => {
+  const store = open();
+  save(
+    store,
+    on(shift(DAY, -2), { text: 'old' }, { text: 'often' }),
+    on(shift(DAY, -1), { text: 'b' }, { text: 'a' }),
+    on(DAY, { text: 'often' }, { text: 'extra', slot: null, doneAt: NOW }),
+  );
+  expect(store.history()).toEqual(['extra', 'often', 'a', 'b', 'old']);
+});
