@@ -1,0 +1,34 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import { v7 as uuidv7 } from 'uuid';
+import { version } from '../package.json';
+import { run } from './cli.ts';
+import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './paths.ts';
+import { isTerminal } from './terminal/streams.ts';
+import { createTerminal, type Surroundings } from './terminal/terminal.ts';
+
+/** The real world, assembled once. `argv` comes without `node` and the script; the result is the exit status. */
+export function main(argv: readonly string[]): Promise<number> {
+  const { env } = process;
+  const surroundings: Surroundings = {
+    isTerminal,
+    stream: streamOf,
+    columns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
+    pager: env.PAGER?.trim() ? { command: env.PAGER, env } : undefined,
+    dumb: env.TERM === 'dumb',
+    unicode: isUnicodeLocale(env),
+    color: wantedColor(env),
+  };
+  return run(argv, {
+    version,
+    clock: () => currentTime(env, () => new Date()),
+    newId: () => uuidv7(),
+    storeFile: (named) => storeFile(named, env),
+    terminal: (look) => createTerminal(surroundings, look),
+  });
+}
+
+function streamOf(fd: 0): ReadStream;
+function streamOf(fd: 1 | 2): WriteStream;
+function streamOf(fd: 0 | 1 | 2): ReadStream | WriteStream {
+  return fd === 0 ? process.stdin : fd === 1 ? process.stdout : process.stderr;
+}

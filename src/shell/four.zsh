@@ -1,0 +1,62 @@
+# At the first prompt, when the start files have been read: completion may be set up after this, or not at all.
+_four_register() {
+  add-zsh-hook -d precmd _four_register
+  if (( ! ${+functions[compdef]} )); then
+    autoload -Uz compinit && compinit -i
+  fi
+  compdef _four four
+}
+
+# The line that is valid now, of those `four` keeps beside the store. It is data: nothing of it but digits and plain letters is
+# used, and nothing is run for it but zsh's own commands.
+_four_read_status() {
+  emulate -L zsh
+  local file=${FOURTHINGS_DB:-$_four_store}.status now=${FOURTHINGS_NOW-} line current counts
+  local -a fields
+  typeset -g FOUR_SEGMENT= _four_due= _four_sentence=
+  psvar[44]=
+  [[ -f $file && -r $file ]] || return 0
+  [[ -n $now ]] || strftime -s now '%Y-%m-%dT%H:%M' $EPOCHSECONDS
+  for line in ${(f)"$(<$file)"}; do
+    [[ $line[1,16] > $now[1,16] ]] && break
+    current=$line
+  done
+  fields=(${(s: :)current})
+  counts=${(j::)fields[4,6]}
+  [[ $#fields -gt 6 && $counts != *[^0-9]* ]] || return 0
+  [[ $fields[5] != 0 ]] || fields[5]=4
+  FOUR_SEGMENT="$fields[4]/$fields[5] "
+  [[ $fields[6] == 0 ]] || FOUR_SEGMENT+="$fields[6]d "
+  psvar[44]=$FOUR_SEGMENT
+  _four_due="${fields[3]//[^0-9-]/} ${fields[7]//[^a-z]/}"
+  _four_sentence=${${(j: :)fields[8,-1]}//[^ -~]/}
+}
+
+# Once for all shells: the last one that was said is noted beside the store.
+_four_nudge() {
+  emulate -L zsh
+  local file=${FOURTHINGS_DB:-$_four_store}.nudged said=
+  [[ $_four_due == *' '(morning|evening) ]] || return 0
+  [[ $_four_due != ${_four_nudged-} && -t 0 && -t 1 && -t 2 ]] || return 0
+  typeset -g _four_nudged=$_four_due
+  if [[ -f $file && -r $file ]]; then IFS= read -r said <$file || :; fi
+  [[ $said != $_four_due ]] || return 0
+  print -r -- $_four_sentence >&2
+  { print -r -- $_four_due >|$file } 2>/dev/null || :
+}
+
+_four_prompt() {
+  local -i last=$?
+  emulate -L zsh
+  _four_read_status
+  # An element of psvar, so that no option of the prompt has to change, and whatever is put in front of it.
+  if [[ $_four_with_prompt == 1 && "$PROMPT$RPROMPT" != *(44v|FOUR_SEGMENT)* ]]; then PROMPT='%(44V.%44v.)'$PROMPT; fi
+  if [[ $_four_with_nudge == 1 ]]; then _four_nudge; fi
+  return last
+}
+
+autoload -Uz add-zsh-hook
+add-zsh-hook precmd _four_register
+if [[ $_four_with_prompt$_four_with_nudge != 00 ]] && zmodload zsh/datetime; then
+  add-zsh-hook precmd _four_prompt
+fi

@@ -1,0 +1,52 @@
+import fs from 'node:fs';
+
+const RETRY_AFTER_MS = 5;
+const CHUNK_BYTES = 65_536;
+
+/** All of a stream that is read to its end, also when its writer takes its time. */
+export function readAll(fd: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = readSome(fd);
+    if (chunk === 'end') return Buffer.concat(chunks);
+    chunks.push(chunk);
+  }
+}
+
+function readSome(fd: number): Buffer | 'end' {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  try {
+    const length = fs.readSync(fd, buffer);
+    return length === 0 ? 'end' : buffer.subarray(0, length);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EOF') return 'end';
+    if (code !== 'EAGAIN') throw error;
+    pause();
+    return buffer.subarray(0, 0);
+  }
+}
+
+/** Writes all of `text`, at once and in order: nothing is left in a buffer when the process ends. */
+export function writeAll(fd: number, text: string | Buffer): void {
+  let rest = typeof text === 'string' ? Buffer.from(text) : text;
+  while (rest.length > 0) rest = rest.subarray(writeSome(fd, rest));
+}
+
+function writeSome(fd: number, bytes: Buffer): number {
+  try {
+    return fs.writeSync(fd, bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // The reader of the pipe has seen enough, like `| head -1`: the rest is not wanted any more.
+    if (code === 'EPIPE') return bytes.length;
+    // A pipe somebody made non-blocking is full; its reader needs a moment.
+    if (code !== 'EAGAIN') throw error;
+    pause();
+    return 0;
+  }
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_AFTER_MS);
+}

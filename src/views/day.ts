@@ -1,0 +1,117 @@
+import { type Day, formatDay } from '../core/day.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Streak } from '../core/streak.ts';
+import type { Style } from '../core/style.ts';
+import {
+  type DayRecord,
+  doneThings,
+  extras,
+  openThings,
+  plannedThings,
+  SLOTS,
+  type Slot,
+  type Thing,
+} from '../core/thing.ts';
+import { widthOf } from '../core/width.ts';
+import { hang, MARGIN, padEnd, page, pageWidth, spread } from './layout.ts';
+import { capitalize, inWords, times } from './words.ts';
+
+/** One day: its things and what they come to, with a streak when the day is today. `sentence` is said last. */
+export function dayPage(
+  record: DayRecord,
+  settings: Settings,
+  today: Day,
+  streak: Streak | null,
+  sentence: string,
+  style: Style,
+): string {
+  const sentences = [daySummary(record, settings), sentence].filter(Boolean);
+  return page(
+    dayHeading(record, streak ? streakNote(streak) : '', style),
+    thingList(record, settings, record.day >= today, style),
+    sentences.map((one) => hang(MARGIN, one, style)).join('\n'),
+  );
+}
+
+/** `12-day streak`; nothing where there is none. */
+export function streakNote({ current }: Streak): string {
+  return current ? `${current.days}-day streak` : '';
+}
+
+export function dayHeading(record: DayRecord, note: string, style: Style): string {
+  const day = MARGIN + style.strong(formatDay(record.day));
+  if (!record.rest) return spread(day, style.dim(note), style);
+  const rest = style.dim(restNote(record.rest, style));
+  const inOneLine = `${day}  ${rest}`;
+  const fits = style.width === undefined || widthOf(inOneLine) <= pageWidth(style);
+  return fits
+    ? spread(inOneLine, style.dim(note), style)
+    : `${spread(day, style.dim(note), style)}\n${hang(MARGIN, rest, style)}`;
+}
+
+/** The things of a day; with `emptySlots` also the slots nothing is in yet. */
+export function thingList(record: DayRecord, settings: Settings, emptySlots: boolean, style: Style): string {
+  if (record.things.length === 0) return '';
+  const slots = SLOTS.filter((slot) => emptySlots || record.things.some((thing) => thing.slot === slot));
+  return [
+    ...slots.map((slot) => slotLines(record, slot, settings, style)),
+    ...extras(record).map((thing) => thingLines(thing, settings, style)),
+  ].join('\n');
+}
+
+/** What is in a slot, or that it is empty. */
+export function slotLines(record: DayRecord, slot: Slot, settings: Settings, style: Style): string {
+  const thing = record.things.find((candidate) => candidate.slot === slot);
+  return thing
+    ? thingLines(thing, settings, style)
+    : style.dim(`${MARGIN}${slotName(slot, settings)} ${style.glyphs.dot}`);
+}
+
+/** `3 done. Two open.` */
+export function daySummary(record: DayRecord, settings: Settings): string {
+  const done = doneThings(record).length;
+  const open = openThings(record).length;
+  if (done + open === 0)
+    return record.rest ? 'A day of rest.' : 'Nothing is planned yet. To name four things: four plan';
+  const parts = [done > 0 ? `${done} done.` : '', open > 0 ? `${capitalize(inWords(open))} open.` : ''];
+  if (done >= settings.minimum) parts.push('The day counts.');
+  return parts.filter(Boolean).join(' ');
+}
+
+/** A thing with its mark, what was done under it. */
+function thingLines(thing: Thing, settings: Settings, style: Style): string {
+  const done = thing.doneAt !== null;
+  const mark = done ? style.done(style.glyphs.done) : style.glyphs.open;
+  const prefix = `${MARGIN}${slotName(thing.slot, settings)} ${mark} `;
+  const note = thing.carried > 0 ? style.dim(`carried ${times(thing.carried)}`) : '';
+  const text = style.text(thing.text);
+  const indent = ' '.repeat(MARGIN.length + slotName(null, settings).length + style.glyphs.done.length + 2);
+  const lines = [noteAfter(hang(prefix, text, style), note, indent, style)];
+  if (thing.did !== null) lines.push(hang(indent, style.dim(style.text(thing.did)), style));
+  return lines.join('\n');
+}
+
+/** The note at the end of a one-line text, else on a line of its own. */
+function noteAfter(lines: string, note: string, indent: string, style: Style): string {
+  if (note === '') return lines;
+  const spreadLine = lines.includes('\n') ? '' : spread(lines, note, style);
+  return spreadLine === '' || spreadLine.includes('\n') ? `${lines}\n${hang(indent, note, style)}` : spreadLine;
+}
+
+/** The slot's number, with its label where there are labels; all of one width. */
+export function slotName(slot: Slot | null, { labels }: Settings): string {
+  const number = slot === null ? '+' : String(slot);
+  if (!labels) return number;
+  const width = Math.max(...labels.map((label) => widthOf(label)));
+  return `${number} ${padEnd(slot === null ? '' : (labels[slot - 1] ?? ''), width)}`;
+}
+
+function restNote(rest: NonNullable<DayRecord['rest']>, style: Style): string {
+  return rest.reason === null ? 'rest day' : `rest day: ${style.text(rest.reason)}`;
+}
+
+/** `Two things are planned` */
+export function plannedSoFar(record: DayRecord): string {
+  const planned = plannedThings(record).length;
+  return `${capitalize(inWords(planned))} ${planned === 1 ? 'thing is' : 'things are'} planned`;
+}

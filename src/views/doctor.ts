@@ -1,0 +1,26 @@
+import type { Style } from '../core/style.ts';
+import { hang, MARGIN, padEnd, page } from './layout.ts';
+
+/** Rows of name and words, then each finding with its way out. */
+export function doctorPage(
+  rows: readonly (readonly [name: string, words: string])[],
+  findings: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly message: string;
+    readonly hint: string | null;
+  }[],
+  style: Style,
+): string {
+  const table = rows.map(([name, words]) => hang(MARGIN + style.dim(padEnd(name, 12)), style.text(words), style));
+  const checks = findings.map(({ name, ok, message, hint }) => {
+    const mark = ok ? style.done(style.glyphs.done) : style.error('!');
+    const line = hang(
+      `${MARGIN}${padEnd(mark, style.glyphs.done.length)} ${padEnd(name, 12)}`,
+      style.text(message),
+      style,
+    );
+    return hint === null ? line : `${line}\n${hang(' '.repeat(MARGIN.length + 2), style.text(hint), style)}`;
+  });
+  return page(table.join('\n'), checks.join('\n'));
+}

@@ -1,0 +1,112 @@
+import type { Day } from '../core/day.ts';
+import { daysToSettle, type Setback } from '../core/setback.ts';
+import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';
+import { averageDays, counts, longestDays, type Streak } from '../core/streak.ts';
+import { type DayRecord, doneThings, plannedThings, type Thing } from '../core/thing.ts';
+import type { WeekSummary } from '../core/week.ts';
+import type { Why } from '../core/why.ts';
+import type { YearSummary } from '../core/year.ts';
+
+/** One JSON document on a line of its own. */
+export function toJson(value: unknown): string {
+  return `${jsonText(value)}\n`;
+}
+
+/** JSON in which what a terminal would obey is escaped; it reads back as the same text. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCode);
+}
+
+function escapeCode(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+export function dayJson(record: DayRecord, { minimum }: Settings, today: Day) {
+  const planned = plannedThings(record).length;
+  const done = doneThings(record).length;
+  return {
+    day: record.day,
+    things: record.things.map(thingJson),
+    planned,
+    done,
+    counts: counts({ day: record.day, done }, minimum, today),
+    rest: record.rest !== null,
+  };
+}
+
+export function thingJson({ slot, text, doneAt, did, carried }: Thing) {
+  return { slot, text, done: doneAt !== null, doneAt, did, carried };
+}
+
+/** `why` only where it was asked for. */
+export function streakJson({ today, minimum, current, longest, days, comebacks, gap }: Streak, why?: Why | null) {
+  return {
+    today,
+    minimum,
+    current,
+    longest,
+    days,
+    comebacks: {
+      count: comebacks.length,
+      averageDays: averageDays(comebacks),
+      longestDays: longestDays(comebacks),
+      last: comebacks.at(-1) ?? null,
+    },
+    gap,
+    ...(why && { why }),
+  };
+}
+
+export function weekJson(week: WeekSummary, settings: Settings) {
+  const { from, to, days, done, planned, counted, rest, previous, streak, mostCarried, setbacks, labels } = week;
+  return {
+    from,
+    to,
+    days: days.map((day) => dayJson(day, settings, streak.today)),
+    done,
+    planned,
+    counted,
+    rest,
+    previous,
+    streak: streakJson(streak),
+    setbacks: setbacks.map(setbackJson),
+    mostCarried: mostCarried && { text: mostCarried.text, carried: mostCarried.carried },
+    labels,
+  };
+}
+
+export function setbackJson(setback: Setback) {
+  const { id, day, text, lesson, kind, next, settledAt } = setback;
+  return {
+    id,
+    day,
+    text,
+    lesson,
+    kind,
+    next: next && { day: next.day, slot: next.slot, text: next.text, done: next.done },
+    settledAt,
+    daysToSettle: daysToSettle(setback),
+  };
+}
+
+export function yearJson(year: YearSummary, { minimum }: Settings, today: Day) {
+  const days = year.days.map((total) => ({
+    day: total.day,
+    planned: total.planned,
+    done: total.done,
+    counts: counts(total, minimum, today),
+    rest: total.rest,
+  }));
+  const { done, planned, counted, active, rest, bestStreak, labels } = year;
+  return { year: year.year, days, done, planned, counted, active, rest, bestStreak, labels };
+}
+
+/** Settings by their names in camelCase; times and weekdays in words, as `four config` takes them. */
+export function settingsJson(settings: Settings, keys: readonly SettingKey[] = SETTING_KEYS) {
+  const values = keys.map((key) => {
+    const { name, format } = SETTINGS[key];
+    const value = settings[name];
+    return [name, name === 'minimum' || name === 'labels' ? value : format(value)];
+  });
+  return Object.fromEntries(values);
+}

@@ -1,0 +1,45 @@
+import type { Setback } from '../core/setback.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Style } from '../core/style.ts';
+import { findFolded } from '../core/text.ts';
+import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
+import { dayHeading, thingList } from './day.ts';
+import { hang, MARGIN, page } from './layout.ts';
+
+/** A day in the log, with what was lost on it. */
+export interface LogEntry {
+  readonly record: DayRecord;
+  readonly setbacks: readonly Setback[];
+}
+
+/** Days one below the other, in the order given; what was searched for (folded) is marked. */
+export function logPage(entries: readonly LogEntry[], wanted: string, settings: Settings, style: Style): string {
+  if (entries.length === 0) return page(`${MARGIN}Nothing is written down in that time.`);
+  const marking = { ...style, text: (words: string) => markHits(style.text(words), wanted, style) };
+  return page(...entries.map((entry) => entryLines(entry, settings, marking)));
+}
+
+function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: Style): string {
+  const figures = record.things.length === 0 ? '' : `${doneThings(record).length} of ${plannedThings(record).length}`;
+  const lost = setbacks.map((setback) => lostLines(setback, style));
+  return [dayHeading(record, figures, style), thingList(record, settings, false, style), ...lost]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function lostLines({ text, lesson }: Setback, style: Style): string {
+  const lost = hang(`${MARGIN}${style.dim('lost')}  `, style.text(text), style);
+  return lesson === null
+    ? lost
+    : `${lost}\n${hang(' '.repeat(MARGIN.length + 6), style.dim(style.text(lesson)), style)}`;
+}
+
+function markHits(text: string, wanted: string, { hit }: Style): string {
+  let marked = '';
+  let rest = 0;
+  for (const [start, end] of findFolded(text, wanted)) {
+    marked += text.slice(rest, start) + hit(text.slice(start, end));
+    rest = end;
+  }
+  return marked + text.slice(rest);
+}

@@ -1,0 +1,14 @@
+import { harmless } from '../core/text.ts';
+
+const ENTITIES: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text for HTML and SVG, in content and in attributes: shown as it is, whatever stands in it. */
+export function escapeMarkup(text: string): string {
+  return harmless(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+}

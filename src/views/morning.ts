@@ -1,0 +1,38 @@
+import { formatShortDay } from '../core/day.ts';
+import type { Setback } from '../core/setback.ts';
+import type { Streak } from '../core/streak.ts';
+import type { Style } from '../core/style.ts';
+import { type DayRecord, doneThings } from '../core/thing.ts';
+import { enumerate, plural } from './words.ts';
+
+/** So many of the last comebacks are told. */
+const RECALLED = 3;
+
+/**
+ * The morning after a miss: one sentence of the user's own history, how fast they were back the last times and what they
+ * learned. Empty when there is no gap, and as soon as something is done today.
+ */
+export function morningAfter(streak: Streak, today: DayRecord, setbacks: readonly Setback[], style: Style): string {
+  if (streak.gap === 0 || doneThings(today).length > 0) return '';
+  const fact = comebackFact(streak) || streakFact(streak);
+  const lesson = setbacks.find((setback) => setback.lesson !== null);
+  if (!lesson) return `${fact}.`;
+  return `${fact}, and on ${formatShortDay(lesson.day)} you noted: ${style.text(lesson.lesson as string)}`;
+}
+
+function comebackFact({ comebacks }: Streak): string {
+  const last = comebacks.slice(-RECALLED).map(({ days }) => days);
+  if (last.length === 0) return '';
+  if (new Set(last).size === 1)
+    return `You were back in ${plural(last[0] as number, 'day')} the last ${lastTimes(last.length)}`;
+  return `The last ${last.length} times you were back in ${enumerate(last.map(String))} days`;
+}
+
+function lastTimes(count: number): string {
+  return count === 1 ? 'time' : `${count} times`;
+}
+
+function streakFact({ longest, days }: Streak): string {
+  if (longest && longest.days > 1) return `You have done ${plural(longest.days, 'day')} in a row before`;
+  return `You have had ${plural(days.counted, 'day')} that counted before`;
+}

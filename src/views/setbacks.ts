@@ -1,0 +1,61 @@
+import { formatDay, formatShortDay } from '../core/day.ts';
+import { daysToSettle, type Setback } from '../core/setback.ts';
+import type { Style } from '../core/style.ts';
+import { hang, MARGIN, padStart, page, spread } from './layout.ts';
+import { plural } from './words.ts';
+
+/** The setbacks, numbered, newest first, and what became of each. */
+export function setbacksPage(setbacks: readonly Setback[], style: Style): string {
+  if (setbacks.length === 0) return page(`${MARGIN}No setback is written down.`);
+  return page(...setbacks.map((setback) => setbackLines(setback, setbacks, style)));
+}
+
+/** One of them, after it was written down or settled. */
+export function setbackPage(setback: Setback, setbacks: readonly Setback[], style: Style): string {
+  const number = setbacks.indexOf(setback) + 1;
+  const hint = `To settle it: four lost --settle ${number} --next "What to do next", or --let-go`;
+  return page(
+    setbackLines(setback, setbacks, style),
+    setback.kind === null ? hang(MARGIN, style.dim(hint), style) : '',
+  );
+}
+
+/** The open ones in one line for the morning; empty when there are none. */
+export function openSetbacksLine(setbacks: readonly Setback[], style: Style): string {
+  const open = setbacks.filter(({ kind }) => kind === null);
+  const [newest] = open;
+  if (!newest) return '';
+  const number = setbacks.indexOf(newest) + 1;
+  const more = open.length === 1 ? '' : ` (and ${open.length - 1} more)`;
+  return hang(
+    MARGIN,
+    style.dim(`Still open: ${style.text(newest.text)}${more}. To settle it: four lost --settle ${number}`),
+    style,
+  );
+}
+
+function setbackLines(setback: Setback, setbacks: readonly Setback[], style: Style): string {
+  const width = String(setbacks.length).length;
+  const indent = `${MARGIN}${' '.repeat(width)} `;
+  const number = padStart(String(setbacks.indexOf(setback) + 1), width);
+  const lines = [
+    spread(`${MARGIN}${style.dim(number)} ${formatDay(setback.day)}`, style.dim(settledHow(setback)), style),
+    hang(indent, style.strong(style.text(setback.text)), style),
+  ];
+  if (setback.next) lines.push(nextLine(setback.next, indent, style));
+  if (setback.lesson !== null) lines.push(hang(indent, style.dim(style.text(setback.lesson)), style));
+  return lines.join('\n');
+}
+
+/** `corrected in 2 days`, `let go the same day`, `open` */
+export function settledHow(setback: Setback): string {
+  const days = daysToSettle(setback);
+  if (days === null) return 'open';
+  const how = setback.kind === 'correct' ? 'corrected' : 'let go';
+  return days === 0 ? `${how} the same day` : `${how} in ${plural(days, 'day')}`;
+}
+
+function nextLine(next: NonNullable<Setback['next']>, indent: string, style: Style): string {
+  const mark = next.done ? style.done(style.glyphs.done) : style.glyphs.open;
+  return hang(`${indent}${mark} `, `${style.text(next.text)}  ${style.dim(formatShortDay(next.day))}`, style);
+}

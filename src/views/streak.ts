@@ -1,0 +1,81 @@
+import { formatDay, formatSpan } from '../core/day.ts';
+import { averageDays, longestDays, type Run, type Streak } from '../core/streak.ts';
+import type { Style } from '../core/style.ts';
+import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
+import type { DecidingDay, Why } from '../core/why.ts';
+import { hang, MARGIN, padEnd, page } from './layout.ts';
+import { plural } from './words.ts';
+
+/** Where the streak stands, from the days that are there; `why` lists the days that decided it. */
+export function streakPage(streak: Streak, today: DayRecord, why: Why | null, style: Style): string {
+  const rows: [name: string, value: string][] = [
+    ['current', runWords(streak.current)],
+    ['longest', runWords(streak.longest)],
+    ['days', dayCounts(streak)],
+    ['comebacks', comebackWords(streak)],
+  ];
+  const table = rows.filter(([, value]) => value !== '').map(([name, value]) => row(name, value, style));
+  return page(
+    hang(MARGIN, style.strong(streakSentence(streak, today)), style),
+    table.join('\n'),
+    ...(why ? whyBlocks(streak, why, style) : []),
+  );
+}
+
+const REASONS = { broke: 'ended here', rest: 'a day of rest', saved: 'saved by what nobody had planned' };
+
+function whyBlocks({ current, runs, longest }: Streak, why: Why, style: Style): string[] {
+  return [
+    whyLines(current ? 'current' : 'last', runs.at(-1) ?? null, why.current, style),
+    whyLines('longest', longest, why.longest, style),
+  ];
+}
+
+/** The days that decided one streak, under its name. */
+function whyLines(name: string, run: Run | null, days: readonly DecidingDay[], style: Style): string {
+  if (run === null) return '';
+  const title = MARGIN + style.dim(`${name} streak, ${formatSpan(run.from, run.to)}`);
+  if (days.length === 0) return `${title}\n${MARGIN}nothing broke it, nothing had to bridge it`;
+  const rows = days.map(({ day, reason, done, planned }) => {
+    const figures = reason === 'rest' ? '' : ` (${done} of ${planned})`;
+    const before = reason === 'broke' && day < run.from ? 'the one before ' : '';
+    return hang(MARGIN + formatDay(day).padEnd(17), `${before}${REASONS[reason]}${figures}`, style);
+  });
+  return [title, ...rows].join('\n');
+}
+
+/** `12 days through yesterday; today 2 of 4` */
+export function streakSentence(streak: Streak, today: DayRecord): string {
+  const done = doneThings(today).length;
+  const goal = Math.max(plannedThings(today).length, streak.minimum);
+  const open = today.rest ? 'today is a rest day' : `today ${done} of ${goal}`;
+  const { current } = streak;
+  if (current === null)
+    return streak.longest === null ? `No day counts yet; ${open}` : `The next streak starts here; ${open}`;
+  if (current.to === streak.today) return `${plural(current.days, 'day')}, today counted`;
+  return `${plural(current.days, 'day')} through yesterday; ${open}`;
+}
+
+function runWords(run: Run | null): string {
+  return run === null ? '' : `${plural(run.days, 'day')}, ${formatSpan(run.from, run.to)}`;
+}
+
+function dayCounts({ days }: Streak): string {
+  if (days.active + days.rest + days.missed === 0) return '';
+  const parts = [`${days.counted} counted`, `${days.active} with something done`];
+  if (days.rest > 0) parts.push(`${days.rest} of rest`);
+  if (days.missed > 0) parts.push(`${days.missed} missed`);
+  return parts.join(', ');
+}
+
+function comebackWords({ comebacks, gap }: Streak): string {
+  const last = comebacks.at(-1);
+  const next = gap > 0 ? ['the next one starts here'] : [];
+  if (last === undefined) return next.join('');
+  const mean = `back in ${plural(averageDays(comebacks) ?? 0, 'day')} on average, ${longestDays(comebacks)} at the longest`;
+  return [`${comebacks.length}: ${mean}, last on ${formatDay(last.day)}`, ...next].join('; ');
+}
+
+function row(name: string, value: string, style: Style): string {
+  return hang(MARGIN + style.dim(padEnd(name, 11)), value, style);
+}

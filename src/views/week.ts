@@ -1,0 +1,105 @@
+import { addDays, type Day, formatSpan, formatWeekday, formatWeekdayLong, weekNumber } from '../core/day.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Style } from '../core/style.ts';
+import { type DayRecord, doneThings, plannedThings, type Thing } from '../core/thing.ts';
+import type { WeekSummary } from '../core/week.ts';
+import { labelLines } from './labels.ts';
+import { center, hang, MARGIN, page } from './layout.ts';
+import { settledHow } from './setbacks.ts';
+import { plural, times } from './words.ts';
+
+const COLUMN = 5;
+
+/** The week: its seven days at a glance, what they come to, and what was done in the user's own words. */
+export function weekPage(week: WeekSummary, settings: Settings, style: Style): string {
+  const title = `Week ${weekNumber(week.from, settings.weekStart)} ${style.glyphs.dot} ${formatSpan(week.from, week.to)}`;
+  return page(
+    MARGIN + style.strong(title),
+    grid(week, settings, style),
+    facts(week)
+      .map((fact) => hang(MARGIN, fact, style))
+      .join('\n'),
+    labelLines(week.labels, style),
+    week.days
+      .map((day) => dayInWords(day, style))
+      .filter(Boolean)
+      .join('\n'),
+    lostInWords(week, style),
+    carriedMost(week, style),
+  );
+}
+
+function grid(week: WeekSummary, settings: Settings, style: Style): string {
+  const { today } = week.streak;
+  const names = week.days.map(({ day }) => center(formatWeekday(day), COLUMN));
+  const marks = week.days.map((day) => center(mark(day, settings.minimum, today, style), COLUMN));
+  const numbers = week.days.map((day) => center(figures(day), COLUMN));
+  const lines = [names, marks, numbers].map((cells) => cells.join('').trimEnd());
+  return [style.dim(lines[0] ?? ''), ...lines.slice(1)].map((line) => MARGIN + line).join('\n');
+}
+
+/** `■` counts, `▣` something done, `~` rest, `·` nothing; blank where the day has not come yet. */
+function mark(record: DayRecord, minimum: number, today: Day, { glyphs, done }: Style): string {
+  const count = doneThings(record).length;
+  if (record.day <= today && count >= minimum) return done(glyphs.counts);
+  if (record.rest) return glyphs.rest;
+  if (count > 0) return done(glyphs.partly);
+  return record.day > today ? '' : glyphs.nothing;
+}
+
+function figures(record: DayRecord): string {
+  const planned = plannedThings(record).length;
+  const done = doneThings(record).length;
+  if (planned + done > 0) return `${done}/${planned}`;
+  return record.rest ? 'rest' : '';
+}
+
+function facts({ done, counted, previous, streak, comebacks }: WeekSummary): string[] {
+  const standing = counted === 0 ? [] : [`${plural(counted, 'day')} ${counted === 1 ? 'counts' : 'count'}`];
+  if (streak.current) standing.push(`${streak.current.days}-day streak`);
+  for (const { day, days } of comebacks) standing.push(`back in ${plural(days, 'day')} on ${formatWeekdayLong(day)}`);
+  if (streak.gap > 0) standing.push('the next comeback starts here');
+  return [`${done} done${compared(previous)}`, standing.join(', ')].filter(Boolean);
+}
+
+/** `(19 the week before)`, or `(5 by Wednesday the week before)` when this week has got no further. */
+function compared({ from, to, done }: WeekSummary['previous']): string {
+  if (from === null || to === null) return '';
+  const reached = to === addDays(from, 6) ? '' : `by ${formatWeekdayLong(to)} `;
+  return ` (${done} ${reached}the week before)`;
+}
+
+function dayInWords(record: DayRecord, style: Style): string {
+  const words = doneThings(record).map((thing) => thingInWords(thing, style));
+  if (record.rest?.reason) words.push(style.dim(`rest: ${style.text(record.rest.reason)}`));
+  const name = style.dim(formatWeekday(record.day));
+  return words.map((line, index) => hang(`${MARGIN}${index === 0 ? name : '   '}  `, line, style)).join('\n');
+}
+
+/** The user's own words where there are any, else the thing as it was planned. */
+function thingInWords({ text, did }: Thing, style: Style): string {
+  return did === null ? style.text(text) : `${style.text(text)}: ${style.done(style.text(did))}`;
+}
+
+/** What was lost, oldest first, and what became of it. */
+function lostInWords({ setbacks }: WeekSummary, style: Style): string {
+  const lines = setbacks.toReversed().map((setback) => {
+    const first = `${MARGIN}${style.dim(formatWeekday(setback.day))}  `;
+    const words = `lost: ${style.text(setback.text)}, ${settledHow(setback)}`;
+    const lesson =
+      setback.lesson === null
+        ? ''
+        : `\n${hang(' '.repeat(MARGIN.length + 5), style.dim(style.text(setback.lesson)), style)}`;
+    return hang(first, words, style) + lesson;
+  });
+  return lines.join('\n');
+}
+
+function carriedMost({ mostCarried }: WeekSummary, style: Style): string {
+  if (mostCarried === null) return '';
+  return hang(
+    MARGIN,
+    style.dim(`Carried most: ${style.text(mostCarried.text)} (${times(mostCarried.carried)})`),
+    style,
+  );
+}

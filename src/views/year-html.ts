@@ -1,0 +1,132 @@
+import { type Day, formatDay, formatSpan, formatWeekday, startOfWeek, weekNumber } from '../core/day.ts';
+import { groupBy } from '../core/group.ts';
+import type { Setback } from '../core/setback.ts';
+import type { Settings } from '../core/settings.ts';
+import { averageDays, type Comeback, longestDays, type Streak } from '../core/streak.ts';
+import { type DayRecord, doneThings, type Thing } from '../core/thing.ts';
+import type { YearSummary } from '../core/year.ts';
+import { labelFigures } from './labels.ts';
+import { escapeMarkup } from './markup.ts';
+import { settledHow } from './setbacks.ts';
+import { plural } from './words.ts';
+import { yearFacts } from './year.ts';
+import { HEAT_STYLE, heatMapSvg } from './year-svg.ts';
+
+/** What the page of a year is made of. */
+export interface YearPageContent {
+  readonly year: YearSummary;
+  /** The days of the year with a record, oldest first. */
+  readonly records: readonly DayRecord[];
+  /** All of the user's streaks and comebacks. */
+  readonly streak: Streak;
+  /** The setbacks of the year, oldest first. */
+  readonly setbacks: readonly Setback[];
+  readonly settings: Settings;
+}
+
+const MOST_STREAKS = 10;
+
+const STYLE = `
+  :root{color-scheme:light dark;--ground:#fff;--text:#1f2328;--words:#57606a;--done:#116329;--line:#d1d9e0}
+  @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--text:#e6edf3;--words:#9ba5b0;--done:#56d364;--line:#3d444d}}
+  *{box-sizing:border-box}
+  body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+  main{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 4rem}
+  h1{font-size:2.5rem;margin:0 0 .5rem}
+  h2{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
+  h3{font-size:1rem;margin:1.5rem 0 .25rem}
+  figure{margin:1rem 0}
+  svg{display:block;width:100%;height:auto}
+  ul{list-style:none;margin:0;padding:0}
+  .week li{display:grid;grid-template-columns:3rem 1fr;gap:.25rem}
+  .day,.note{color:var(--words)}
+  .did{color:var(--done)}
+  @media print{:root{--ground:#fff;--text:#000;--words:#444;--done:#000;--line:#999}main{max-width:none;padding:0}h3,li{break-inside:avoid}h2,h3{break-after:avoid}}
+  ${HEAT_STYLE}
+`;
+
+/** A page of a year that needs nothing but itself: the heat map, the streaks, the comebacks and the weeks' own words. */
+export function yearHtml({ year, records, streak, setbacks, settings }: YearPageContent): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${year.year} in four things</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${year.year}</h1>
+<figure>${heatMapSvg(year, settings, streak.today)}</figure>
+${list(yearFacts(year).map(escapeMarkup))}
+${section('Labels', labelItems(year))}
+${section('Streaks', streakItems(year, streak))}
+${section('Comebacks', comebackItems(year, streak))}
+${section('Setbacks', setbacks.map(setbackItem))}
+${weeksSection(records, settings)}
+</main>
+</body>
+</html>
+`;
+}
+
+function labelItems({ labels }: YearSummary): string[] {
+  if (labels === null || labels.every(({ planned }) => planned === 0)) return [];
+  return labels.map((total) => `${escapeMarkup(total.label)} <span class="note">${labelFigures(total)}</span>`);
+}
+
+/** The longest streaks that touch the year, longest first. */
+function streakItems({ from, to }: YearSummary, { runs }: Streak): string[] {
+  return runs
+    .filter((run) => run.to >= from && run.from <= to)
+    .toSorted((a, b) => b.days - a.days)
+    .slice(0, MOST_STREAKS)
+    .map((run) => `${plural(run.days, 'day')} <span class="note">${formatSpan(run.from, run.to)}</span>`);
+}
+
+function comebackItems({ from, to }: YearSummary, streak: Streak): string[] {
+  const comebacks = streak.comebacks.filter(({ day }) => day >= from && day <= to);
+  if (comebacks.length === 0) return [];
+  const mean = `Back in ${plural(averageDays(comebacks) ?? 0, 'day')} on average, ${longestDays(comebacks)} at the longest`;
+  return [mean, ...comebacks.map(comebackItem)];
+}
+
+function comebackItem({ day, days }: Comeback): string {
+  return `${formatDay(day)} <span class="note">back in ${plural(days, 'day')}</span>`;
+}
+
+function setbackItem(setback: Setback): string {
+  const next = setback.next ? `<br><span class="did">${escapeMarkup(setback.next.text)}</span>` : '';
+  const lesson = setback.lesson === null ? '' : `<br>${escapeMarkup(setback.lesson)}`;
+  return `${escapeMarkup(setback.text)} <span class="note">${formatDay(setback.day)}, ${settledHow(setback)}</span>${next}${lesson}`;
+}
+
+function weeksSection(records: readonly DayRecord[], { weekStart }: Settings): string {
+  const withDone = records.filter((record) => doneThings(record).length > 0);
+  if (withDone.length === 0) return '';
+  const weeks = [...groupBy(withDone, ({ day }) => startOfWeek(day, weekStart))].map(([first, days]) => {
+    const title = `Week ${weekNumber(first, weekStart)}, ${formatSpan(days[0]?.day as Day, days.at(-1)?.day as Day)}`;
+    return `<h3>${title}</h3>\n<ul class="week">\n${days.map(dayItems).join('\n')}\n</ul>`;
+  });
+  return `<section>\n<h2>The weeks in their own words</h2>\n${weeks.join('\n')}\n</section>`;
+}
+
+function dayItems(record: DayRecord): string {
+  return doneThings(record)
+    .map((thing) => `<li><span class="day">${formatWeekday(record.day)}</span><span>${thingItem(thing)}</span></li>`)
+    .join('\n');
+}
+
+function thingItem({ text, did }: Thing): string {
+  return escapeMarkup(text) + (did === null ? '' : `: <span class="did">${escapeMarkup(did)}</span>`);
+}
+
+function section(title: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : `<section>\n<h2>${title}</h2>\n${list(items)}\n</section>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`;
+}

@@ -1,0 +1,144 @@
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  daysFromTo,
+  formatDay,
+  formatMonth,
+  startOfWeek,
+  WEEKDAYS,
+  weekdayOf,
+} from '../core/day.ts';
+import type { Settings } from '../core/settings.ts';
+import type { DayTotal } from '../core/streak.ts';
+import { firstOfMonth, levelOf, type YearSummary } from '../core/year.ts';
+import { escapeMarkup } from './markup.ts';
+import { capitalize } from './words.ts';
+import { weeksBetween, yearFacts } from './year.ts';
+
+const PITCH = 14;
+const CELL = 11;
+const LEFT = 36;
+const TOP = 24;
+const BOTTOM = 34;
+const MARGIN = 8;
+
+const LIGHT = {
+  ground: '#fff',
+  words: '#57606a',
+  rest: '#8c959f',
+  levels: ['#ebedf0', '#b7e3c0', '#5fb878', '#1a7f37'],
+};
+const DARK = {
+  ground: '#0d1117',
+  words: '#9ba5b0',
+  rest: '#6e7681',
+  levels: ['#21262d', '#12502a', '#238a45', '#4ed472'],
+};
+
+/**
+ * The looks of the heat map, in light and dark. Levels differ in brightness, so that they survive a grey printer; colours are
+ * written out, as not every viewer of SVG knows variables.
+ */
+export const HEAT_STYLE = `
+  .heat text{font:11px system-ui,sans-serif}
+  .heat .rest{fill:none;stroke-width:1.5}
+  ${colors(LIGHT)}
+  @media (prefers-color-scheme:dark){${colors(DARK)}}
+  @media print{${colors(LIGHT)}.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+`;
+
+function colors({ ground, words, rest, levels }: typeof LIGHT): string {
+  const fills = levels.map((color, level) => `.heat .l${level}{fill:${color}}`).join('');
+  return `.heat .ground{fill:${ground}}.heat text{fill:${words}}.heat .rest{stroke:${rest}}${fills}`;
+}
+
+/** The year's heat map as a picture of its own: title, description and a tooltip a day, for light and dark. */
+export function yearSvg(year: YearSummary, settings: Settings, today: Day): string {
+  return heatMapSvg(
+    year,
+    settings,
+    today,
+    `<style>${HEAT_STYLE}</style><rect class="ground" width="100%" height="100%"/>`,
+  );
+}
+
+/** The heat map for a page that brings the style itself. `before` is drawn under it. */
+export function heatMapSvg(year: YearSummary, settings: Settings, today: Day, before = ''): string {
+  const { weekStart } = settings;
+  const width = LEFT + weeksBetween(year.from, year.to, weekStart) * PITCH + MARGIN;
+  const height = TOP + 7 * PITCH + BOTTOM;
+  const parts = [
+    `<title id="heat-title">The days of ${year.year}</title>`,
+    `<desc id="heat-desc">${escapeMarkup(`${yearFacts(year).join('. ')}.`)}</desc>`,
+    before,
+    monthLabels(year, settings),
+    weekdayLabels(settings),
+    ...dayCells(year, settings, today),
+    legend(height - BOTTOM + 16),
+  ];
+  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="heat-title heat-desc">\n${parts.filter(Boolean).join('\n')}\n</svg>\n`;
+}
+
+function dayCells(year: YearSummary, { weekStart, minimum }: Settings, today: Day): string[] {
+  const byDay = new Map(year.days.map((total) => [total.day, total]));
+  const origin = startOfWeek(year.from, weekStart);
+  // What has not come yet is left blank, but for what is known of it.
+  const days = daysFromTo(year.from, year.to).filter((day) => day <= today || byDay.has(day));
+  return days.map((day) => {
+    const offset = daysBetween(origin, day);
+    const total = byDay.get(day);
+    const level = levelOf(total, minimum, today);
+    const kind = level === 0 && total?.rest ? 'rest' : `l${level}`;
+    return cell(LEFT + Math.floor(offset / 7) * PITCH, TOP + (offset % 7) * PITCH, kind, tooltip(day, total));
+  });
+}
+
+/** A day of rest is a ring, so that it is told from the others by its shape. */
+function cell(x: number, y: number, kind: string, title = ''): string {
+  const content = title && `<title>${title}</title>`;
+  if (kind === 'rest')
+    return `<circle class="rest" cx="${x + CELL / 2}" cy="${y + CELL / 2}" r="4">${content}</circle>`;
+  return `<rect class="${kind}" x="${x}" y="${y}" width="${CELL}" height="${CELL}" rx="2">${content}</rect>`;
+}
+
+function tooltip(day: Day, total: DayTotal | undefined): string {
+  const figures = total && total.planned + total.done > 0 ? `: ${total.done} done, ${total.planned} planned` : '';
+  return `${formatDay(day)}${figures}${total?.rest ? ', rest' : ''}`;
+}
+
+function monthLabels({ year, from }: YearSummary, { weekStart }: Settings): string {
+  const labels = Array.from({ length: 12 }, (_, month) => {
+    const column = weeksBetween(from, firstOfMonth(year, month), weekStart) - 1;
+    return `<text x="${LEFT + column * PITCH}" y="${TOP - 8}">${formatMonth(month)}</text>`;
+  });
+  return labels.join('');
+}
+
+function weekdayLabels({ weekStart }: Settings): string {
+  const monday = '2001-01-01' as Day;
+  const labels = Array.from({ length: 7 }, (_, row) => {
+    const weekday = weekdayOf(addDays(startOfWeek(monday, weekStart), row));
+    const name = capitalize(WEEKDAYS[weekday]).slice(0, 3);
+    return `<text x="${MARGIN}" y="${TOP + row * PITCH + CELL - 2}">${name}</text>`;
+  });
+  return labels.join('');
+}
+
+function legend(y: number): string {
+  const entries = [
+    ['l0', 'nothing'],
+    ['l1', 'some'],
+    ['l2', 'half'],
+    ['l3', 'counts'],
+    ['rest', 'rest'],
+  ] as const;
+  let x = LEFT;
+  return entries
+    .map(([kind, words]) => {
+      const entry = `${cell(x, y, kind)}<text x="${x + PITCH + 2}" y="${y + CELL - 2}">${words}</text>`;
+      x += 34 + words.length * 6;
+      return entry;
+    })
+    .join('');
+}

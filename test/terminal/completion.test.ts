@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { SHELLS } from '../../src/shell/shells.ts';
+import type { Screen } from '../support/screen.mjs';
+import { useShells } from '../support/shells.ts';
+
+const home = useShells();
+const { four, sitAt } = home;
+
+const KILL_LINE = '\u0015';
+
+/** The line under the cursor, without the prompt. */
+function line(text: string): string {
+  return text.split('\n').findLast((row) => row.includes(']>')) ?? '';
+}
+
+/** Types words up to a TAB, and waits until the line is what they should have become; then it is thrown away. */
+async function complete(screen: Screen, typed: string, wanted: string): Promise<void> {
+  screen.type(`${typed}\t`);
+  await screen.until((text) => line(text).endsWith(`> ${wanted}`));
+  screen.type(KILL_LINE);
+  await screen.until((text) => line(text).endsWith('>'));
+}
+
+/** Bash lists at the second TAB. */
+const LIST = { bash: '\t\t', zsh: '\t', fish: '\t' } as const;
+
+describe.each(SHELLS)('%s completes', (shell) => {
+  beforeEach(async () => {
+    await four('plan', 'Write the post', 'Call: "Acme"', 'Run', 'Swim');
+    await four('done', '3');
+    fs.writeFileSync(path.join(home.folder, 'a backup.db'), '');
+  });
+
+  test('words of every kind, also where no variable may be unset', async () => {
+    const screen = await sitAt(shell, { before: { bash: 'set -u', zsh: 'setopt nounset', fish: '' }[shell] });
+    await screen.until(/1\/4 \[0\]>$/);
+    for (const [typed, wanted] of [
+      ['four str', 'four streak'],
+      ['four help str', 'four help streak'],
+      ['four log --gr', 'four log --grep'],
+      ['four --no-c', 'four --no-color'],
+      ['four log --from yest', 'four log --from yesterday'],
+      ['four --json done -d tod', 'four --json done -d today'],
+      ['four week satu', 'four week saturday'],
+      ['four week -7', 'four week -7'],
+      ['four undone ', 'four undone 3'],
+      ['four done 1 2 ', 'four done 1 2 4'],
+      ['four move 1 tom', 'four move 1 tomorrow'],
+      ['four config nudge-e', 'four config nudge-evening'],
+      ['four config week-start thu', 'four config week-start thursday'],
+      ['four init f', 'four init fish'],
+      ['four log --from=yest', 'four log --from=yesterday'],
+      ['four restore a', 'four restore a\\ backup.db'],
+      ['four --db a', 'four --db a\\ backup.db'],
+    ] as const)
+      await complete(screen, typed, wanted);
+  });
+
+  test('open things with their texts', async () => {
+    const screen = await sitAt(shell);
+    await screen.until(/1\/4 \[0\]>$/);
+    screen.type(`four done ${LIST[shell]}`);
+    const shown = await screen.until(/4\b.*Swim/);
+    expect(shown).toMatch(/\b1\b.*Write the post/);
+    expect(shown).toMatch(/\b2\b.*Call: "Acme"/);
+    expect(shown).not.toContain('Run');
+  });
+
+  test('and runs nothing of what is stored or typed', async () => {
+    const evil = '$(touch ran) `touch ran` "; touch ran; \' && touch ran %F{red} \\033 {a,b} * ~';
+    await four('edit', '1', evil);
+    fs.writeFileSync(path.join(home.folder, 'keep.txt'), 'precious');
+    const screen = await sitAt(shell);
+    await screen.until(/1\/4 \[0\]>$/);
+    screen.type(`four edit ${LIST[shell]}`);
+    await screen.until(/1\b.*\$\(touch ran\) `touch ran` ".*\n(.*\n)*.*4\b.*Swim/);
+    screen.type(`${KILL_LINE}four log > keep.txt --gr\t`);
+    await screen.until('--grep');
+    for (const words of ['four did $(touch ran) --js', 'four did `touch ran` --js', 'four did "$(touch ran)" --js']) {
+      screen.type(`${KILL_LINE}${words}\t`);
+      await screen.until((text) => line(text).includes(`${words}`));
+    }
+    await complete(screen, `${KILL_LINE}four str`, 'four streak');
+    expect(fs.existsSync(path.join(home.folder, 'ran'))).toBe(false);
+    expect(fs.readFileSync(path.join(home.folder, 'keep.txt'), 'utf8')).toBe('precious');
+  });
+
+  test('nothing, in silence, where the store is not whole', async () => {
+    const screen = await sitAt(shell);
+    await screen.until(/1\/4 \[0\]>$/);
+    fs.writeFileSync(home.storeFile(), 'no store');
+    screen.type(`four done ${LIST[shell]}${KILL_LINE}`);
+    await complete(screen, 'four str', 'four streak');
+    expect(screen.text()).toMatch(/^(Three.*\n)?1\/4 \[0\]> four streak$|1\/4 \[0\]>$/);
+  });
+});
+
+test('bash completes with and without its package of completions', async () => {
+  const other = '/usr/share/bash-completion/bash_completion';
+  for (const before of fs.existsSync(other) ? ['', `. ${other}`] : ['']) {
+    const screen = await sitAt('bash', { before });
+    await screen.until(/\[0\]>$/);
+    await complete(screen, 'four log --from yest', 'four log --from yesterday');
+  }
+});

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { done, open } from '../support/four.ts';
+import { useSitting } from '../support/sitting.ts';
+
+const home = useSitting();
+const { four, json, sit } = home;
+
+const EVENING = '2026-11-23T21:00';
+
+beforeEach(async () => {
+  await four('plan', 'Write the post', 'Swim', 'Call the buyer');
+  home.at(EVENING);
+});
+
+/** Waits for the question what was done of a thing. */
+const whatWasDone = (text: string) => new RegExp(`${text}[\\s\\S]*[Ww]hat was done\\?`);
+
+describe('four check', () => {
+  test('ticks with space, asks what was done of each, and ends the day', async () => {
+    const screen = sit(['check']);
+    const boxes = await screen.until('Call the buyer');
+    expect(boxes).toMatch(/○ 1 Write the post\n.*○ 2 Swim\n.*○ 3 Call the buyer/);
+    screen.press('space', 'down', 'down', 'space', 'enter');
+    await screen.until(whatWasDone('Write the post'));
+    expect(await json()).toMatchObject({ done: 2 });
+    screen.type('Published it\r');
+    await screen.until(whatWasDone('Call the buyer'));
+    expect((await json()).things[0]?.did).toBe('Published it');
+    screen.press('enter'); // skips
+    expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
+    expect(screen.cursor().visible).toBe(true);
+    expect(screen.text()).toMatch(
+      / {2}1 ✔ Write the post\n {6}Published it\n {2}2 ○ Swim\n {2}3 ✔ Call the buyer\n {2}4 ·\n\n {2}2 done\. One open\.\s+\S.*\.$/,
+    );
+    expect((await json()).things).toEqual([
+      done(1, 'Write the post', EVENING, 'Published it'),
+      open(2, 'Swim'),
+      done(3, 'Call the buyer', EVENING),
+    ]);
+  });
+
+  test('unticking takes back, and what stays ticked is not asked about again', async () => {
+    await four('done', '1', '2', '-m', 'Early');
+    home.at('2026-11-23T22:00');
+    const screen = sit(['done']); // without SLOT it is check
+    expect(await screen.until('Call the buyer')).toMatch(/✔ 1 Write the post\n.*✔ 2 Swim\n.*○ 3 Call/);
+    screen.press('space', 'enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json()).things).toEqual([
+      open(1, 'Write the post'),
+      done(2, 'Swim', EVENING, 'Early'),
+      open(3, 'Call the buyer'),
+    ]);
+  });
+
+  test('stopped at what was done it keeps the ticks, and says so', async () => {
+    const screen = sit(['check']);
+    await screen.until('Call the buyer');
+    screen.press('space', 'down', 'space', 'enter');
+    await screen.until(whatWasDone('Write the post'));
+    screen.type('Published it\r');
+    await screen.until(whatWasDone('Swim'));
+    screen.type('half a wo');
+    await screen.until('half a wo');
+    screen.press('ctrl-c');
+    expect(await screen.exited).toEqual({ exitCode: 130, signal: null });
+    expect(screen.text()).toMatch(/^four: stopped\..*stored/m);
+    expect(screen.cursor().visible).toBe(true);
+    expect((await json()).things.map((thing) => [thing.done, thing.did])).toEqual([
+      [true, 'Published it'],
+      [true, null],
+      [false, null],
+    ]);
+  });
+
+  test('stopped at the boxes it changes nothing', async () => {
+    const before = home.stored();
+    const screen = sit(['check']);
+    await screen.until('Call the buyer');
+    screen.press('space');
+    await screen.until('✔');
+    screen.press('ctrl-c');
+    expect(await screen.exited).toEqual({ exitCode: 130, signal: null });
+    expect(home.stored()).toEqual(before);
+  });
+
+  test('words that are too long are refused in place', async () => {
+    const screen = sit(['check']);
+    await screen.until('Call the buyer');
+    screen.press('space', 'enter');
+    await screen.until(whatWasDone('Write the post'));
+    screen.type('x'.repeat(501));
+    await screen.until((text) => (text.match(/x/g) ?? []).length === 501);
+    screen.press('enter');
+    await screen.until(/at most 500 characters/);
+    screen.press('backspace');
+    await screen.until((text) => (text.match(/x/g) ?? []).length === 500);
+    screen.press('enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json()).things[0]?.did).toBe('x'.repeat(500));
+  });
+
+  test('with nothing planned there is nothing to ask', async () => {
+    const screen = sit(['check', '-d', 'tomorrow']);
+    expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
+    expect(screen.text()).toContain('Nothing is planned');
+  });
+});
+
+describe('past midnight, with yesterday open', () => {
+  test('asks which day is meant', async () => {
+    home.at('2026-11-24T01:30');
+    const screen = sit(['check']);
+    const question = await screen.until('Which day?');
+    expect(question).toMatch(/23 Nov[\s\S]*24 Nov/);
+    screen.press('enter'); // yesterday is offered first
+    await screen.until('Call the buyer');
+    screen.press('down', 'space', 'enter');
+    await screen.until(whatWasDone('Swim'));
+    screen.press('enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json('-d', '2026-11-23')).things[1]).toEqual(done(2, 'Swim', '2026-11-24T01:30'));
+  });
+
+  test('today can be meant all the same', async () => {
+    home.at('2026-11-24T03:59');
+    await four('plan', 'Sleep');
+    const screen = sit(['check']);
+    await screen.until('Which day?');
+    screen.press('down', 'enter');
+    await screen.until('1 Sleep');
+    screen.press('space', 'enter');
+    await screen.until(whatWasDone('Sleep'));
+    screen.press('enter');
+    await screen.exited;
+    expect((await json()).done).toBe(1);
+    expect((await json('-d', 'yesterday')).done).toBe(0);
+  });
+
+  test.each([
+    ['in the morning', '2026-11-24T04:00', []],
+    ['when the day is named', '2026-11-24T01:30', ['-d', 'today']],
+  ])('does not ask %s', async (_, now, words) => {
+    home.at(now);
+    const screen = sit(['check', ...words]);
+    expect((await screen.exited).exitCode).toBe(0);
+    expect(screen.text()).not.toContain('Which day?');
+    expect(screen.text()).toContain('Tue 24 Nov 2026');
+  });
+
+  test('does not ask when the day has not ended yet, by day-start', async () => {
+    await four('config', 'day-start', '04:00');
+    home.at('2026-11-24T01:30');
+    const screen = sit(['check']);
+    expect(await screen.until('Call the buyer')).not.toContain('Which day?');
+    screen.press('enter');
+    expect((await screen.exited).exitCode).toBe(0);
+  });
+
+  test('does not ask when yesterday is all done', async () => {
+    await four('done', 'all');
+    home.at('2026-11-24T01:30');
+    const screen = sit(['check']);
+    expect((await screen.exited).exitCode).toBe(0);
+    expect(screen.text()).toContain('Tue 24 Nov 2026');
+  });
+});
+
+describe('four edit SLOT', () => {
+  test('asks for the text, beginning with the old one', async () => {
+    const screen = sit(['edit', '2']);
+    await screen.until('Swim');
+    screen.type(' twice\r');
+    expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
+    expect((await json()).things[1]).toEqual(open(2, 'Swim twice'));
+  });
+
+  test('stopped, it changes nothing and says so', async () => {
+    const before = home.stored();
+    const screen = sit(['edit', '2']);
+    await screen.until('Swim');
+    screen.type(' twice');
+    await screen.until('Swim twice');
+    screen.press('ctrl-c');
+    expect(await screen.exited).toEqual({ exitCode: 130, signal: null });
+    expect(screen.text()).toMatch(/^four: stopped\./m);
+    expect(home.stored()).toEqual(before);
+  });
+});

@@ -1,0 +1,197 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { open } from '../support/four.ts';
+import { slot, useSitting } from '../support/sitting.ts';
+
+const home = useSitting();
+const { four, json, sit, shell } = home;
+
+const texts = async () => (await json()).things.map(({ slot, text }) => [slot, text]);
+
+describe('four, with nothing planned', () => {
+  test('asks for the four, stores each answer as it is given, and shows what they come to', async () => {
+    const screen = sit([]);
+    expect(await screen.until(slot(1))).toContain('Mon 23 Nov 2026');
+    screen.type('Write the post\r');
+    await screen.until(slot(2));
+    expect((await json()).things).toEqual([open(1, 'Write the post')]);
+    screen.type('  Swim \r');
+    await screen.until(slot(3));
+    screen.type('日本語 🌱\r');
+    await screen.until(slot(4));
+    screen.type('Run\r');
+    expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
+    expect(screen.text()).toMatch(
+      /^\s*Mon 23 Nov 2026\n\n {2}1 ○ Write the post\n {2}2 ○ Swim\n {2}3 ○ 日本語 🌱\n {2}4 ○ Run\n\n {2}Four open\./,
+    );
+    expect(screen.cursor().visible).toBe(true);
+    expect(await texts()).toEqual([
+      [1, 'Write the post'],
+      [2, 'Swim'],
+      [3, '日本語 🌱'],
+      [4, 'Run'],
+    ]);
+  });
+
+  test('stopped after two it keeps two and says so; four plan asks for the others only', async () => {
+    const first = sit([]);
+    await first.until(slot(1));
+    first.type('Write the post\r');
+    await first.until(slot(2));
+    first.type('Swim\r');
+    await first.until(slot(3));
+    first.type('half a th');
+    await first.until('half a th');
+    first.press('ctrl-c');
+    expect(await first.exited).toEqual({ exitCode: 130, signal: null });
+    expect(first.text()).toMatch(/^four: stopped\. Two things are planned\./m);
+    expect(first.text()).toContain('four plan');
+    expect(first.cursor().visible).toBe(true);
+    expect(await texts()).toEqual([
+      [1, 'Write the post'],
+      [2, 'Swim'],
+    ]);
+
+    const second = sit(['plan']);
+    expect(await second.until(slot(3))).toMatch(/1 ○ Write the post\n {2}2 ○ Swim\n/);
+    second.press('enter'); // leaves it empty
+    await second.until(slot(4));
+    second.type('Run\r');
+    expect((await second.exited).exitCode).toBe(0);
+    expect(await texts()).toEqual([
+      [1, 'Write the post'],
+      [2, 'Swim'],
+      [4, 'Run'],
+    ]);
+  });
+
+  test('the end of input stops like Ctrl-C', async () => {
+    const screen = sit([]);
+    await screen.until(slot(1));
+    screen.type('One\r');
+    await screen.until(slot(2));
+    screen.press('ctrl-d');
+    expect(await screen.exited).toEqual({ exitCode: 130, signal: null });
+    expect(screen.text()).toContain('One thing is planned');
+    expect(await texts()).toEqual([[1, 'One']]);
+  });
+
+  test('four lines pasted at once answer four questions', async () => {
+    const screen = sit([]);
+    await screen.until(slot(1));
+    screen.type('One\rTwo\rThree\rFour\r');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect(await texts()).toEqual([
+      [1, 'One'],
+      [2, 'Two'],
+      [3, 'Three'],
+      [4, 'Four'],
+    ]);
+  });
+
+  test('all four left empty is fine too', async () => {
+    const screen = sit([]);
+    await screen.until(slot(1));
+    screen.press('enter', 'enter', 'enter', 'enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect(home.stored()).toEqual([]);
+  });
+
+  test('is not asked on a rest day, for another day, or where --json is wanted', async () => {
+    await four('rest');
+    for (const words of [[], ['-d', 'tomorrow'], ['--json', '-d', 'tomorrow']]) {
+      const screen = sit(words);
+      expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
+      expect(screen.text()).not.toMatch(slot(1));
+    }
+  });
+});
+
+describe('what the last planned day had', () => {
+  test('is offered before anything is typed, what was left open first; arrow down and Enter take it up', async () => {
+    await four('plan', '-d', '2026-11-20', 'Write the post', 'Swim', 'Call the buyer');
+    await four('done', '2', '-d', '2026-11-20');
+    const screen = sit([]);
+    const offers = await screen.until(slot(1));
+    expect(offers).toMatch(
+      /Write the post {2}left on Fri 20 Nov\n +Call the buyer {2}left on Fri 20 Nov\n +Swim {2}done on Fri 20 Nov\n/,
+    );
+    screen.press('down', 'enter');
+    // What was taken up is offered no more.
+    expect((await screen.until(slot(2))).split('\n').filter((row) => row.includes('Write the post'))).toHaveLength(1);
+    screen.press('down', 'enter');
+    await screen.until(slot(3));
+    expect(screen.text()).toMatch(/1 ○ Write the post +carried once\n {2}2 ○ Call the buyer +carried once\n/);
+    screen.type('Something new\r');
+    await screen.until(slot(4));
+    // What was done comes anew.
+    screen.press('down', 'enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json()).things).toEqual([
+      open(1, 'Write the post', 1),
+      open(2, 'Call the buyer', 1),
+      open(3, 'Something new'),
+      open(4, 'Swim'),
+    ]);
+  });
+});
+
+describe('typing', () => {
+  test("Tab completes from the user's own history", async () => {
+    await four('did', '-d', '2026-10-01', 'Write to Grandmother');
+    await four('did', '-d', '2026-10-02', 'Handwriting');
+    const screen = sit(['plan']);
+    await screen.until(slot(1));
+    screen.type('wri');
+    // What begins with the letters goes first.
+    expect(await screen.until('Handwriting')).toMatch(/Write to Grandmother[\s\S]*Handwriting/);
+    screen.press('tab');
+    await screen.until('1 › Write to Grandmother');
+    screen.type(' again\r');
+    await screen.until(slot(2));
+    screen.press('ctrl-c');
+    expect((await screen.exited).exitCode).toBe(130);
+    expect(await texts()).toEqual([[1, 'Write to Grandmother again']]);
+  });
+
+  test('a wrong text is refused in place, and can be mended there', async () => {
+    const screen = sit(['plan']);
+    await screen.until(slot(1));
+    screen.type('x'.repeat(501));
+    await screen.until((text) => (text.match(/x/g) ?? []).length === 501);
+    screen.press('enter');
+    await screen.until(/at most 500 characters/);
+    expect(home.stored()).toEqual([]);
+    screen.press('backspace');
+    await screen.until((text) => (text.match(/x/g) ?? []).length === 500);
+    screen.press('enter');
+    await screen.until(slot(2));
+    screen.press('ctrl-c');
+    expect((await screen.exited).exitCode).toBe(130);
+    expect(screen.text()).toContain('One thing is planned');
+    expect(await texts()).toEqual([[1, 'x'.repeat(500)]]);
+  });
+});
+
+test('the questions are on standard error, the result on standard output', async () => {
+  const screen = shell('four plan --json > result.json; echo "exit $?"');
+  await screen.until(slot(1));
+  screen.type('A\rB\rC\rD\r');
+  await screen.until('exit 0');
+  expect((await screen.exited).exitCode).toBe(0);
+  const { stdout } = await four('--json');
+  expect(fs.readFileSync(path.join(home.folder, 'result.json'), 'utf8')).toBe(stdout);
+  expect((await json()).planned).toBe(4);
+});
+
+test('nothing is asked where standard input is no terminal, or a dumb one', async () => {
+  const screen = shell(
+    'four plan < /dev/null; echo "exit $?"; TERM=dumb; export TERM; four plan; echo "exit $?"; four',
+  );
+  await screen.exited;
+  expect(screen.text().match(/exit 2/g)).toHaveLength(2);
+  expect(screen.text()).toMatch(/TEXT/);
+  expect(screen.text()).toContain('Nothing is planned');
+  expect(home.stored()).toEqual([]);
+});

@@ -1,0 +1,390 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { SHELLS } from '../../src/shell/shells.ts';
+import type { Screen } from '../support/screen.mjs';
+import { PLACES, useShells } from '../support/shells.ts';
+import { modeOf } from '../support/stores.ts';
+
+const home = useShells();
+const { four, sitAt, startFile, script } = home;
+
+const status = () => `${home.storeFile()}.status`;
+const nudged = () => `${home.storeFile()}.nudged`;
+
+const MORNING = 'Nothing is planned yet. To name four things: four';
+const EVENING = 'Two of two are open. To check them off: four check';
+
+/** How often a line is on the screen. */
+function count(screen: Screen, line: string): number {
+  return screen
+    .text()
+    .split('\n')
+    .filter((row) => row.startsWith(line)).length;
+}
+
+/** An empty line, and the next prompt. */
+async function enter(screen: Screen): Promise<void> {
+  const before = screen.text().split('\n').length;
+  screen.press('enter');
+  await screen.until((text) => text.split('\n').length > before && /> ?$/.test(text));
+}
+
+/** fish tells the time itself, so that it is the real one here; the day begins at another time of it than now. */
+async function beginDay(shell: string): Promise<void> {
+  let hour = 0;
+  if (shell === 'fish') {
+    home.env.FOURTHINGS_NOW = undefined;
+    hour = (new Date().getHours() + 12) % 24;
+  }
+  for (const key of ['day-start', 'nudge-morning', 'nudge-evening']) await four('config', key, String(hour));
+}
+
+describe.each(SHELLS)('%s', (shell) => {
+  beforeEach(() => beginDay(shell));
+
+  test('the prompt begins with the day, and changes with it, though nothing is run here', async () => {
+    await four('plan', 'A', 'B', '-q');
+    const screen = await sitAt(shell, { flags: ['--no-nudge'] });
+    await screen.until(/^0\/2 \[0\]>$/m);
+    await four('done', '1');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n1\/2 \[0\]>$/);
+    await four('config', 'minimum', '1');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n1\/2 1d \[0\]>$/);
+    await four('undo', '-n', '3');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n0\/4 \[0\]>$/);
+    expect(count(screen, 'Nothing')).toBe(0);
+  });
+
+  test('is as it was where there is no store', async () => {
+    fs.rmSync(path.dirname(home.storeFile()), { recursive: true });
+    const screen = await sitAt(shell);
+    await screen.until(/^\[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe('[0]>\n[0]>');
+    expect(fs.existsSync(path.dirname(home.storeFile()))).toBe(false);
+  });
+
+  test('each line is said once, over all shells', async () => {
+    const first = await sitAt(shell);
+    await first.until(/^0\/4 \[0\]>$/m);
+    expect(first.text()).toBe(`${MORNING}\n0/4 [0]>`);
+    await enter(first);
+    const second = await sitAt(shell);
+    await second.until(/^0\/4 \[0\]>$/m);
+    expect(second.text()).toBe('0/4 [0]>');
+    await four('plan', 'A', 'B');
+    await enter(second);
+    expect(second.text()).toBe(`0/4 [0]>\n${EVENING}\n0/2 [0]>`);
+    await enter(second);
+    await enter(first);
+    expect([count(first, MORNING), count(first, EVENING), count(second, EVENING)]).toEqual([1, 0, 1]);
+    expect(modeOf(nudged())).toBe(0o600);
+    expect(modeOf(status())).toBe(0o600);
+  });
+
+  test('nothing is said in a script or a pipe', async () => {
+    const file = await startFile(shell);
+    expect(await script(shell, file, 'echo here')).toEqual({ stdout: 'here\n', stderr: '', status: 0 });
+    const line = `printf 'echo a\\necho b\\n' | ${PLACES[shell]} ${{ bash: '--norc', zsh: '-f', fish: '--no-config' }[shell]} -i`;
+    const { stdout, stderr } = await script(shell, file, `${line}${shell === 'fish' ? ` -C '. ${file}'` : ''}`);
+    expect(stdout + stderr).not.toContain('planned');
+    expect(fs.readFileSync(nudged(), 'utf8')).toBe('');
+  });
+
+  test('a marker that cannot be written does not make it say the same again and again', async () => {
+    fs.rmSync(nudged());
+    fs.mkdirSync(nudged());
+    const screen = await sitAt(shell);
+    await screen.until(/^0\/4 \[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
+  });
+
+  test('sourced twice it is there once', async () => {
+    const screen = await sitAt(shell, { after: `. ${home.folder}/init.${shell}` });
+    await screen.until(/^0\/4 \[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
+  });
+
+  test('the status of the last command stays what it was', async () => {
+    await four('plan', 'A');
+    const screen = await sitAt(shell, { flags: ['--no-nudge'] });
+    await screen.until(/^0\/1 \[0\]>$/m);
+    screen.type('false\r');
+    await screen.until(/^0\/1 \[1\]>$/m);
+    screen.type('sh -c "exit 42"\r');
+    await screen.until(/^0\/1 \[42\]>$/m);
+    screen.type('true\r');
+    await screen.until(/^0\/1 \[0\]>$/m);
+  });
+
+  test('--no-prompt and --no-nudge leave a part out', async () => {
+    const noPrompt = await sitAt(shell, { flags: ['--no-prompt'] });
+    await noPrompt.until(/^\[0\]>$/m);
+    expect(noPrompt.text()).toBe(`${MORNING}\n[0]>`);
+    fs.writeFileSync(nudged(), '');
+    const noNudge = await sitAt(shell, { flags: ['--no-nudge'] });
+    await noNudge.until(/\[0\]>$/m);
+    expect(noNudge.text()).toBe('0/4 [0]>');
+    const neither = await sitAt(shell, { flags: ['--no-nudge', '--no-prompt'] });
+    await neither.until(/^\[0\]>$/m);
+    await enter(neither);
+    expect(neither.text()).toBe('[0]>\n[0]>');
+  });
+
+  test('no process is started for a prompt', async () => {
+    await four('plan', 'A', 'B', 'C', 'D');
+    const screen = await sitAt(shell);
+    await screen.until(/^0\/4 \[0\]>$/m);
+    screen.type(`echo pid: ${shell === 'fish' ? '$fish_pid' : '$$'}:\r`);
+    const [, pid = ''] = /^pid: (\d+):$/m.exec(await screen.until(/^pid: \d+:\n0\/4 \[0\]>$/m)) ?? [];
+    const before = faultsOfChildren(pid);
+    for (const slot of ['1', '2', '3']) {
+      await four('done', slot);
+      await enter(screen);
+    }
+    expect(screen.text()).toMatch(/\n3\/4 \[0\]>$/);
+    expect(faultsOfChildren(pid)).toBe(before);
+    screen.type('/bin/true\r');
+    await screen.until((text) => text.endsWith('/bin/true\n3/4 [0]>'));
+    expect(faultsOfChildren(pid)).toBeGreaterThan(before);
+  });
+
+  test('whatever stands in the status file is only ever shown, or left out', async () => {
+    const evil = '$(touch pwned)`touch pwned`\u001b]0;title\u0007%F{red}\\w';
+    const [line = ''] = fs.readFileSync(status(), 'utf8').split('\n');
+    const [wall = '', seconds = '', day = ''] = line.split(' ');
+    const screen = await sitAt(shell, { flags: ['--no-nudge'] });
+    await screen.until(/^0\/4 \[0\]>$/m);
+    let prompt = '0/4 [0]>';
+    for (const [text, shown] of [
+      [`${wall} ${seconds} ${day} 1 2 3 morning Text\n`, '1/2 3d [0]>'],
+      [`${wall} ${seconds} ${day} ${evil} 2 3 -\n`, '[0]>'],
+      [`${wall} ${seconds} ${day} 08 09 007 -\n`, '08/09 007d [0]>'],
+      [`${wall} ${seconds} ${day} 1 2 a[$(touch\tpwned)] -\n`, '[0]>'],
+      [`${wall} ${seconds} ${day} 0 2 3 -\n`, '0/2 3d [0]>'],
+      [`${evil}\n`.repeat(1000), '[0]>'],
+      [`${wall} ${seconds} ${day} 0 3 3 -\n`, '0/3 3d [0]>'],
+      ['', '[0]>'],
+      [`${wall} ${seconds} ${day} 0 4 3 -\n`, '0/4 3d [0]>'],
+      [Buffer.from([0, 255, 10, 0, 13]), '[0]>'],
+    ] as const) {
+      fs.writeFileSync(status(), text);
+      screen.press('enter');
+      const end = `${prompt}\n${shown}`;
+      await screen.until((all) => all.endsWith(end));
+      prompt = shown;
+    }
+    const second = await sitAt(shell);
+    await second.until(/^0\/4 \[0\]>$/m);
+    fs.writeFileSync(status(), `${wall} ${seconds} ${day} 0 1 0 evening ${evil}\n`);
+    await enter(second);
+    // Without the two control characters; fish takes no such line at all.
+    const shown = '$(touch pwned)`touch pwned`]0;title%F{red}\\w\n0/1 [0]>';
+    expect(second.text().endsWith(shown)).toBe(shell !== 'fish');
+    expect(fs.existsSync(path.join(home.folder, 'pwned'))).toBe(false);
+  });
+});
+
+describe.each(['bash', 'zsh'] as const)('%s tells the time', (shell) => {
+  test('and shows the new day after midnight, things planned for it and the end of the streak', async () => {
+    await four('config', 'minimum', '1');
+    await four('did', 'A', '-d', 'yesterday');
+    await four('plan', 'A', 'B');
+    await four('plan', 'C', '-d', 'tomorrow');
+    const screen = await sitAt(shell, { flags: ['--no-nudge'] });
+    await screen.until(/^0\/2 1d \[0\]>$/m);
+    for (const [now, shown] of [
+      ['2026-11-23T23:59', '0/2 1d [0]>'],
+      ['2026-11-24T00:00', '0/1 [0]>'],
+      ['2026-11-25T12:00:00.000Z', '0/4 [0]>'],
+    ]) {
+      screen.type(`export FOURTHINGS_NOW=${now}\r`);
+      await screen.until((text) => text.endsWith(`NOW=${now}\n${shown}`));
+    }
+  });
+
+  test('on the wall of the time zone it is in', async () => {
+    home.env.TZ = 'Etc/GMT+12';
+    home.env.FOURTHINGS_NOW = undefined;
+    const hour = (new Date().getUTCHours() + 12) % 24;
+    // There the day begins in more than an hour; three hours to the east it has begun.
+    await home.launch('config', 'day-start', String((hour + 2) % 24));
+    const screen = await sitAt(shell, { flags: ['--no-nudge'], before: 'export TZ=Etc/GMT+12' });
+    await screen.until(/\[0\]>$/m);
+    await home.launch('plan', 'A', 'B');
+    await home.launch('plan', 'C', '-d', 'tomorrow');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n0\/2 \[0\]>$/);
+    screen.type('export TZ=Etc/GMT+9\r');
+    await screen.until(/GMT\+9\n0\/1 \[0\]>$/);
+  });
+
+  test('and says each line from its hour on', async () => {
+    await four('plan', 'A', 'B');
+    const screen = await sitAt(shell);
+    await screen.until(/^0\/2 \[0\]>$/m);
+    for (const now of [
+      '2026-11-23T17:59',
+      '2026-11-23T18:00',
+      '2026-11-24T07:59',
+      '2026-11-24T08:00',
+      '2026-11-24T23:00',
+    ]) {
+      screen.type(`export FOURTHINGS_NOW=${now}\r`);
+      await screen.until(new RegExp(`NOW=${now}\n(.*\n)?0/[24] \\[0\\]>$`));
+    }
+    expect(
+      screen
+        .text()
+        .split('\n')
+        .filter((line) => !line.includes('>')),
+    ).toEqual([EVENING, MORNING]);
+    expect(screen.text()).toContain(`NOW=2026-11-23T18:00\n${EVENING}`);
+    expect(screen.text()).toContain(`NOW=2026-11-24T08:00\n${MORNING}`);
+  });
+});
+
+describe('bash', () => {
+  beforeEach(() => beginDay('bash'));
+
+  test.each([
+    ['a text', "PROMPT_COMMAND='echo one; echo two;  '", 'one\ntwo\n'],
+    ['a text that ends in a comment', "PROMPT_COMMAND='echo one # why'", 'one\n'],
+    ['a list', "PROMPT_COMMAND=('echo one' 'echo two')", 'one\ntwo\n'],
+    ['nothing at all', 'unset PROMPT_COMMAND', ''],
+  ])('leaves PROMPT_COMMAND as it is: %s', async (_, before, printed) => {
+    await four('plan', 'A');
+    await four('config', 'nudge-evening', 'off');
+    const screen = await sitAt('bash', { before, after: `. ${home.folder}/init.bash` });
+    await screen.until(/^0\/1 \[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe(`${printed}0/1 [0]>\n${printed}0/1 [0]>`);
+  });
+
+  test.each(['set -u', 'set -e', 'set -euo pipefail', 'set -C', 'shopt -s failglob nullglob', 'IFS=/', 'LC_ALL=C'])(
+    'works under %s',
+    async (before) => {
+      await four('config', 'nudge-evening', 'off');
+      const screen = await sitAt('bash', { before });
+      await screen.until(/^0\/4 \[0\]>$/m);
+      await four('plan', 'A');
+      screen.type('! true\r');
+      await screen.until(/^0\/1 \[1\]>$/m);
+      screen.type('four nu\t');
+      await screen.until('four nudge');
+      expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
+    },
+  );
+
+  test('what is put in front of the prompt, or takes its place, does not double the segment', async () => {
+    const screen = await sitAt('bash');
+    await screen.until(/^0\/4 \[0\]>$/m);
+    screen.type("PS1='(venv) '$PS1\r");
+    await screen.until(/^\(venv\) 0\/4 \[0\]>$/m);
+    await four('plan', 'A');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n\(venv\) 0\/1 \[0\]>$/);
+    screen.type("PS1='new> '\r");
+    await screen.until(/^0\/1 new>$/m);
+  });
+
+  test('a line that is longer than the terminal still ends where it should', async () => {
+    const screen = await sitAt('bash', { flags: ['--no-nudge'] });
+    await screen.until(/^0\/4 \[0\]>$/m);
+    screen.type(`echo ${'x'.repeat(100)}\r`);
+    await screen.until(/^x{80}\nx{20}\n0\/4 \[0\]>$/m);
+  });
+});
+
+describe('zsh', () => {
+  beforeEach(() => beginDay('zsh'));
+
+  test.each([
+    'setopt nounset',
+    'setopt errexit',
+    'setopt noclobber',
+    'setopt ksharrays',
+    'setopt shwordsplit globsubst',
+    'IFS=/',
+  ])('works under %s', async (before) => {
+    await four('config', 'nudge-evening', 'off');
+    const screen = await sitAt('zsh', { before });
+    await screen.until(/^0\/4 \[0\]>$/m);
+    await four('plan', 'A');
+    screen.type('! true\r');
+    await screen.until(/^0\/1 \[1\]>$/m);
+    screen.type('four nu\t');
+    await screen.until('four nudge');
+    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
+  });
+
+  test('leaves precmd, and other hooks, as they are', async () => {
+    const before =
+      'precmd() { print one $? }; two() { print two $? }; autoload -Uz add-zsh-hook; add-zsh-hook precmd two';
+    const screen = await sitAt('zsh', { before, after: 'three() { print three $? }; add-zsh-hook precmd three' });
+    await screen.until(/^0\/4 \[0\]>$/m);
+    screen.type('false\r');
+    await screen.until(/one 1\ntwo 1\nthree 1\n0\/4 \[1\]>$/);
+  });
+
+  test('completes also where completion is set up later, or was before', async () => {
+    for (const start of [
+      { before: 'autoload -Uz compinit; compinit -i' },
+      { after: 'autoload -Uz compinit; compinit -i' },
+    ]) {
+      const screen = await sitAt('zsh', start);
+      await screen.until(/\[0\]>$/m);
+      screen.type('four nu\t');
+      await screen.until('four nudge');
+    }
+  });
+});
+
+describe('fish', () => {
+  test('shows the new day after midnight', async () => {
+    const start = (new Date().getHours() + 12) % 24;
+    home.at(new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString());
+    await four('config', 'day-start', String(start));
+    await four('plan', 'A', 'B');
+    await four('plan', 'C', '-d', 'tomorrow');
+    const file = await startFile('fish', { flags: ['--no-nudge'] });
+    // By the clock, and not by the time that was set.
+    const screen = home.start(PLACES.fish, ['--no-config', '-i', '-C', `. ${file}`], { env: { FOURTHINGS_NOW: '' } });
+    await screen.until(/^0\/1 \[0\]>$/m);
+  });
+
+  test('goes by the time that was set, where one was', async () => {
+    home.at('2031-05-05T10:00');
+    await four('plan', 'A', 'B', 'C');
+    await four('plan', 'D', '-d', 'tomorrow');
+    const screen = await sitAt('fish', { flags: ['--no-nudge'] });
+    await screen.until(/^0\/3 \[0\]>$/m);
+    screen.type('set -x FOURTHINGS_NOW 2031-05-06T00:10\r');
+    await screen.until(/^0\/1 \[0\]>$/m);
+  });
+
+  test('the statuses of a pipe stay what they were', async () => {
+    const screen = await sitAt('fish', {
+      flags: ['--no-nudge'],
+      before: 'function fish_prompt; printf \'[%s]> \' "$pipestatus"; end',
+    });
+    await screen.until(/\[0\]>$/m);
+    screen.type('false | true | sh -c "exit 3"\r');
+    await screen.until(/\[1 0 3\]>$/m);
+  });
+});
+
+/** Page faults of the children a process has waited for: any child has some. */
+function faultsOfChildren(pid: string): number {
+  const fields = fs
+    .readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[8]);
+}
