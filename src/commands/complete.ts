@@ -1,0 +1,23 @@
+import { Argument, type Command } from 'commander';
+import type { Begin } from '../session.ts';
+import { COMPLETE, type Shell, SHELLS } from '../shell/shells.ts';
+
+/** What the shells ask while a command line is typed: the words that fit in the place of the last one. */
+export function register(program: Command, begin: Begin): void {
+  program
+    .command(COMPLETE, { hidden: true })
+    .description('prints what fits in the place of the last word, for the shells')
+    .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
+    .argument('[word...]', 'the words after four, the one under the cursor last')
+    .action(async (shell: Shell, words: string[]) => {
+      const { databaseIn, suggest } = await import('./suggestions.ts');
+      const { encode } = await import('../shell/script.ts');
+      program.setOptionValue('db', databaseIn(program, words) ?? program.getOptionValue('db'));
+      const session = begin();
+      const suggestions = await suggest(program, session, words);
+      session.show(
+        () => suggestions,
+        () => encode(shell, suggestions),
+      );
+    });
+}

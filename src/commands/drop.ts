@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { parseReference } from '../core/references.ts';
+import { findThing, remove } from '../core/thing.ts';
+import type { Begin } from '../session.ts';
+import { type DateOption, dateOption } from './options.ts';
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('drop')
+    .description('removes a thing')
+    .argument('<slot>', '1 to 4, + for an extra, or a piece of the text that fits just one')
+    .addOption(dateOption())
+    .action(async (slot: string, options: DateOption) => {
+      const reference = parseReference(slot);
+      const session = begin();
+      const day = await session.day(options.date);
+      session.confirmDay(session.changeDay(day, (before) => remove(before, findThing(before, reference).id)));
+    });
+}

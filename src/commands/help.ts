@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { distance } from 'fastest-levenshtein';
+import { UsageError } from '../core/problems.ts';
+import type { Begin } from '../session.ts';
+
+/** What there is to read about besides the commands; the texts are loaded when one is asked for. */
+export const TOPIC_NAMES = ['dates', 'streaks', 'data'] as const;
+
+export function register(program: Command, _begin: Begin): void {
+  program
+    .helpCommand(false)
+    .command('help')
+    .description('prints help: for all, for one command, or on dates, streaks or data')
+    .argument('[topic]', `a command, or ${TOPIC_NAMES.join(', ')}`)
+    .action(async (word: string | undefined) => {
+      const topic = TOPIC_NAMES.find((name) => name === word);
+      if (topic) return showTopic(program, topic);
+      const command = program.commands.find((candidate) => candidate.name() === word);
+      if (word !== undefined && !command) throw unknownCommand(word, program);
+      (command ?? program).outputHelp();
+    });
+}
+
+async function showTopic(program: Command, name: (typeof TOPIC_NAMES)[number]): Promise<void> {
+  const { TOPICS, topicPage } = await import('../views/topics.ts');
+  const { writeOut, getOutHelpWidth } = program.configureOutput();
+  writeOut?.(topicPage(TOPICS[name], getOutHelpWidth?.() ?? 80));
+}
+
+/** With the nearest command or topic as a suggestion. */
+export function unknownCommand(word: string, program: Command): UsageError {
+  const names = program.commands.map((command) => command.name());
+  if (names.includes(word))
+    return new UsageError(`${word} comes first, its options after it`, `Like this: four ${word} -d yesterday`);
+  const [nearest] = [...names, ...TOPIC_NAMES].toSorted((a, b) => distance(word, a) - distance(word, b));
+  const isNear = nearest !== undefined && distance(word, nearest) <= (word.length < 4 ? 1 : 2);
+  const line = names.includes(nearest ?? '') ? `four ${nearest}` : `four help ${nearest}`;
+  const hint = isNear ? `Did you mean ${line}?` : 'To see what there is: four --help';
+  return new UsageError(`there is no command ${JSON.stringify(word)}`, hint);
+}

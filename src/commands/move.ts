@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { type Day, formatDay } from '../core/day.ts';
+import { DAY_FORMS } from '../core/parse-day.ts';
+import { parseReference } from '../core/references.ts';
+import { type DayRecord, findThing, place, remove, type Slot, type ThingReference } from '../core/thing.ts';
+import type { Begin, Session } from '../session.ts';
+import { type DateOption, dateOption } from './options.ts';
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('move')
+    .description("puts a thing on another day's first empty slot")
+    .argument('<slot>', '1 to 4, + for an extra, or a piece of the text that fits just one')
+    .argument('<day>', `where to: ${DAY_FORMS}`)
+    .addOption(dateOption())
+    .action(async (slot: string, words: string, options: DateOption) => {
+      const reference = parseReference(slot);
+      const session = begin();
+      const from = await session.day(options.date);
+      const to = await session.day(words);
+      const { left, moved } = moveThing(session, from, to, reference);
+      session.confirm(
+        () => ({ ...session.dayJson(left), moved }),
+        () => session.dayPage(left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
+      );
+    });
+}
+
+interface Moved {
+  /** The day it was on, as it is now. */
+  readonly left: DayRecord;
+  readonly moved: { readonly day: Day; readonly slot: Slot | null };
+}
+
+function moveThing({ store }: Session, from: Day, to: Day, reference: ThingReference): Moved {
+  return store.change(() => {
+    const before = store.day(from);
+    const thing = findThing(before, reference);
+    if (from === to) return { left: before, moved: { day: to, slot: thing.slot } };
+    const target = store.day(to);
+    const filled = place(target, thing);
+    const left = remove(before, thing.id);
+    store.saveDay(target, filled);
+    store.saveDay(before, left);
+    const slot = filled.things.find(({ id }) => id === thing.id)?.slot ?? null;
+    return { left, moved: { day: to, slot } };
+  });
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { minutesAfterMidnight } from '../core/day.ts';
+import { dueAt } from '../core/nudge.ts';
+import type { Begin, Session } from '../session.ts';
+import { nudgeLine } from '../views/nudge.ts';
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('nudge')
+    .description('one line when something is due, and nothing otherwise: for cron, timers and status bars')
+    .action(() => nudge(begin()));
+}
+
+function nudge(session: Session): void {
+  const record = session.store.day(session.today);
+  const due = dueAt(record, session.settings, minutesAfterMidnight(session.now));
+  const line = nudgeLine(due, record);
+  session.show(
+    () => ({ due, line }),
+    () => (line === null ? '' : `${line}\n`),
+  );
+}

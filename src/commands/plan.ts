@@ -1,0 +1,145 @@
+import type { Command } from 'commander';
+import { type Day, formatDay, formatShortDay } from '../core/day.ts';
+import { Refusal, UsageError } from '../core/problems.ts';
+import { parseText } from '../core/text.ts';
+import {
+  type DayRecord,
+  emptySlots,
+  missingOn,
+  plan,
+  planAgain,
+  plannedThings,
+  SLOTS,
+  type Slot,
+} from '../core/thing.ts';
+import type { Begin, Session } from '../session.ts';
+import type { Offer, Questions } from '../terminal/questions.ts';
+import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
+import { hang, MARGIN } from '../views/layout.ts';
+import { openSetbacksLine } from '../views/setbacks.ts';
+import { type Asking, asking, problemWith } from './asking.ts';
+import { type DateOption, dateOption } from './options.ts';
+
+interface PlanOptions extends DateOption {
+  readonly again?: boolean;
+}
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('plan')
+    .description("names the day's four: asks for the empty slots, or fills them with TEXT")
+    .argument('[text...]', 'a thing each; - reads a line each from standard input')
+    .option('--again', 'fills the empty slots with what the last planned day had')
+    .addOption(dateOption())
+    .action(async (words: string[], options: PlanOptions) => {
+      if (options.again && words.length > 0)
+        throw new UsageError('--again takes no TEXT', 'First the one, then the other.');
+      const session = begin();
+      const texts = words
+        .flatMap((word) => (word === '-' ? inputLines(session) : [word]))
+        .map((text) => parseText(text));
+      const day = await session.day(options.date);
+      if (options.again) planDayAgain(session, day);
+      else if (words.length === 0) await askForDay(session, day);
+      else session.confirmDay(planTexts(session, day, texts));
+    });
+}
+
+function inputLines({ terminal }: Session): string[] {
+  const lines = terminal
+    .readInput()
+    .toString('utf8')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  if (lines.length === 0) throw new UsageError('standard input holds no things', 'It takes a line for each of them.');
+  return lines;
+}
+
+function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
+  return session.changeDay(day, (record) => {
+    const leftovers = session.store.leftovers(day)?.things ?? [];
+    return plan(record, texts, leftovers, session.moment, slot);
+  });
+}
+
+/** Fills the empty slots with what the last planned day had. */
+function planDayAgain(session: Session, day: Day): void {
+  const { store, moment } = session;
+  const { record, sentence } = store.change(() => {
+    const before = store.day(day);
+    if (emptySlots(before).length === 0) return { record: before, sentence: ALL_TAKEN };
+    const last = store.lastPlanned(day);
+    if (!last) throw new Refusal(`there is no planned day before ${day}`, 'To name four things: four plan');
+    const after = planAgain(before, last, moment);
+    store.saveDay(before, after);
+    const isFilled = after.things.length > before.things.length;
+    return { record: after, sentence: isFilled ? '' : `What ${formatDay(last.day)} had is planned already.` };
+  });
+  session.confirmDay(record, sentence);
+}
+
+const ALL_TAKEN = 'All four slots are taken.';
+
+/** The morning's questions, one for each empty slot; each answer is stored as it is given. */
+export async function askForDay(session: Session, day: Day): Promise<void> {
+  const { store, settings, terminal } = session;
+  if (emptySlots(store.day(day)).length === 0) return session.confirmDay(store.day(day), ALL_TAKEN);
+  const missing: Asking = {
+    needs: 'TEXT',
+    instead: 'Name the things: four plan "Write the post" "Call the buyer"',
+    stored: () => [`${plannedSoFar(store.day(day))}.`, `To go on: four plan${session.dayOption(day)}`],
+  };
+  await asking(session, missing, async (questions) => {
+    terminal.err(`\n${morningHeading(session, store.day(day))}\n\n`);
+    const history = store.history().map(terminal.errorStyle.text);
+    for (const slot of SLOTS) {
+      const record = store.day(day);
+      if (emptySlots(record).includes(slot)) await askForSlot(session, day, slot, history, questions);
+      else terminal.err(`${slotLines(record, slot, settings, terminal.errorStyle)}\n`);
+    }
+  });
+  session.confirmAsked(store.day(day));
+}
+
+/** The day; on its first time also what a bad day before it leaves to be said, and the setbacks that are still open. */
+function morningHeading(session: Session, record: DayRecord): string {
+  const { store, today, terminal } = session;
+  const style = terminal.errorStyle;
+  const lines = [dayHeading(record, '', style)];
+  if (record.day === today && plannedThings(record).length === 0) {
+    const sentence = session.morningAfter(session.streak(), record);
+    lines.push(sentence && hang(MARGIN, sentence, style), openSetbacksLine(store.setbacks(), style));
+  }
+  return lines.filter(Boolean).join('\n');
+}
+
+async function askForSlot(
+  session: Session,
+  day: Day,
+  slot: Slot,
+  history: readonly string[],
+  questions: Questions,
+): Promise<void> {
+  const style = session.terminal.errorStyle;
+  const text = await questions.slot({
+    slot: slotName(slot, session.settings),
+    offers: offersFor(session, session.store.day(day)),
+    history,
+    check: problemWith,
+  });
+  const record = text === '' ? session.store.day(day) : planTexts(session, day, [parseText(text)], slot);
+  session.terminal.err(`${slotLines(record, slot, session.settings, style)}\n`);
+}
+
+/** What the last planned day had and this one has not: first what was left open on it, then what was done. */
+function offersFor({ store, terminal }: Session, record: DayRecord): Offer[] {
+  const last = store.lastPlanned(record.day);
+  if (!last) return [];
+  const offered = last.things.filter((thing) => thing.doneAt !== null || last.leftovers.includes(thing));
+  const missing = missingOn(record, offered).map(({ text, doneAt }) => ({
+    text: terminal.errorStyle.text(text),
+    note: `${doneAt === null ? 'left' : 'done'} on ${formatShortDay(last.day)}`,
+    isDone: doneAt !== null,
+  }));
+  return missing.toSorted((a, b) => Number(a.isDone) - Number(b.isDone));
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Begin, Session } from '../session.ts';
+import { hang, MARGIN, page } from '../views/layout.ts';
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('restore')
+    .description('puts a backup in the place of the store, and keeps what it replaces')
+    .argument('<file>', 'the backup')
+    .action((file: string) => restore(begin(), file));
+}
+
+async function restore(session: Session, file: string): Promise<void> {
+  const kept = (await session.store.restore(file)) ?? null;
+  const { style } = session.terminal;
+  const lines = [`Restored: ${style.text(file)}`];
+  if (kept !== null) lines.push(`What it replaced is kept: ${style.text(kept)}`);
+  session.confirm(
+    () => ({ restored: file, kept }),
+    () => page(lines.map((line) => hang(MARGIN, line, style)).join('\n')),
+  );
+}

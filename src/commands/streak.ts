@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { whyOf } from '../core/why.ts';
+import type { Begin } from '../session.ts';
+import { streakJson } from '../views/json.ts';
+import { streakPage } from '../views/streak.ts';
+
+interface StreakOptions {
+  readonly why?: boolean;
+}
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('streak')
+    .description('the current and the longest streak, the days and the comebacks')
+    .option('--why', 'lists the days that decided the current and the longest streak')
+    .action((options: StreakOptions) => {
+      const session = begin();
+      const streak = session.streak();
+      const why = options.why ? whyOf(streak, session.store.totals()) : null;
+      session.show(
+        () => streakJson(streak, why),
+        () => streakPage(streak, session.store.day(session.today), why, session.terminal.style),
+      );
+    });
+}

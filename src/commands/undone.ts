@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { parseReferences } from '../core/references.ts';
+import { uncheck } from '../core/thing.ts';
+import type { Begin } from '../session.ts';
+import { findThings } from './done.ts';
+import { type DateOption, dateOption } from './options.ts';
+
+export function register(program: Command, begin: Begin): void {
+  program
+    .command('undone')
+    .description('takes a check-off back')
+    .argument('<slot...>', '1 to 4, all, + for an extra, or a piece of the text that fits just one')
+    .addOption(dateOption())
+    .action(async (words: string[], options: DateOption) => {
+      const references = parseReferences(words);
+      const session = begin();
+      const day = await session.day(options.date);
+      session.confirmDay(session.changeDay(day, (before) => uncheck(before, findThings(before, references, day))));
+    });
+}

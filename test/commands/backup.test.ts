@@ -1,0 +1,203 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { expectError, TODAY, useHome } from '../support/four.ts';
+import { bytes, dump, expectWhole, modeOf, withDatabase } from '../support/stores.ts';
+
+const home = useHome();
+const { four, json } = home;
+
+interface RestoredJson {
+  readonly restored: string;
+  readonly kept: string | null;
+}
+
+const store = () => home.storeFile();
+const folder = () => path.dirname(store());
+const inHome = (name: string) => path.join(home.folder, name);
+
+beforeEach(async () => {
+  await four('plan', 'Write the post', 'Swim');
+  await four('done', '1', '-m', 'Published it');
+});
+
+describe('four backup', () => {
+  test('makes a copy among the others, and says where', async () => {
+    const result = await four('backup');
+    const backup = path.join(`${store()}.backups`, `${TODAY}-asked-for-1.db`);
+    expect(result).toMatchObject({ stderr: '', status: 0 });
+    expect(result.stdout.replace(/\s+/g, '')).toContain(backup);
+    expect(dump(backup)).toEqual(dump(store()));
+    expect(await json('backup')).toEqual({ backup: backup.replace('-1.db', '-2.db') });
+    expect(await four('backup', '-q')).toEqual({ stdout: '', stderr: '', status: 0 });
+    expect(fs.readdirSync(`${store()}.backups`)).toHaveLength(4);
+  });
+
+  test.each(['copy.db', 'a copy, "quoted" & <tagged>.db', "it's.db", '=1+1', 'ünïcode 🌱.db', '-dash.db'])(
+    'makes one at %j',
+    async (name) => {
+      const { backup } = await json<{ backup: string }>('backup', '--', inHome(name));
+      expect(backup).toBe(inHome(name));
+      expect(dump(backup)).toEqual(dump(store()));
+      expect(modeOf(backup)).toBe(0o600);
+      await four('drop', '1');
+      expect(await four('restore', '--', backup)).toMatchObject({ stderr: '', status: 0 });
+      expect(dump(store())).toEqual(dump(backup));
+    },
+  );
+
+  test('a relative name belongs to the folder the command runs in', async () => {
+    expect(await home.launch('backup', 'here.db')).toMatchObject({ stderr: '', status: 0 });
+    expect(dump(inHome('here.db'))).toEqual(dump(store()));
+    expect(await home.launch('--json', 'restore', 'here.db')).toMatchObject({ stderr: '', status: 0 });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['a file that is there', 'taken.db', /taken\.db is there already/],
+    ['a folder', '.', /is there already/],
+    ['a folder that is not there', 'nowhere/copy.db', /nowhere\/copy\.db: no such file or folder/],
+    ['a folder that is a file', 'taken.db/copy.db', /taken\.db\/copy\.db: a part of the path is not a folder/],
+    ['a name that is too long', 'x'.repeat(250), /x+.*: the name is too long/],
+  ])('refuses %s, and leaves everything as it is', async (_, name, message) => {
+    fs.writeFileSync(inHome('taken.db'), 'precious');
+    const before = bytes(home.folder);
+    expectError(await four('backup', inHome(name)), 1, message);
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test('wants a name where it is given one', async () => {
+    expectError(await four('backup', ''), 2, /^four: /);
+  });
+
+  test('of nothing is refused, and makes nothing', async () => {
+    home.env.FOURTHINGS_DB = inHome('none.db');
+    expectError(await four('backup'), 1, 'there is no store yet');
+    expect(fs.existsSync(inHome('none.db'))).toBe(false);
+  });
+});
+
+describe('four restore', () => {
+  test('puts a backup in the place of the store, keeps what it replaces, and is undone by restoring that', async () => {
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    await four('drop', 'Swim');
+    await four('config', 'minimum', '3');
+    const late = dump(store());
+    const { restored, kept } = await json<RestoredJson>('restore', backup);
+    expect(restored).toBe(backup);
+    expect(dump(store())).toEqual(dump(backup));
+    expectWhole(store());
+    expect(dump(kept as string)).toEqual(late);
+    expect(modeOf(kept as string)).toBe(0o600);
+    expect(modeOf(store())).toBe(0o600);
+
+    const result = await four('restore', kept as string);
+    expect(result.stdout).toContain('What it replaced is kept:');
+    expect(dump(store())).toEqual(late);
+    // The journal comes along.
+    expect(await json('undo')).toMatchObject({ undone: [{ command: 'four config minimum 3' }] });
+  });
+
+  test('where there is no store makes one, for the user alone', async () => {
+    await four('backup', inHome('copy.db'));
+    home.env.FOURTHINGS_DB = inHome('new/store.db');
+    expect(await json('restore', inHome('copy.db'))).toEqual({ restored: inHome('copy.db'), kept: null });
+    expect(dump(inHome('new/store.db'))).toEqual(dump(inHome('copy.db')));
+    expect(modeOf(inHome('new/store.db'))).toBe(0o600);
+    expect(modeOf(inHome('new'))).toBe(0o700);
+  });
+
+  test('over a damaged store keeps it as it is, and says where', async () => {
+    await four('backup', inHome('copy.db'));
+    fs.truncateSync(store(), 10_000);
+    const damaged = fs.readFileSync(store());
+    const { kept } = await json<RestoredJson>('restore', inHome('copy.db'));
+    expect(fs.readFileSync(kept as string).equals(damaged)).toBe(true);
+    expect(dump(store())).toEqual(dump(inHome('copy.db')));
+    expect((await four('doctor')).status).toBe(0);
+  });
+
+  test('of a store by itself changes nothing', async () => {
+    const before = dump(store());
+    await four('restore', store());
+    expect(dump(store())).toEqual(before);
+    expectWhole(store());
+  });
+
+  const notWhole: [string, RegExp, (file: string) => void][] = [
+    ['no file', /no such file/, (file) => fs.rmSync(file)],
+    ['a folder', /folder|directory/, (file) => [fs.rmSync(file), fs.mkdirSync(file)]],
+    ['no database', /no database|not a store/, (file) => fs.writeFileSync(file, 'Write the post\n'.repeat(500))],
+    ['nothing', /empty|not a store/, (file) => fs.truncateSync(file, 0)],
+    ['only a header', /./, (file) => fs.truncateSync(file, 100)],
+    ['cut short', /cannot be restored/, (file) => fs.truncateSync(file, 4096 * 3)],
+    [
+      'foreign',
+      /another program|not a store/,
+      (file) => withDatabase(file, (database) => database.pragma('application_id = 7')),
+    ],
+    [
+      'of a newer four',
+      /newer/,
+      (file) => withDatabase(file, (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`)),
+    ],
+    ['damaged', /malformed|cannot be restored/, (file) => scribble(file, 4096 * 2, 4096)],
+    [
+      'with a link that leads nowhere',
+      /leads nowhere/,
+      (file) =>
+        withDatabase(file, (database) => {
+          database.pragma('foreign_keys = OFF');
+          database.exec("UPDATE thing SET carried = 1, carried_from = '01980000-0000-7000-8000-999999999999'");
+        }),
+    ],
+  ];
+
+  test.each(notWhole)('checks the file first: %s', async (_, message, spoil) => {
+    const copy = inHome('copy.db');
+    await four('backup', copy);
+    spoil(copy);
+    const before = bytes(folder());
+    expectError(await four('restore', copy), 1, message);
+    expect(bytes(folder())).toEqual(before);
+    expectError(await four('--json', 'restore', copy), 1, message);
+    expect(bytes(folder())).toEqual(before);
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ['another program', (file) => withDatabase(file, (database) => database.pragma('application_id = 7'))],
+    [
+      'a newer four',
+      (file) => withDatabase(file, (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`)),
+    ],
+  ])('leaves a database of %s alone', async (_, make) => {
+    await four('backup', inHome('copy.db'));
+    make(store());
+    const before = bytes(folder());
+    expectError(await four('restore', inHome('copy.db')), 1, /^four: /);
+    expect(bytes(folder())).toEqual(before);
+  });
+
+  test.each([':memory:', ' space', 'file:x?mode=ro'])('into a store named %j', async (name) => {
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    home.env.FOURTHINGS_DB = name;
+    const launched = [await home.launch('plan', 'Other', '-q'), await home.launch('--json', 'restore', backup)];
+    expect(launched).toMatchObject([
+      { stderr: '', status: 0 },
+      { stderr: '', status: 0 },
+    ]);
+    expect(dump(inHome(name))).toEqual(dump(backup));
+    const beside = ['backups', 'nudged', 'status'].map((ending) => `${name}.${ending}`);
+    expect(fs.readdirSync(home.folder).sort()).toEqual(['copy.db', 'data', name, ...beside].sort());
+  });
+
+  test('wants a file', async () => {
+    expectError(await four('restore'), 2, /file/);
+  });
+
+  function scribble(file: string, offset: number, length: number): void {
+    const descriptor = fs.openSync(file, 'r+');
+    fs.writeSync(descriptor, Buffer.alloc(length, 0xa5), 0, length, offset);
+    fs.closeSync(descriptor);
+  }
+});

@@ -1,0 +1,189 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { expectError, LAUNCHER, launch, useHome } from '../support/four.ts';
+import { bytes, withDatabase } from '../support/stores.ts';
+
+const home = useHome();
+const { four } = home;
+
+/** Ids of their own, so that all of it can be said. */
+function number(table: string): void {
+  withDatabase(home.storeFile(), (database) => {
+    database.pragma('foreign_keys = OFF');
+    const ids = database.prepare(`SELECT id FROM ${table} ORDER BY day, slot IS NULL, slot`).pluck().all();
+    for (const [index, id] of ids.entries())
+      database
+        .prepare('UPDATE thing SET id = ?, carried_from = NULL WHERE id = ?')
+        .run(`01980000-0000-7000-8000-00000000000${index}`, id);
+  });
+}
+
+const WEEK = async () => {
+  home.env.TZ = 'UTC';
+  await four('plan', 'Write *the* post', '=1+1', '-d', '2026-11-20');
+  await four('rest', '2026-11-21', '-m', 'On a train');
+  await four('did', 'Fixed the printer');
+  await four('lost', 'The [Acme] sale', '--let-go', '-m', 'Send the dates <sooner>');
+  home.at('2026-11-20T18:00');
+  await four('done', '1', '-d', '2026-11-20', '-m', 'Published it; "two" people wrote back');
+  home.at('2026-11-23T20:00');
+  number('thing');
+};
+
+beforeEach(WEEK);
+
+const out = async (...words: string[]) => {
+  const { stdout, stderr, status } = await four('export', ...words);
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  return stdout;
+};
+
+describe('four export', () => {
+  test('is one JSON document with a line for each day and each setback', async () => {
+    const id = (home.sql('SELECT id FROM setback') as { id: string }[])[0]?.id;
+    const thing = (number: number, rest: string) => `{"id":"01980000-0000-7000-8000-00000000000${number}",${rest}`;
+    const plain = '"carried":0,"carriedFrom":null,"unplanned":false}';
+    expect(await out()).toBe(
+      [
+        '{"format":"fourthings","version":1,"settings":{"dayStart":"00:00","weekStart":"monday","minimum":4,"labels":null,"nudgeMorning":"08:00","nudgeEvening":"18:00"},',
+        '"days":[',
+        `{"day":"2026-11-20","things":[${thing(0, '"slot":1,"text":"Write *the* post","done":true,"doneAt":"2026-11-20T18:00:00.000Z","did":"Published it; \\"two\\" people wrote back",')}${plain},` +
+          `${thing(1, '"slot":2,"text":"=1+1","done":false,"doneAt":null,"did":null,')}${plain}],"planned":2,"done":1,"counts":false,"rest":false,"restReason":null},`,
+        '{"day":"2026-11-21","things":[],"planned":0,"done":0,"counts":false,"rest":true,"restReason":"On a train"},',
+        `{"day":"2026-11-23","things":[${thing(2, '"slot":1,"text":"Fixed the printer","done":true,"doneAt":"2026-11-23T08:00:00.000Z","did":null,"carried":0,"carriedFrom":null,"unplanned":true}')}],"planned":1,"done":1,"counts":false,"rest":false,"restReason":null}`,
+        '],',
+        '"setbacks":[',
+        `{"id":"${id}","day":"2026-11-23","text":"The [Acme] sale","lesson":"Send the dates <sooner>","kind":"let-go","settledAt":"2026-11-23T08:00:00.000Z","daysToSettle":0,"settledOn":"2026-11-23","next":null}`,
+        ']}',
+        '',
+      ].join('\n'),
+    );
+    expect(await out('--format', 'json')).toBe(await out());
+    expect((await four('--json', 'export')).stdout).toBe(await out());
+  });
+
+  test('as CSV', async () => {
+    expect(await out('--format', 'csv')).toBe(
+      [
+        'day,slot,text,done,done_at,did,carried,rest,rest_reason',
+        '2026-11-20,1,Write *the* post,yes,2026-11-20T18:00:00.000Z,"Published it; ""two"" people wrote back",0,,',
+        "2026-11-20,2,'=1+1,no,,,0,,",
+        '2026-11-21,,,,,,,yes,On a train',
+        '2026-11-23,1,Fixed the printer,yes,2026-11-23T08:00:00.000Z,,0,,',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  test('as Markdown', async () => {
+    expect(await out('--format', 'md')).toBe(`# Four things
+
+## 2026-11-20 Friday
+
+- [x] Write \\*the\\* post
+  - Published it; "two" people wrote back
+- [ ] =1+1
+
+## 2026-11-21 Saturday
+
+Rest day: On a train
+
+## 2026-11-23 Monday
+
+- [x] Fixed the printer
+
+Lost: The \\[Acme\\] sale
+- Send the dates \\<sooner\\>
+- Let go the same day
+`);
+  });
+
+  test('as todo.txt', async () => {
+    expect(await out('--format', 'todotxt')).toBe(`x 2026-11-20 2026-11-20 Write *the* post four:1
+2026-11-20 =1+1 four:2
+x 2026-11-23 2026-11-23 Fixed the printer four:1
+`);
+  });
+
+  test('only the days that are asked for', async () => {
+    const days = async (...words: string[]) =>
+      JSON.parse(await out(...words)) as { days: { day: string }[]; setbacks: unknown[] };
+    const spanned = await days('--from', '2026-11-21', '--to', '-2');
+    expect(spanned.days.map(({ day }) => day)).toEqual(['2026-11-21']);
+    expect(spanned.setbacks).toEqual([]);
+    const since = await days('--from', 'saturday');
+    expect(since.days.map(({ day }) => day)).toEqual(['2026-11-21', '2026-11-23']);
+    expect(since.setbacks).toHaveLength(1);
+  });
+
+  test('of a store that is not there is empty, and makes none', async () => {
+    fs.rmSync(path.dirname(home.storeFile()), { recursive: true });
+    expect(JSON.parse(await out())).toMatchObject({ days: [], setbacks: [] });
+    expect(await out('--format', 'md')).toBe('# Four things\n');
+    expect(await out('--format', 'todotxt')).toBe('');
+    expect(fs.existsSync(path.dirname(home.storeFile()))).toBe(false);
+  });
+
+  test('changes nothing', async () => {
+    const before = bytes(home.folder);
+    for (const format of ['json', 'csv', 'md', 'todotxt']) await out('--format', format);
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test.each([
+    [['--format', 'xml'], /--format cannot be "xml"/],
+    [['--format', 'csv', '--json'], /--json and --format csv/],
+    [['--from', 'today', '--to', 'yesterday'], /2026-11-23, where --from begins, lies after 2026-11-22/],
+    [['--from', 'never'], /no day "never"/],
+    [['FILE'], /too many arguments/],
+  ])('%j is a usage error', async (words, message) => {
+    expectError(await four('export', ...words), 2, message);
+  });
+
+  test('ends quietly when its reader has seen enough', async () => {
+    home.stdin = Array.from({ length: 4 }, (_, index) => `Thing ${index}`).join('\n');
+    for (let day = 1; day < 200; day += 1) await four('plan', '-', '-d', `+${day}`);
+    const line = `"${process.execPath}" "${LAUNCHER}" export | head -1`;
+    const { stdout, stderr } = await launch('/bin/sh', ['-c', line], home.env);
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^\{"format":"fourthings".*,\n$/), stderr: '' });
+  });
+});
+
+describe('text another program has put into the store is harmless', () => {
+  const ESC = '\u001b';
+  const OBEYED = /[^\P{Cc}\r\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
+  const TEXTS = [
+    `'${ESC}[2J${ESC}[H' || 'x'`,
+    `'One' || char(10) || '# Two' || char(13) || '- [x] Three' || char(8232) || 'x 2026-01-01 Four'`,
+    `char(10)`,
+    `char(8238) || 'tsop' || char(155) || '2J'`,
+    `'</script><script>alert(1)</script>'`,
+    `char(9) || '=1+1'`,
+    `CAST(x'ff41fe' AS TEXT)`,
+    `'x' || CAST(x'eda080' AS TEXT)`,
+  ];
+
+  test.each(TEXTS)('%s', async (sql) => {
+    withDatabase(home.storeFile(), (database) =>
+      database.exec(`UPDATE thing SET text = ${sql}; UPDATE thing SET did = ${sql} WHERE done_at IS NOT NULL;
+        UPDATE rest_day SET reason = ${sql}; UPDATE setback SET text = ${sql}, lesson = ${sql}`),
+    );
+    for (const format of ['json', 'csv', 'md', 'todotxt']) {
+      const text = await out('--format', format);
+      expect([format, OBEYED.exec(text)]).toEqual([format, null]);
+      expect(stripVTControlCharacters(text)).toBe(text);
+    }
+    const { days } = JSON.parse(await out()) as { days: { things: { text: string }[] }[] };
+    const [wanted] = home.sql(`SELECT ${sql} AS text`) as { text: string }[];
+    expect(days[0]?.things[0]?.text).toBe(wanted?.text);
+    // As many lines as things: none of a text makes a line, a heading or a task of its own.
+    expect((await out('--format', 'todotxt')).split('\n')).toHaveLength(4);
+    expect((await out('--format', 'csv')).split('\r\n')).toHaveLength(6);
+    const markdown = await out('--format', 'md');
+    expect(markdown.match(/^#/gm)).toHaveLength(4);
+    expect(markdown.match(/^- \[/gm)).toHaveLength(3);
+    expect(markdown).not.toMatch(/(?<!\\)<script/);
+  });
+});

@@ -1,0 +1,439 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type DayJson, expectError, LAUNCHER, launch, open, useHome } from '../support/four.ts';
+import { bytes, dump, expectWhole, hash } from '../support/stores.ts';
+
+const home = useHome();
+const { four, json } = home;
+
+interface Outcome {
+  readonly format: string;
+  readonly dryRun: boolean;
+  readonly read: number;
+  readonly imported: number;
+  readonly known: number;
+  readonly leftOut: { readonly line: number | null; readonly where: string; readonly reason: string }[];
+  readonly days: number;
+}
+
+/** A file in the home; the result is its name. */
+function write(name: string, text: string | Buffer): string {
+  const file = path.join(home.folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+const days = (...list: object[]) => JSON.stringify({ format: 'fourthings', version: 1, days: list });
+const thing = (slot: number | null, text: string, more = {}) => ({ slot, text, ...more });
+
+const LOG = `2026-11-20 : Run : y : In the rain : 5
+2026-11-20 : Read : n :  : 
+2026-11-31 : Run : y :  : 
+2026-11-21 : Run : y
+`;
+
+describe('four import', () => {
+  test('tells what became of every line', async () => {
+    const file = write('harsh/log', LOG);
+    expect(await four('import', file)).toEqual({
+      stdout: `
+  2 of 4 lines
+  line 2 left out: not done
+  line 3 left out: bad date
+
+  To take it back: four undo
+
+`,
+      stderr: '',
+      status: 0,
+    });
+    expect(await four('import', file)).toMatchObject({
+      stdout: expect.stringContaining('0 of 4 lines; 2 there already\n'),
+      status: 0,
+    });
+    expect((await json('-d', '2026-11-20')).things).toEqual([
+      { slot: 1, text: 'Run', done: true, doneAt: expect.any(String), did: 'In the rain (5)', carried: 0 },
+    ]);
+  });
+
+  test('in one line where there is one reason, and the same for a dry run', async () => {
+    const file = write(
+      'log',
+      Array.from({ length: 413 }, (_, index) =>
+        index === 87 ? '2026-02-30 : Run : y' : `2024-01-01 : Habit ${index} : y`,
+      ).join('\n'),
+    );
+    const line = '\n  412 of 413 lines; line 88 left out: bad date\n\n';
+    const { stdout } = await four('import', '--dry-run', file);
+    expect(stdout).toBe(`${line}  A dry run: nothing was changed.\n\n`);
+    expect(fs.existsSync(home.storeFile())).toBe(false);
+    expect((await four('import', file)).stdout).toBe(`${line}  To take it back: four undo\n\n`);
+  });
+
+  test('names twenty of many, and counts the others', async () => {
+    const file = write('log', Array.from({ length: 57 }, (_, index) => `2024-01-01 : Habit ${index} : n`).join('\n'));
+    const { stdout } = await four('import', file);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /0 of 57 lines; lines 1, 2, 3,[\d, ]+ 19, 20 and 37 more left out: not done/,
+    );
+    expect(stdout).toContain('Nothing was changed.');
+    expect(fs.existsSync(home.storeFile())).toBe(false);
+  });
+
+  test('--json has every one of them', async () => {
+    const outcome = await json<Outcome>('import', write('log', LOG));
+    expect(outcome).toEqual({
+      format: 'harsh',
+      dryRun: false,
+      read: 4,
+      imported: 2,
+      known: 0,
+      leftOut: [
+        { line: 2, where: 'line 2', reason: 'not done' },
+        { line: 3, where: 'line 3', reason: 'bad date' },
+      ],
+      days: 2,
+    });
+    expect(await json<Outcome>('import', '--dry-run', home.folder)).toMatchObject({
+      dryRun: true,
+      imported: 0,
+      known: 2,
+    });
+  });
+
+  test('-q says nothing', async () => {
+    expect(await four('-q', 'import', write('log', LOG))).toEqual({ stdout: '', stderr: '', status: 0 });
+  });
+
+  test('is one change: undo gives back exactly what was there', async () => {
+    await four('plan', 'Write the post', 'Swim');
+    await four('rest', '2026-11-21');
+    const before = dump(home.storeFile());
+    await four(
+      'import',
+      write(
+        'four.json',
+        days(
+          { day: '2026-11-23', things: [thing(3, 'Run'), thing(1, 'Cook')] },
+          { day: '2026-11-21', rest: true },
+          { day: '2026-11-25', things: [thing(1, 'Pack')] },
+        ),
+      ),
+    );
+    const after = dump(home.storeFile());
+    expect(after).not.toEqual(before);
+    await four('undo');
+    expect(dump(home.storeFile())).toEqual(before);
+    await four('undo', '--redo');
+    expect(dump(home.storeFile())).toEqual(after);
+    expectWhole(home.storeFile());
+  });
+
+  test('a dry run changes not a byte', async () => {
+    await four('plan', 'Write the post');
+    const file = write('log', LOG);
+    const before = bytes(home.folder);
+    await four('import', '--dry-run', file);
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test('nor does the same file again; before a change a backup is kept', async () => {
+    await four('plan', 'Write the post');
+    const file = write('log', LOG);
+    const backups = () =>
+      fs.readdirSync(`${home.storeFile()}.backups`).filter((name) => name.includes('before-import'));
+    const before = dump(home.storeFile());
+    await four('import', file);
+    expect(backups()).toEqual(['2026-11-23-before-import-1.db']);
+    expect(dump(path.join(`${home.storeFile()}.backups`, '2026-11-23-before-import-1.db'))).toEqual(before);
+    const state = bytes(home.folder);
+    await four('import', file);
+    expect(bytes(home.folder)).toEqual(state);
+  });
+
+  test('what cannot be backed up is not changed', async () => {
+    await four('plan', 'Write the post');
+    const folder = `${home.storeFile()}.backups`;
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.writeFileSync(folder, 'no folder');
+    const before = hash(fs.readFileSync(home.storeFile()));
+    expect((await four('import', write('log', LOG))).status).toBe(1);
+    expect(hash(fs.readFileSync(home.storeFile()))).toBe(before);
+  });
+
+  test('a line of standard input, marks and line ends of Windows are fine', async () => {
+    home.stdin = `\ufeff${LOG.replaceAll('\n', '\r\n')}`;
+    expect(await json<Outcome>('import', '-')).toMatchObject({ format: 'harsh', read: 4, imported: 2 });
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('2026-11-22 : Läufe : y\r\n', 'utf16le')]);
+    expect(await json<Outcome>('import', write('log', utf16))).toMatchObject({ imported: 1 });
+    expect((await json('-d', '2026-11-22')).things).toMatchObject([{ text: 'Läufe' }]);
+  });
+
+  test.each([
+    ['a file that is not there', 'nothing', undefined, 1, /nothing: no such file/],
+    ['a folder of something else', '.', undefined, 1, /it is a folder/],
+    ['a text that tells nothing', 'a.txt', 'hello\n', 2, /does not tell what it is/],
+    ['nothing', 'a.json', '', 2, /does not tell what it is/],
+    ['no UTF-8', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), 1, /not a text in UTF-8/],
+    ['half a JSON document', 'a.json', '{"format":"fourthings","version":1,"days":[{"day":"2026-', 1, /is not JSON/],
+    ['a newer version', 'a.json', '{"format":"fourthings","version":2,"days":[]}', 1, /newer four/],
+    ['a broken archive', 'a.zip', 'PK\u0003\u0004 and so on', 1, /cannot be read as an archive/],
+    ['a broken database', 'a.db', `SQLite format 3\0${'x'.repeat(4000)}`, 1, /cannot be read as a database/],
+    ['a quote that never ends', 'a.csv', 'day,text\n2026-11-23,"Run\n', 1, /is not CSV/],
+  ])('%s is an error that changes nothing', async (_, name, text, status, message) => {
+    if (text !== undefined) write(name, text);
+    const before = bytes(home.folder);
+    expectError(await four('import', path.join(home.folder, name)), status, message);
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test.each([
+    ['json', '[]', /not an export of four/],
+    ['json', '{"days":[]}', /not an export of four/],
+    ['csv', 'a,b\n1,2\n', /no columns day and text/],
+    ['taskwarrior', 'x', /is not JSON/],
+    ['loop', 'x', /neither an archive nor a database/],
+  ])('--from %s with something else is refused', async (format, text, message) => {
+    expectError(await four('import', write('file', text), '--from', format), 1, message);
+  });
+
+  test('an unknown format is a usage error', async () => {
+    expectError(await four('import', 'file', '--from', 'org'), 2, /--from cannot be "org"/);
+    expectError(await four('import'), 2, /missing required argument/);
+  });
+});
+
+describe('four import of json', () => {
+  test('takes the least that has to be there', async () => {
+    const file = write(
+      'a.json',
+      days(
+        { day: '2026-11-20', things: [thing(1, ' Run '), thing(null, 'Fixed it'), thing(2, 'Read', { done: true })] },
+        { day: '2026-12-24', rest: true },
+      ),
+    );
+    expect(await json<Outcome>('import', file)).toMatchObject({ read: 4, imported: 4, leftOut: [], days: 2 });
+    const noon = new Date('2026-11-20T12:00').toISOString();
+    expect((await json('-d', '2026-11-20')).things).toEqual([
+      open(1, 'Run'),
+      { ...open(2, 'Read'), done: true, doneAt: noon },
+      { ...open(1, 'Fixed it'), slot: null, done: true, doneAt: noon },
+    ]);
+    expect((await json('-d', '2026-12-24')).rest).toBe(true);
+  });
+
+  test('leaves out what it cannot take, and says why', async () => {
+    const id = '01980000-0000-7000-8000-000000000001';
+    const file = write(
+      'a.json',
+      `{"settings":{"minimum":3,"weekStart":"funday","colour":"red"},"setbacks":[{"day":"2026-11-20","text":"Sale"},{"day":"x","text":"Sale"},7],
+        "format":"fourthings","version":1,"days":[
+        {"day":"2026-11-20","things":[{"slot":5,"text":"a"},{"text":"a"},{"slot":1},{"slot":1,"text":""},{"slot":1,"text":"a\\u001bb"},
+          {"slot":1,"text":"a","doneAt":"noon"},{"slot":1,"text":"a","did":"b"},{"slot":1,"text":"a","id":"7"},{"slot":1,"text":"a","carried":-1},
+          {"slot":1,"text":"a","done":"yes"},8,{"slot":1,"text":"${'x'.repeat(501)}"},{"slot":1,"text":"good","id":"${id}"}]},
+        {"day":"2026-02-30","things":[{"slot":1,"text":"a"}]}, {"day":20261120}, {"day":"2026-11-20","rest":true},
+        {"day":"2026-11-21","rest":true,"restReason":5}, {"day" "2026-11-22"}, null ]}`,
+    );
+    const { read, imported, leftOut } = await json<Outcome>('import', file);
+    expect({ read, imported }).toEqual({ read: 25, imported: 3 });
+    expect(leftOut.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
+      'weekStart: week-start is a weekday, like monday',
+      'colour: there is no such setting',
+      'setbacks[1]: bad date',
+      'setbacks[2]: bad date',
+      '2026-11-20 thing 1: bad slot',
+      '2026-11-20 thing 2: bad slot',
+      '2026-11-20 thing 3: bad text',
+      '2026-11-20 thing 4: text is empty',
+      '2026-11-20 thing 5: text cannot hold a control character',
+      '2026-11-20 thing 6: bad time',
+      '2026-11-20 thing 7: it is not done, and says when or what',
+      '2026-11-20 thing 8: bad id',
+      '2026-11-20 thing 9: bad carried',
+      '2026-11-20 thing 10: bad done',
+      '2026-11-20 thing 11: bad slot',
+      '2026-11-20 thing 12: text has at most 500 characters, and this one has 501',
+      'days[1]: bad date',
+      'days[2]: bad date',
+      'days[3]: that day is there twice',
+      '2026-11-21: bad restReason',
+      'days[5]: it is not JSON',
+      'days[6]: bad date',
+    ]);
+    expect((await json('-d', '2026-11-20')).things).toEqual([open(1, 'good')]);
+    expect(await json('config', 'minimum')).toEqual({ minimum: 3 });
+  });
+
+  test('takes a wish for a slot when it is free, else the next empty slot; what is open and finds none is left out', async () => {
+    await four('plan', 'Write the post');
+    const file = write(
+      'a.json',
+      days({
+        day: '2026-11-23',
+        things: [thing(1, 'a'), thing(3, 'b'), thing(3, 'c'), thing(1, 'd'), thing(2, 'e', { done: true })],
+      }),
+    );
+    const { leftOut, imported } = await json<Outcome>('import', file);
+    expect(leftOut.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
+      '2026-11-23 thing 3: all four slots are taken',
+      '2026-11-23 thing 4: all four slots are taken',
+    ]);
+    expect(imported).toBe(3);
+    expect((await json()).things.map(({ slot, text }) => [slot, text])).toEqual([
+      [1, 'Write the post'],
+      [2, 'e'],
+      [3, 'b'],
+      [4, 'a'],
+    ]);
+  });
+
+  test("a setting of one's own stays", async () => {
+    await four('config', 'minimum', '4');
+    await four('config', 'week-start', 'sunday');
+    const file = write(
+      'a.json',
+      '{"format":"fourthings","version":1,"settings":{"minimum":2,"weekStart":"friday","dayStart":"04:00"}}',
+    );
+    expect(await json<Outcome>('import', file)).toMatchObject({ read: 3, imported: 1, known: 2 });
+    expect(await json('config')).toMatchObject({ minimum: 4, weekStart: 'sunday', dayStart: '04:00' });
+  });
+
+  test('a link to what is there, or comes later in the file, is kept; one that leads nowhere is not', async () => {
+    const id = (number: number) => `01980000-0000-7000-8000-00000000000${number}`;
+    const carry = (slot: number, number: number, from: number) =>
+      thing(slot, `Thing ${number}`, { id: id(number), carried: 1, carriedFrom: id(from) });
+    const later = { day: '2026-11-19', things: [thing(1, 'Thing 2', { id: id(2) })] };
+    const file = write('a.json', days({ day: '2026-11-20', things: [carry(1, 1, 2), carry(2, 3, 9)] }, later));
+    await four('import', file);
+    await four('import', write('b.json', days({ day: '2026-11-21', things: [carry(1, 4, 1)] })));
+    expect(home.sql('SELECT id, carried_from AS origin, carried FROM thing WHERE carried > 0 ORDER BY id')).toEqual([
+      { id: id(1), origin: id(2), carried: 1 },
+      { id: id(3), origin: null, carried: 1 },
+      { id: id(4), origin: id(1), carried: 1 },
+    ]);
+    expectWhole(home.storeFile());
+  });
+
+  test('days may be long past, and far ahead', async () => {
+    const file = write(
+      'a.json',
+      days(
+        { day: '0002-01-01', things: [thing(1, 'a', { done: true })] },
+        { day: '9998-12-31', things: [thing(1, 'b')] },
+        { day: '0001-12-31', things: [] },
+      ),
+    );
+    expect(await json<Outcome>('import', file)).toMatchObject({ imported: 2, leftOut: [{ where: 'days[2]' }] });
+    const all = JSON.parse((await four('export')).stdout) as { days: DayJson[] };
+    expect(all.days.map(({ day }) => day)).toEqual(['0002-01-01', '9998-12-31']);
+  });
+});
+
+describe('four import of csv', () => {
+  test('takes columns in any order, and separators of other countries', async () => {
+    const file = write(
+      'a.csv',
+      '\ufeffText;Done;DAY\r\n"Run; far";yes;2026-11-20\r\n;;\r\nRead;no;2026-11-20\r\n"\'=1+1";x;2026-11-20\r\nSwim;maybe;2026-11-20\r\n',
+    );
+    expect(await json<Outcome>('import', file)).toMatchObject({
+      read: 4,
+      imported: 3,
+      leftOut: [{ line: 6, reason: 'bad done' }],
+    });
+    expect((await json('-d', '2026-11-20')).things).toMatchObject([
+      { slot: 1, text: 'Run; far', done: true },
+      { slot: 2, text: 'Read', done: false },
+      { slot: 3, text: '=1+1', done: true },
+    ]);
+  });
+
+  test('what was done beyond four is an extra, what is open is left out', async () => {
+    const rows = ['a', 'b', 'c', 'd', 'e'].map((text) => `2026-11-20,${text},yes`);
+    const file = write('a.csv', ['day,text,done', ...rows, '2026-11-20,f,no'].join('\n'));
+    expect(await json<Outcome>('import', file)).toMatchObject({
+      imported: 5,
+      leftOut: [{ line: 7, reason: 'all four slots are taken' }],
+    });
+    expect((await json('-d', '2026-11-20')).things.map(({ slot }) => slot)).toEqual([1, 2, 3, 4, null]);
+  });
+
+  test('a thing is known by its text, whatever its case; two alike are two', async () => {
+    await four('plan', 'Ärger  vermeiden', '-d', '2026-11-20');
+    const file = write('a.csv', 'day,text\n2026-11-20,arger vermeiden\n2026-11-20,Run\n2026-11-20,run\n');
+    expect(await json<Outcome>('import', file)).toMatchObject({ imported: 2, known: 1 });
+    expect(await json<Outcome>('import', file)).toMatchObject({ imported: 0, known: 3 });
+  });
+
+  test.each([
+    ['2026-11-20,9,a,,,,,,', 'bad slot'],
+    ['20.11.2026,1,a,,,,,,', 'bad date'],
+    ['2026-11-20,1,a,yes,at noon,,,,', 'bad time'],
+    ['2026-11-20,1,a,no,,It went well,,,', 'it is not done, and says when or what'],
+    ['2026-11-20,1,a,,,,often,,', 'bad carried'],
+    ['2026-11-20,1,a,,,,,yes,', 'a thing and a day off in one line'],
+    ['2026-11-20,1,,,,,,,', 'the text is empty'],
+    ['2026-11-20,,,,,,,perhaps,', 'bad rest'],
+  ])('%s is left out: %s', async (row, reason) => {
+    const file = write('a.csv', `day,slot,text,done,done_at,did,carried,rest,rest_reason\n${row}\n`);
+    expect(await json<Outcome>('import', file)).toMatchObject({ read: 1, imported: 0, leftOut: [{ line: 2, reason }] });
+  });
+});
+
+test('the format is told by the file', async () => {
+  const formats: [name: string, text: string, format: string][] = [
+    ['a', '{ "days": [], "version": 1, "format" : "fourthings" }', 'json'],
+    ['a', 'day,text\n', 'csv'],
+    ['a', '"rest";"day"\n', 'csv'],
+    ['a', '# mine\n2026-11-20 : Run : y : :\n', 'harsh'],
+    ['a', 'x 2026-11-20 2026-11-19 Run\n', 'todotxt'],
+    ['a', 'x (B) 2026-11-20 Run\n', 'todotxt'],
+    ['a', '2026-11-20 Run four:1\n', 'todotxt'],
+    ['done.txt', 'x Run\n', 'todotxt'],
+    ['a', '[{"description":"Run","status":"pending"}]', 'taskwarrior'],
+    ['a', '{"status":"pending","description":"Run"}\n{"status":"pending","description":"Run"}\n', 'taskwarrior'],
+  ];
+  for (const [name, text, format] of formats)
+    expect([text, (await json<Outcome>('import', '--dry-run', write(name, text))).format]).toEqual([text, format]);
+});
+
+beforeEach(() => {
+  home.env.TZ = 'UTC';
+});
+
+describe('what stands where something else should', () => {
+  test.each([
+    ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","doneAt":{"toString":1}}]}]', 'bad time'],
+    ['"days":[{"day":"2026-11-20","things":"x"}]', 'it is no list'],
+    ['"days":[{"day":"2026-11-20","rest":"yes"}]', 'bad rest'],
+    ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","carried":9007199254740991}]}]', 'bad carried'],
+    ['"setbacks":[{"day":{"toString":"x"},"text":"a"}]', 'bad date'],
+    ['"setbacks":{"0":1}', 'it is no list'],
+    ['"settings":{"minimum":{"toString":null}}', 'minimum is 1, 2, 3 or 4'],
+    ['"settings":["x"]', 'it is no object'],
+  ])('%s is left out: %s', async (members, reason) => {
+    const file = write('a.json', `{"format":"fourthings","version":1,${members}}`);
+    expect(await json<Outcome>('import', file)).toMatchObject({ read: 1, imported: 0, leftOut: [{ reason }] });
+  });
+});
+
+test('what comes through standard input is looked at as it came', async () => {
+  const feed = (bytes: Buffer, ...words: string[]) => {
+    const file = write('input', bytes);
+    return launch('/bin/sh', ['-c', '"$@" < "$0"', file, process.execPath, LAUNCHER, ...words], home.env);
+  };
+  expectError(await feed(Buffer.from('x 2026-11-20 caf\xe9\n', 'latin1'), 'import', '-'), 1, 'UTF-8');
+  const utf16 = Buffer.from('\ufeffx 2026-11-20 café\n', 'utf16le');
+  expect(await feed(utf16, 'import', '-')).toMatchObject({ stdout: expect.stringContaining('1 of 1 line'), status: 0 });
+  expect((await json('-d', '2026-11-20')).things).toMatchObject([{ text: 'café' }]);
+});
+
+test('a folder that is gone is called by its name', async () => {
+  const result = await launch(
+    '/bin/sh',
+    ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$0" "$@"', process.execPath, LAUNCHER, '--db', 'a.db', 'streak'],
+    home.env,
+  );
+  expect(result.stderr).toBe('four: the current folder: no such file or folder\n');
+});

@@ -1,0 +1,62 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { SHELLS } from '../../src/shell/shells.ts';
+import { expectError, launch as run, useHome } from '../support/four.ts';
+import { PLACES } from '../support/shells.ts';
+
+const home = useHome();
+const { four, json, launch } = home;
+
+describe.each(SHELLS)('four init %s', (shell) => {
+  test('prints a script the shell finds nothing wrong with, from the package too', async () => {
+    const printed = await launch('init', shell);
+    expect(printed).toMatchObject({ stderr: '', status: 0 });
+    expect(printed.stdout).toBe((await four('init', shell)).stdout);
+    const file = path.join(home.folder, 'script');
+    fs.writeFileSync(file, printed.stdout);
+    expect(await run(PLACES[shell], ['-n', file], home.env)).toEqual({ stdout: '', stderr: '', status: 0 });
+  });
+
+  test('with --json', async () => {
+    expect(await json('init', shell)).toEqual({ shell, script: (await four('init', shell)).stdout });
+  });
+
+  test('writes nothing where there is no store, and the status file where there is one', async () => {
+    await four('init', shell);
+    expect(fs.readdirSync(home.folder)).toEqual([]);
+    await four('plan', 'A');
+    fs.rmSync(`${home.storeFile()}.status`);
+    await four('init', shell);
+    expect(fs.existsSync(`${home.storeFile()}.status`)).toBe(true);
+  });
+
+  test('goes on where the store is not whole: a shell is starting', async () => {
+    const { stdout } = await four('init', shell);
+    fs.mkdirSync(path.dirname(home.storeFile()), { recursive: true });
+    fs.writeFileSync(home.storeFile(), 'no store');
+    expect(await four('init', shell)).toEqual({ stdout, stderr: '', status: 0 });
+  });
+
+  test.each(["it's", 'a b', '$(touch ran)', '`x`', 'back\\slash\\', "'; touch ran; '", 'new\nline', '日本', '!!'])(
+    'finds a store in %j',
+    async (name) => {
+      home.env.FOURTHINGS_DB = path.join(home.folder, name, 'my.db');
+      await four('plan', 'A');
+      const script = path.join(home.folder, 'script');
+      fs.writeFileSync(script, (await four('init', shell)).stdout);
+      home.env.FOURTHINGS_DB = undefined;
+      // Made for a person's shell; here only the path is of interest.
+      const text = fs.readFileSync(script, 'utf8').replace(/^if .*/, shell === 'fish' ? 'if true' : 'if true; then');
+      fs.writeFileSync(script, text);
+      const { stdout } = await run(PLACES[shell], ['-c', `. ${script} 2>/dev/null; cat "$_four_store"`], home.env);
+      expect(stdout.slice(0, 15)).toBe('SQLite format 3');
+      expect(fs.existsSync(path.join(home.folder, 'ran'))).toBe(false);
+    },
+  );
+});
+
+test('other shells are named wrong', async () => {
+  expectError(await four('init'), 2, /shell/);
+  expectError(await four('init', 'csh'), 2, /bash, zsh, fish/);
+});
