@@ -1,0 +1,192 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { expectError, LAUNCHER, launch, type Result, useHome } from '../support/four.ts';
+import { bytes, dump, modeOf } from '../support/stores.ts';
+
+const home = useHome();
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * Runs `four` as a user whom permissions stop. Root is stopped by none: without its capabilities it is a user like any other,
+ * who owns its files (https://man7.org/linux/man-pages/man7/capabilities.7.html).
+ */
+function four(...args: string[]): Promise<Result> {
+  const words = [process.execPath, LAUNCHER, ...args];
+  const [file = '', ...rest] = isRoot
+    ? ['/usr/bin/setpriv', '--bounding-set=-all', '--inh-caps=-all', ...words]
+    : words;
+  return launch(file, rest, home.env, '', home.folder);
+}
+
+const store = () => home.storeFile();
+const folder = () => path.dirname(store());
+
+beforeEach(async () => {
+  await home.four('plan', 'Write the post', 'Swim');
+  await home.four('done', '1');
+  await home.four('backup', path.join(home.folder, 'copy.db'));
+});
+
+// What a test has forbidden, so that it can be removed.
+afterEach(() => {
+  for (const name of [folder(), `${store()}.backups`, path.join(home.folder, 'shut')])
+    if (fs.existsSync(name)) fs.chmodSync(name, 0o700);
+});
+
+const WRITING = ['plan More', 'done 2 --json', 'config minimum 3', 'undo', 'lost Sale --let-go', 'restore copy.db'];
+const READING = ['today', 'log', 'streak --json', 'week'];
+
+async function expectRefused(lines: readonly string[], message: RegExp): Promise<void> {
+  for (const line of lines) {
+    const result = await four(...line.split(' '));
+    expect({ line, ...result }).toEqual({ line, stdout: '', stderr: expect.stringMatching(message), status: 1 });
+    expectError(result, 1, message);
+  }
+}
+
+async function expectDone(lines: readonly string[]): Promise<void> {
+  for (const line of lines)
+    expect({ line, ...(await four(...line.split(' '))) }).toMatchObject({ line, stderr: '', status: 0 });
+}
+
+test('the user of these tests is one whom permissions stop', async () => {
+  fs.chmodSync(store(), 0o000);
+  await expectRefused(['today'], /permission denied|cannot be opened/);
+});
+
+describe('what can be read and not written', () => {
+  test('a file: looked at, and not changed', async () => {
+    fs.chmodSync(store(), 0o400);
+    const before = fs.readFileSync(store());
+    await expectDone(READING);
+    await expectRefused(WRITING, /fourthings\.db[^\n]*(cannot be written|permission denied)/);
+    expect(fs.readFileSync(store()).equals(before)).toBe(true);
+    fs.chmodSync(store(), 0o600);
+    await expectDone(WRITING);
+  });
+
+  test('a folder: looked at, and not changed', async () => {
+    fs.chmodSync(folder(), 0o500);
+    const before = bytes(folder());
+    await expectDone(READING);
+    await expectRefused(WRITING.slice(0, -1), /fourthings\.db[^\n]*(cannot be (written|opened)|permission denied)/);
+    expect(bytes(folder())).toEqual(before);
+    fs.chmodSync(folder(), 0o700);
+    await expectDone(WRITING);
+  });
+
+  test('the folder of the backups: changed all the same, and doctor tells', async () => {
+    home.at('2026-11-24T08:00');
+    fs.chmodSync(`${store()}.backups`, 0o500);
+    await expectDone(['plan More', 'undo']);
+    const { stdout, stderr, status } = await four('doctor');
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringMatching(/^four: [^\n]*backups[^\n]*\n[^\n]+\n$/),
+      status: 1,
+    });
+    expect(stdout).toContain('it is whole');
+    await expectRefused(['backup'], /\.backups[^\n]*permission denied/);
+  });
+});
+
+describe('what cannot be reached', () => {
+  test.each([
+    ['the file', () => store(), 0o000],
+    ['its folder', () => folder(), 0o000],
+    ['its folder, to look into', () => folder(), 0o600],
+    ['a folder above', () => path.dirname(folder()), 0o000],
+  ])('%s', async (_, name, mode) => {
+    const before = bytes(home.folder);
+    fs.chmodSync(name(), mode);
+    await expectRefused(['today', 'plan More', 'undo', 'doctor'], /(permission denied|cannot be opened)/);
+    fs.chmodSync(name(), name() === store() ? 0o600 : 0o700);
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test('a place where nothing may be made', async () => {
+    fs.mkdirSync(path.join(home.folder, 'shut'), { mode: 0o500 });
+    home.env.FOURTHINGS_DB = path.join(home.folder, 'shut/new/store.db');
+    await expectDone(READING);
+    await expectRefused(['plan More', 'config minimum 3'], /shut\/new[^\n]*permission denied/);
+    await expectRefused(['backup'], /there is no store yet/);
+    expect(fs.readdirSync(path.join(home.folder, 'shut'))).toEqual([]);
+  });
+
+  test('the backups of a store that is damaged: the way out is another', async () => {
+    fs.truncateSync(store(), 10_000);
+    const before = fs.readFileSync(store());
+    for (const mode of [0o000, 0o300, 0o600]) {
+      fs.chmodSync(`${store()}.backups`, mode);
+      await expectRefused(['today', 'plan More'], /damaged[^\n]*\n[^\n]*--db FILE/);
+    }
+    fs.chmodSync(`${store()}.backups`, 0o700);
+    for (const name of fs.readdirSync(`${store()}.backups`)) fs.chmodSync(path.join(`${store()}.backups`, name), 0o000);
+    await expectRefused(['today', 'plan More'], /damaged[^\n]*\n[^\n]*--db FILE/);
+    expect(fs.readFileSync(store()).equals(before)).toBe(true);
+  });
+
+  test('a backup to restore', async () => {
+    fs.chmodSync(path.join(home.folder, 'copy.db'), 0o000);
+    const before = bytes(folder());
+    await expectRefused(['restore copy.db'], /copy\.db[^\n]*(permission denied|cannot be restored)/);
+    expect(bytes(folder())).toEqual(before);
+  });
+
+  test('a place for a backup', async () => {
+    fs.mkdirSync(path.join(home.folder, 'shut'), { mode: 0o500 });
+    const before = bytes(folder());
+    await expectRefused(['backup shut/copy.db', '--json backup shut/copy.db'], /shut\/copy\.db: permission denied/);
+    expect(bytes(folder())).toEqual(before);
+  });
+});
+
+describe('a home that is not there', () => {
+  beforeEach(() => {
+    home.env.XDG_DATA_HOME = undefined;
+  });
+
+  test.each<[string, () => string | undefined]>([
+    ['named as a folder that does not exist', () => path.join(home.folder, 'not/there')],
+    ['not named', () => undefined],
+    ['empty', () => ''],
+    ['no whole path', () => 'relative'],
+    ['a file', () => path.join(home.folder, 'copy.db')],
+  ])('%s: it works, or ends in one line', async (_, name) => {
+    home.env.HOME = name();
+    // Reading leaves nothing behind, also in the home of whoever runs these tests.
+    const before = bytes(home.folder);
+    for (const line of ['today', 'doctor', 'streak --json']) {
+      const { stderr, status } = await four(...line.split(' '));
+      expect({ line, stderr, status }).toEqual(
+        status === 0
+          ? { line, stderr: '', status }
+          : { line, stderr: expect.stringMatching(/^four: [^\n]+: [^\n]+\n([^\n]+\n)?$/), status: 1 },
+      );
+    }
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test('a change makes it, for the user alone', async () => {
+    home.env.HOME = path.join(home.folder, 'not/there');
+    await expectDone(['plan More']);
+    const file = path.join(home.folder, 'not/there/.local/share/fourthings/fourthings.db');
+    expect(Object.values(dump(file) ?? {}).flat()).toHaveLength(1);
+    expect([modeOf(file), modeOf(path.dirname(file)), modeOf(path.join(home.folder, 'not'))]).toEqual([
+      0o600, 0o700, 0o700,
+    ]);
+  });
+
+  const onlyRoot = isRoot ? test : test.skip;
+
+  // Another user cannot become somebody whom the system does not know.
+  onlyRoot('nor is the user known: one line with the way out', async () => {
+    // Who may read everything, as this checkout may lie where strangers cannot.
+    const caps = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+    const stranger = ['--reuid=54321', '--regid=54321', '--clear-groups', ...caps, process.execPath, LAUNCHER, 'today'];
+    const { HOME: _, ...env } = home.env;
+    const result = await launch('/usr/bin/setpriv', stranger, env, '', '/');
+    expectError(result, 1, /home/i);
+    expect(result.stderr).toMatch(/--db FILE|FOURTHINGS_DB|HOME/);
+  });
+});

@@ -1,0 +1,170 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { contrast, type Opened, useBrowser, violations } from '../support/browser.ts';
+import { useHome } from '../support/four.ts';
+
+const home = useHome();
+const { four } = home;
+const open = useBrowser();
+
+const SCHEMES = ['light', 'dark'] as const;
+const PHONE = { width: 360, height: 740 };
+
+const SCRIPT = '<script>alert(1)</script>';
+const IMAGE = '<img src="https://example.org/x.png" onerror="alert(2)">';
+const ENTITIES = 'R&D, "quotes", it\'s &amp; </li></main> <!-- ]]>';
+const LONG = 'x'.repeat(500);
+
+const written = new Map<string, string>();
+
+/** Opens the page of a year as the command writes it; that is done once. */
+async function openYear(look?: Parameters<typeof open>[1], year = '2026'): Promise<Opened> {
+  const file = path.join(home.folder, 'year.html');
+  if (!written.has(year)) {
+    await live();
+    home.at('2027-01-10T08:00'); // all of it has come
+    expect(await four('year', year, '-q', '--html', file)).toEqual({ stdout: '', stderr: '', status: 0 });
+    written.set(year, fs.readFileSync(file, 'utf8'));
+  }
+  fs.writeFileSync(file, written.get(year) as string);
+  return open(file, look);
+}
+
+async function live(): Promise<void> {
+  const day = (date: string) => ['-q', '-d', `2026-11-${date}`];
+  await four('config', '-q', 'minimum', '2');
+  await four('config', '-q', 'labels', 'body', 'mind', '<b>heart</b>', 'spirit');
+  await four('plan', SCRIPT, IMAGE, ENTITIES, LONG, ...day('02'));
+  await four('done', '1', '2', '3', ...day('02'), '-m', `${SCRIPT} did`);
+  await four('done', '4', ...day('02'), '-m', LONG);
+  await four('rest', ...day('03'), '-m', SCRIPT);
+  await four('did', 'Run', ...day('04'));
+  await four('did', 'Run', ...day('05'));
+  await four('did', 'Swim', ...day('05'));
+  await four('plan', 'Never done', ...day('09'));
+  await four('lost', `${SCRIPT} lost`, ...day('04'), '--next', `${SCRIPT} next`, '-m', `${SCRIPT} lesson`);
+  await four('lost', IMAGE, ...day('05'));
+  await four('lost', LONG, ...day('06'), '--let-go', '-m', LONG);
+}
+
+describe('the page of a year, in a real browser', () => {
+  test('says what the year was', async () => {
+    const { page } = await openYear();
+    expect(await page.title()).toBe('2026 in four things');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.locator('h1').allInnerTexts()).toEqual(['2026']);
+    expect(await page.locator('h2').allInnerTexts()).toEqual([
+      'Labels',
+      'Streaks',
+      'Comebacks',
+      'Setbacks',
+      'The weeks in their own words',
+    ]);
+    const words = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+    expect(words).toContain('7 done, 9 planned 2 days counted, 3 with something done, 1 of rest');
+    expect(words).toContain('Best streak: 1 day, 2 Nov 2026');
+    expect(words).toContain('Labels body 3 of 5 mind 2 of 2 <b>heart</b> 1 of 1 spirit 1 of 1');
+    expect(words).toContain('Back in 1 day on average, 1 at the longest Thu 5 Nov 2026 back in 1 day');
+    expect(words).toContain('Week 45, 2 to 5 Nov 2026');
+    expect(words).toContain('Run');
+    expect(words).not.toContain('Never done');
+    expect(
+      await page
+        .locator('svg.heat [class]')
+        .filter({ has: page.locator('title') })
+        .count(),
+    ).toBe(365);
+  });
+
+  test('shows what looks like markup as text, everywhere', async () => {
+    const { page, incidents } = await openYear();
+    const words = await page.locator('main').innerText();
+    for (const text of [SCRIPT, IMAGE, ENTITIES, LONG]) expect(words).toContain(text);
+    for (const text of ['did', 'lost', 'next', 'lesson']) expect(words).toContain(`${SCRIPT} ${text}`);
+    expect(await page.locator('script, img, iframe, object, [onerror], [onload], [onclick]').count()).toBe(0);
+    expect(await page.locator('body > main > *').count()).toBe(8); // nothing has closed what we opened
+    expect(incidents).toEqual([]);
+  });
+
+  test('needs nothing but itself: no script, no request, no error', async () => {
+    const { page, incidents } = await openYear({ javaScriptEnabled: false, offline: true });
+    expect(await page.locator('h1').innerText()).toBe('2026');
+    await page.reload();
+    expect(incidents).toEqual([]);
+  });
+
+  test.each(SCHEMES)('in %s, axe finds nothing to complain of, and every text can be read', async (colorScheme) => {
+    const { page, incidents } = await openYear({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+    expect(incidents).toEqual([]);
+    const colors = await page.evaluate<{ words: string; color: string; fill: string }[]>(
+      `[...document.querySelectorAll('h1, h2, h3, li, .note, .did, .day, svg text')].map((element) => {
+        const { color, fill } = getComputedStyle(element);
+        return { words: element.textContent.slice(0, 20), color, fill: element.closest('svg') ? fill : color };
+      })`,
+    );
+    const ground = await groundOf(page);
+    expect(colors.length).toBeGreaterThan(40);
+    expect(colors.filter(({ fill }) => contrast(fill, ground) < 4.5)).toEqual([]);
+  });
+
+  test('light and dark are two looks', async () => {
+    const grounds = [];
+    for (const colorScheme of SCHEMES) grounds.push(await groundOf((await openYear({ colorScheme })).page));
+    const [light = '', dark = ''] = grounds;
+    expect(light).toBe('rgb(255, 255, 255)');
+    expect(contrast(light, dark)).toBeGreaterThan(10);
+  });
+
+  test('on a phone nothing runs over the edge', async () => {
+    const { page, incidents } = await openYear({ viewport: PHONE, deviceScaleFactor: 3, isMobile: true });
+    expect(await overflow(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    expect(incidents).toEqual([]);
+  });
+
+  test('and on a wide screen neither', async () => {
+    expect(await overflow((await openYear({ viewport: { width: 1920, height: 1080 } })).page)).toEqual([]);
+  });
+
+  test.each(SCHEMES)('on paper it is dark on white, also for those who use it in %s', async (colorScheme) => {
+    const { page } = await openYear({ colorScheme });
+    await page.emulateMedia({ media: 'print', colorScheme });
+    expect(await groundOf(page)).toBe('rgb(255, 255, 255)');
+    const [text, words, level] = await page.evaluate<string[]>(
+      `[[document.body, 'color'], [document.querySelector('svg text'), 'fill'], [document.querySelector('svg .l0'), 'fill']]
+        .map(([element, name]) => getComputedStyle(element)[name])`,
+    );
+    for (const color of [text, words]) expect(contrast(color ?? '', 'rgb(255, 255, 255)')).toBeGreaterThan(4.5);
+    expect(contrast(level ?? '', 'rgb(255, 255, 255)')).toBeLessThan(2); // nothing done: hardly any ink
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.length).toBeGreaterThan(10_000);
+  });
+});
+
+test('the page of a year without a day is whole too', async () => {
+  const { page, incidents } = await openYear({ viewport: PHONE }, '1999');
+  expect(await page.locator('li').allInnerTexts()).toEqual(['Nothing is written down in this year.']);
+  expect(await page.locator('h2').count()).toBe(0);
+  expect(await overflow(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
+  expect(incidents).toEqual([]);
+});
+
+function groundOf(page: Opened['page']): Promise<string> {
+  return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+}
+
+/** What stands out of the window to its left or right. */
+function overflow(page: Opened['page']): Promise<string[]> {
+  return page.evaluate<string[]>(
+    `[...document.querySelectorAll('*')]
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < 0 || right > innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+      })
+      .map((element) => element.outerHTML.slice(0, 100))`,
+  );
+}

@@ -1,0 +1,17 @@
+// The only place that knows whether this is `npm test`, which does little of much, or `npm run soak`, which does all of it.
+const isSoak = Boolean(process.env.SOAK);
+
+/** How much of something a test does. */
+export function scaled<Amount>(short: Amount, long: Amount): Amount {
+  return isSoak ? long : short;
+}
+
+/** How many runs fast-check makes. */
+export function runs(short: number, long: number): { numRuns: number } {
+  return { numRuns: scaled(short, long) };
+}
+
+/** What a long form has measured, for whoever reads along. */
+export function tell(words: string): void {
+  if (isSoak) process.stderr.write(`${words}\n`);
+}

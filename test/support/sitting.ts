@@ -1,0 +1,48 @@
+import { afterEach } from '@jest/globals';
+import { type Home, LAUNCHER, useHome } from './four.ts';
+import { type Screen, startScreen } from './screen.mjs';
+
+export interface Seat {
+  readonly cols?: number;
+  /** On top of the home's environment. */
+  readonly env?: Record<string, string | undefined>;
+}
+
+export interface Sitting extends Home {
+  /** Starts the built launcher in a real pseudo-terminal. */
+  sit(words: readonly string[], seat?: Seat): Screen;
+  /** Starts a line of shell there; `four` in it is the built launcher. */
+  shell(line: string, seat?: Seat): Screen;
+  /** Starts any program there. */
+  start(file: string, args: readonly string[], seat?: Seat): Screen;
+}
+
+/** A home for each test, with somebody sitting at the terminal in it. */
+export function useSitting(): Sitting {
+  const screens: Screen[] = [];
+  // Before the home goes: whatever still runs in it shall not find it gone.
+  afterEach(async () => {
+    await Promise.all(screens.splice(0).map((screen) => screen.kill()));
+  });
+  const home = useHome();
+  const start = (file: string, args: readonly string[], { cols = 80, env = {} }: Seat = {}) => {
+    const surroundings = { ...home.env, TERM: 'xterm-256color', COLUMNS: undefined, ...env };
+    const screen = startScreen(file, [...args], { cols, rows: 30, cwd: home.folder, env: surroundings });
+    screens.push(screen);
+    return screen;
+  };
+  return Object.assign(home, {
+    start,
+    sit: (words: readonly string[], seat: Seat = {}) => start(process.execPath, [LAUNCHER, ...words], seat),
+    shell: (line: string, seat: Seat = {}) =>
+      start('/bin/sh', ['-c', `four() { "$NODE" "$FOUR" "$@"; }; ${line}`], {
+        ...seat,
+        env: { ...seat.env, NODE: process.execPath, FOUR: LAUNCHER },
+      }),
+  });
+}
+
+/** Waits for the question for a slot. */
+export function slot(number: number): RegExp {
+  return new RegExp(`^ *${number} [›>]`, 'm');
+}
