@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day, Weekday } from '../src/core/day.ts';
 import { newSetback, type Setback, settle } from '../src/core/setback.ts';
 import { readSettings, type Settings } from '../src/core/settings.ts';
@@ -13,6 +12,7 @@ import { Store } from '../src/store/store.ts';
 import { dayJson, setbackJson, streakJson, weekJson, yearJson } from '../src/views/json.ts';
 import { calendar, iso, shift, weekday } from './support/calendar.ts';
 import { type DayJson, useHome } from './support/four.ts';
+import fc from './support/property.ts';
 import { newId, recordsOf } from './support/records.ts';
 
 const home = useHome();

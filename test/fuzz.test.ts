@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import fc from 'fast-check';
 import { COMMANDS } from '../src/commands/index.ts';
 import { SETTING_KEYS } from '../src/core/settings.ts';
 import { LAUNCHER, launch, type Result, useHome } from './support/four.ts';
+import fc from './support/property.ts';
 import { runs, scaled } from './support/scale.ts';
 import { bytes, dump, expectCalm, QUICK } from './support/stores.ts';
 

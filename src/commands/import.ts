@@ -12,7 +12,7 @@ import type { Begin, Session } from '../session.ts';
 import { readLoopDatabase } from '../store/loop-database.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { importJson, importPage, type Merged } from '../views/import.ts';
-import { parseChoice } from './options.ts';
+import { parseChoice, parseFile } from './options.ts';
 
 interface ImportOptions {
   readonly from?: string;
@@ -23,7 +23,7 @@ export function register(program: Command, begin: Begin): void {
   program
     .command('import')
     .description("takes in an export of four's own, or another tool's history")
-    .argument('<file>', 'the file; - is standard input')
+    .argument('<file>', 'the file; - is standard input', parseFile)
     .option('--from <format>', `${IMPORT_FORMATS.join(', ')}, instead of what the file looks like`)
     .option('--dry-run', 'only says what would be taken in')
     .action(async (file: string, { from, dryRun = false }: ImportOptions) => {

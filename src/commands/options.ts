@@ -32,6 +32,13 @@ export function parseChoice<Choice extends string>(word: string, choices: readon
   return choice;
 }
 
+/** The name of a file, which any words are that the system takes for one. */
+export function parseFile(word: string): string {
+  if (word === '') throw new UsageError('the name of the file is empty');
+  if (word.includes('\0')) throw new UsageError(`${JSON.stringify(word)} cannot be the name of a file`);
+  return word;
+}
+
 /** A whole number above nought. */
 export function parseCount(words: string, option: string): number {
   if (!/^\d{1,9}$/.test(words) || Number(words) === 0)

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Begin, Session } from '../session.ts';
 import { hang, MARGIN, page } from '../views/layout.ts';
+import { parseFile } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {
   program
     .command('restore')
     .description('puts a backup in the place of the store, and keeps what it replaces')
-    .argument('<file>', 'the backup')
+    .argument('<file>', 'the backup', parseFile)
     .action((file: string) => restore(begin(), file));
 }
 

@@ -9,6 +9,7 @@ import { hang, MARGIN, page } from '../views/layout.ts';
 import { yearPage } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
+import { parseFile } from './options.ts';
 
 interface YearOptions {
   readonly svg?: string;
@@ -20,8 +21,12 @@ export function register(program: Command, begin: Begin): void {
     .command('year')
     .description('a heat map of the year, with its totals')
     .argument('[year]', 'the year, instead of this one')
-    .option('--svg <file>', 'writes it as a picture')
-    .option('--html <file>', 'writes it as a page, with the streaks, the comebacks and the words of each week')
+    .option('--svg <file>', 'writes it as a picture', parseFile)
+    .option(
+      '--html <file>',
+      'writes it as a page, with the streaks, the comebacks and the words of each week',
+      parseFile,
+    )
     .action((word: string | undefined, options: YearOptions) => {
       const named = word === undefined ? undefined : parseYear(word);
       checkFiles(options);
@@ -32,7 +37,6 @@ export function register(program: Command, begin: Begin): void {
 }
 
 function checkFiles({ svg, html }: YearOptions): void {
-  if (svg === '' || html === '') throw new UsageError('the name of the file is empty');
   if (svg !== undefined && html !== undefined && path.resolve(svg) === path.resolve(html))
     throw new UsageError('one file cannot be the picture and the page', 'Name two.');
 }

@@ -66,10 +66,6 @@ describe('four backup', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  test('wants a name where it is given one', async () => {
-    expectError(await four('backup', ''), 2, /^four: /);
-  });
-
   test('of nothing is refused, and makes nothing', async () => {
     home.env.FOURTHINGS_DB = inHome('none.db');
     expectError(await four('backup'), 1, 'there is no store yet');

@@ -54,6 +54,22 @@ describe('where the store is', () => {
   });
 });
 
+describe('what is no name of a file is refused wherever one is taken', () => {
+  test.each(
+    ['', 'a\0b'].flatMap((name) => [
+      ['backup', name],
+      ['restore', name],
+      ['import', name],
+      ['year', '--svg', name],
+      ['year', '--html', name],
+      ['--db', name],
+      ['doctor', `--db=${name}`],
+    ]),
+  )('%s %j %j', async (...words) => {
+    expectError(await four(...words), 2, /^four: .*name of a file|name of the file/);
+  });
+});
+
 describe('a store that cannot be used: 1, one line, and the file is left as it is', () => {
   test('some text', async () => {
     const file = path.join(home.folder, 'notes.txt');

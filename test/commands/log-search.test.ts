@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { fold } from '../../src/core/text.ts';
 import { type DayJson, useHome } from '../support/four.ts';
+import fc from '../support/property.ts';
 
 const home = useHome();
 const { four, json } = home;

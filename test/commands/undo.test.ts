@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { expectError } from '../support/four.ts';
+import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
 import { slot, useSitting } from '../support/sitting.ts';
 import { dump, expectWhole } from '../support/stores.ts';

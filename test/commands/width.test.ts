@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import stringWidth from 'fast-string-width';
 import { useHome } from '../support/four.ts';
+import fc from '../support/property.ts';
 
 const home = useHome();
 const { four } = home;

@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import stringWidth from 'fast-string-width';
 import type { Day, Weekday } from '../../src/core/day.ts';
 import { readSettings } from '../../src/core/settings.ts';
@@ -11,8 +10,9 @@ import { ASCII, type Style, UNICODE } from '../../src/core/style.ts';
 import { yearSummary } from '../../src/core/year.ts';
 import { yearPage } from '../../src/views/year.ts';
 import { calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
-import { diaryOf } from '../support/records.ts';
 import { expectError, useHome } from '../support/four.ts';
+import fc from '../support/property.ts';
+import { diaryOf } from '../support/records.ts';
 
 const home = useHome();
 const { four, json } = home;

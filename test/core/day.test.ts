@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   addDays,
   type Day,
@@ -20,6 +19,7 @@ import {
 } from '../../src/core/day.ts';
 import { UsageError } from '../../src/core/problems.ts';
 import { ALL_DAYS, at, calendar, iso, lengthOfMonth, shift, weekday } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { inZones, type Question } from '../support/zones.ts';
 
 const places = fc.nat(ALL_DAYS.length - 1);

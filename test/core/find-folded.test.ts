@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { findFolded, fold } from '../../src/core/text.ts';
+import fc from '../support/property.ts';
 import { texts } from '../support/records.ts';
 
 /** A text with what is found in it in brackets. */

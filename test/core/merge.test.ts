@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { ToldThing } from '../../src/core/history.ts';
 import { mergeDay, newSetbacks, type Tally } from '../../src/core/merge.ts';
 import { fold } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS } from '../../src/core/thing.ts';
 import { at } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { newId, recordsOf } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { dueAt } from '../../src/core/nudge.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
+import fc from '../support/property.ts';
 import { recordsOf, thing } from '../support/records.ts';
 
 const day = '2026-11-23' as Day;

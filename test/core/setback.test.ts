@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { daysToSettle, type NextThing, newSetback, openSetback, settle } from '../../src/core/setback.ts';
 import { ALL_DAYS, at } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { newId } from '../support/records.ts';
 
 const DAY = '2026-11-20' as Day;

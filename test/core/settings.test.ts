@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { UsageError } from '../../src/core/problems.ts';
 import {
   formatSetting,
@@ -9,6 +8,7 @@ import {
   type SettingKey,
   type Settings,
 } from '../../src/core/settings.ts';
+import fc from '../support/property.ts';
 
 const INITIAL: Settings = {
   dayStart: 0,

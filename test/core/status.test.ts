@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { dueAt } from '../../src/core/nudge.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { DAYS_AHEAD, timeline } from '../../src/core/status.ts';
 import { streakOf } from '../../src/core/streak.ts';
 import { at } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { histories, talliesOf, totalOf } from '../support/records.ts';
 
 test('is at each minute of the days to come what would be found then', () => {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { type DayTotal, type Streak, streakOf } from '../../src/core/streak.ts';
 import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, shift } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { talliesOf } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;

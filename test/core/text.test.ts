@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { UsageError } from '../../src/core/problems.ts';
 import { fold, harmless, MAX_TEXT, parseText } from '../../src/core/text.ts';
+import fc from '../support/property.ts';
 
 const RUNNER = '🏃';
 const FLAG = '🏴󠁧󠁢󠁳󠁣󠁴󠁿';

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { Refusal, UsageError } from '../../src/core/problems.ts';
 import { parseReference } from '../../src/core/references.ts';
@@ -21,6 +20,7 @@ import {
   type Thing,
   uncheck,
 } from '../../src/core/thing.ts';
+import fc from '../support/property.ts';
 import { newId, recordsOf, thing } from '../support/records.ts';
 
 const DAY = '2026-11-23' as Day;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Day, type Weekday, weekNumber } from '../../src/core/day.ts';
 import { parseDay } from '../../src/core/parse-day.ts';
 import { readSettings } from '../../src/core/settings.ts';
@@ -7,6 +6,7 @@ import { type DayTotal, streakOf } from '../../src/core/streak.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
 import { weekSummary } from '../../src/core/week.ts';
 import { ALL_DAYS, at, calendar, iso, place, shift, weekday } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { diaryOf, histories, talliesOf, thing, totalOf } from '../support/records.ts';
 
 /** The summary of the week that holds `day`, from nothing but the records. */

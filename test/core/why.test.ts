@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { type Run, streakOf } from '../../src/core/streak.ts';
 import { type DetailedTotal, whyOf } from '../../src/core/why.ts';
 import { ALL_DAYS, at, calendar, shift } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { talliesOf } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;

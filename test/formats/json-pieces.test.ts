@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { elementsOf, membersOf } from '../../src/formats/json-pieces.ts';
+import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
 
 const values = fc.jsonValue({ stringUnit: 'grapheme' });

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import type { Setback } from '../../src/core/setback.ts';
 import type { SettingKey } from '../../src/core/settings.ts';
@@ -10,6 +9,7 @@ import type { DayRecord, Thing } from '../../src/core/thing.ts';
 import { Store } from '../../src/store/store.ts';
 import { at } from '../support/calendar.ts';
 import { useHome } from '../support/four.ts';
+import fc from '../support/property.ts';
 import { histories, newId, texts } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 import { contents, dump, QUICK } from '../support/stores.ts';

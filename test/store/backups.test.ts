@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { backupFolder, listBackups, newestGoodBackup } from '../../src/store/backups.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import { at, place, shift } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { newId, thing } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 import { bytes, dump, expectWhole, modeOf, QUICK, Script, withDatabase } from '../support/stores.ts';

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { type Database, openDatabase } from '../../src/store/driver.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
+import fc from '../support/property.ts';
 import { histories, newId, texts, thing, totalOf } from '../support/records.ts';
 
 const NOW = '2026-11-23T08:00:00.000Z';

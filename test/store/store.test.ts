@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import { checkOff, type DayRecord, place, plan, remove, reword, type Thing } from '../../src/core/thing.ts';
 import { openDatabase } from '../../src/store/driver.ts';
 import { Store } from '../../src/store/store.ts';
 import { at, shift } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { histories, newId, recordsOf, texts, thing, totalOf } from '../support/records.ts';
 
 const NOW = '2026-11-23T08:00:00.000Z';

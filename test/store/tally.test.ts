@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
 import type { Database } from '../../src/store/driver.ts';
 import { APPLICATION_ID } from '../../src/store/file.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
+import fc from '../support/property.ts';
 import { newId, talliesOf } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 import { QUICK, withDatabase } from '../support/stores.ts';

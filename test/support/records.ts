@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { Day } from '../../src/core/day.ts';
+import type { DayTotal, YearTally } from '../../src/core/streak.ts';
 import { parseText } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../../src/core/thing.ts';
 import type { DetailedTotal } from '../../src/core/why.ts';
-import type { DayTotal, YearTally } from '../../src/core/streak.ts';
 import { ALL_DAYS, at, calendar, iso } from './calendar.ts';
+import fc from './property.ts';
 
 let ids = 0;
 

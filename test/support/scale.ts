@@ -1,5 +1,5 @@
 // The only place that knows whether this is `npm test`, which does little of much, or `npm run soak`, which does all of it.
-const isSoak = Boolean(process.env.SOAK);
+export const isSoak = Boolean(process.env.SOAK);
 
 /** How much of something a test does. */
 export function scaled<Amount>(short: Amount, long: Amount): Amount {
