@@ -111,7 +111,7 @@ export class Session {
   /** What there is to say on the morning after a miss. */
   morningAfter(streak: Streak, record: DayRecord): string {
     if (streak.gap === 0) return '';
-    const sinceGap = this.store.setbacks(streak.runs.at(-1)?.to, streak.today);
+    const sinceGap = this.store.setbacks(streak.last?.to, streak.today);
     return morningAfter(streak, record, sinceGap, this.terminal.style);
   }
 

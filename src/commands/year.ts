@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { yearOf } from '../core/day.ts';
 import { UsageError } from '../core/problems.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
 import { type NamedText, writeFiles } from '../files.ts';
@@ -31,7 +32,7 @@ export function register(program: Command, begin: Begin): void {
       const named = word === undefined ? undefined : parseYear(word);
       checkFiles(options);
       const session = begin();
-      const year = named ?? Number(session.today.slice(0, 4));
+      const year = named ?? yearOf(session.today);
       showYear(session, year, options);
     });
 }

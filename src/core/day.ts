@@ -30,25 +30,13 @@ export function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
-const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** `-01-01` to `-12-31` of a year that is no leap year, and of one that is. */
-const DATES = [28, 29].map((february) =>
-  MONTH_LENGTHS.flatMap((length, month) =>
-    Array.from(
-      { length: month === 1 ? february : length },
-      (_, date) => `-${twoDigits(month + 1)}-${twoDigits(date + 1)}`,
-    ),
-  ),
-) as [string[], string[]];
-
-/** The day at a place of a year from 1 to 9999; 1 January is at 0. */
-export function dayOfYear(year: number, place: number): Day {
-  return `${String(year).padStart(4, '0')}${DATES[isLeapYear(year) ? 1 : 0][place]}` as Day;
+export function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
 }
 
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
+/** 1 January of a year from 1 to 9999. */
+export function newYear(year: number): Day {
+  return `${String(year).padStart(4, '0')}-01-01` as Day;
 }
 
 /** `YYYY-MM-DD` of a day that exists, or `undefined` (so `2026-02-30` is none). */

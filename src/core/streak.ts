@@ -1,4 +1,4 @@
-import { type Day, dayOfYear, daysBetween, isLeapYear } from './day.ts';
+import { addDays, type Day, daysBetween, isLeapYear, newYear, yearOf } from './day.ts';
 
 /** What one day with a record comes to: slots in use, things done (extras with them), and whether it was taken off. */
 export interface DayTotal {
@@ -33,15 +33,22 @@ export interface Comeback {
 export interface Streak {
   readonly today: Day;
   readonly minimum: number;
+  /** The first day that counted. */
+  readonly since: Day | null;
   readonly current: Run | null;
-  /** All runs, oldest first; the last may be the current one. */
-  readonly runs: readonly Run[];
+  /** The current run, or the one before the gap that is open. */
+  readonly last: Run | null;
   /** The earliest of the longest. */
   readonly longest: Run | null;
   readonly days: { readonly counted: number; readonly active: number; readonly rest: number; readonly missed: number };
-  readonly comebacks: readonly Comeback[];
+  /** Misses in each gap that ended, oldest first: so many comebacks there were, after so many days each. */
+  readonly gaps: readonly number[];
   /** Misses in the gap that is open now. */
   readonly gap: number;
+  /** The runs that touch a span of days, oldest first. */
+  runs(from: Day, to: Day): Run[];
+  /** The comebacks within a span of days, oldest first. */
+  comebacks(from: Day, to: Day): Comeback[];
 }
 
 /** Whether enough was done for a day to count. A day planned ahead does not count before it comes. */
@@ -55,29 +62,17 @@ export function counts(total: Pick<DayTotal, 'day' | 'done'>, minimum: number, t
  * miss ends a run and opens or lengthens a gap, the next counting day ends the gap. Today, while it is open, is none of these.
  */
 export function streakOf(years: readonly YearTally[], minimum: number, today: Day): Streak {
-  const history = new History(minimum, today);
-  for (const year of years) history.goThrough(year);
-  history.missUntil(today);
-  const { counted, active, rest, missed, gap } = history;
-  // There may be thousands of both, and most commands want the last or the longest: the others are made when they are asked for.
-  let runs: Run[] | undefined;
-  let comebacks: Comeback[] | undefined;
-  return {
-    today,
-    minimum,
-    current: history.isRunning ? history.run(history.lengths.length - 1) : null,
-    longest: history.run(history.lengths.indexOf(greatest(history.lengths))),
-    days: { counted, active, rest, missed },
-    gap,
-    get runs() {
-      runs ??= history.lengths.map((_, index) => history.run(index) as Run);
-      return runs;
-    },
-    get comebacks() {
-      comebacks ??= history.gaps.map((days, index) => ({ day: dayAt(history.comebacks[index] as number), days }));
-      return comebacks;
-    },
-  };
+  return new History(years, minimum, today);
+}
+
+/** Gaps in one figure: the mean of their lengths to one decimal, halves rounded up. */
+export function averageDays(gaps: readonly number[]): number | null {
+  const misses = gaps.reduce((sum, days) => sum + days, 0);
+  return gaps.length === 0 ? null : Math.round((misses * 10) / gaps.length) / 10;
+}
+
+export function longestDays(gaps: readonly number[]): number | null {
+  return gaps.length === 0 ? null : greatest(gaps);
 }
 
 /** Nought of none. */
@@ -85,117 +80,168 @@ function greatest(numbers: readonly number[]): number {
   return numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
-/** Comebacks in one figure: the mean of their lengths to one decimal, halves rounded up. */
-export function averageDays(comebacks: readonly Comeback[]): number | null {
-  const misses = comebacks.reduce((sum, comeback) => sum + comeback.days, 0);
-  return comebacks.length === 0 ? null : Math.round((misses * 10) / comebacks.length) / 10;
-}
+/** The digits of a tally that stand for days of one kind. */
+type Kind = string;
 
-export function longestDays(comebacks: readonly Comeback[]): number | null {
-  return comebacks.length === 0 ? null : comebacks.reduce((longest, { days }) => Math.max(longest, days), 0);
-}
-
-const DIGIT_0 = '0'.charCodeAt(0);
 const REST = 5;
 
-/** Days as numbers that grow with them; only some of them are ever shown. */
-const PLACES = 366;
-
-function placeOf(year: number, place: number): number {
-  return year * PLACES + place;
+function digitsWhere(isOfKind: (done: number, rest: boolean) => boolean): Kind {
+  return [...'0123456789'].filter((_, digit) => isOfKind(digit % REST, digit >= REST)).join('');
 }
 
-function dayAt(place: number): Day {
-  return dayOfYear(Math.floor(place / PLACES), place % PLACES);
+const ACTIVE = digitsWhere((done) => done > 0);
+const RESTING = digitsWhere((_, rest) => rest);
+
+/** A digit a day from 1 January of the first year until `today`. Years without a record have none of their own. */
+function digitsUntil(today: Day, years: readonly YearTally[]): { first: Day; digits: string } {
+  const first = newYear(years[0]?.year ?? yearOf(today));
+  let digits = '';
+  for (const { year, days } of years)
+    digits = digits.padEnd(daysBetween(first, newYear(year)), '0') + days.slice(0, isLeapYear(year) ? 366 : 365);
+  const length = Math.max(0, daysBetween(first, today) + 1);
+  return { first, digits: digits.slice(0, length).padEnd(length, '0') };
 }
 
-/** The walk through the days, oldest first. */
-class History {
-  /** The length of each run, and its first and last day. */
-  readonly lengths: number[] = [];
-  readonly #firsts: number[] = [];
-  readonly #lasts: number[] = [];
-  /** Whether the last run still goes on. */
-  isRunning = false;
-  /** The length of each gap that ended, and the day it ended on. */
-  readonly gaps: number[] = [];
-  readonly comebacks: number[] = [];
-  gap = 0;
-  counted = 0;
-  active = 0;
-  rest = 0;
-  missed = 0;
-  readonly #minimum: number;
-  readonly #today: Day;
-  /** The last day that was walked through. */
-  #last: Day | undefined;
+function lastOf(kind: Kind, digits: string): number {
+  return Math.max(...[...kind].map((digit) => digits.lastIndexOf(digit)));
+}
 
-  constructor(minimum: number, today: Day) {
-    this.#minimum = minimum;
-    this.#today = today;
+function without(kind: Kind, digits: string): string {
+  return digits.replaceAll(new RegExp(`[${kind}]+`, 'g'), '');
+}
+
+function count(kind: Kind, digits: string): number {
+  return digits.length - without(kind, digits).length;
+}
+
+/** Where a run lies among the digits. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * All the days in a row. There may be a century of them, and most commands want the end of it: each figure is found when it is
+ * asked for, and by searches in a text, which take a tenth of the time of a loop in a program that has only just begun.
+ */
+class History implements Streak {
+  readonly today: Day;
+  readonly minimum: number;
+  /** The day of the first digit. */
+  readonly #first: Day;
+  /** Until today. */
+  readonly #digits: string;
+  readonly #counted: Kind;
+  readonly #resting: Kind;
+  readonly #missed: Kind;
+  /** From the first to the last day that counted, and where the first of them is among all days; empty where none did. */
+  readonly #story: string;
+  readonly #start: number;
+  #stretches: Stretch[] | undefined;
+  #plainStory: string | undefined;
+
+  constructor(years: readonly YearTally[], minimum: number, today: Day) {
+    this.today = today;
+    this.minimum = minimum;
+    this.#counted = digitsWhere((done) => done >= minimum);
+    this.#resting = digitsWhere((done, rest) => rest && done < minimum);
+    this.#missed = digitsWhere((done, rest) => !rest && done < minimum);
+    const { first, digits } = digitsUntil(today, years);
+    this.#first = first;
+    this.#digits = digits;
+    this.#start = Math.max(0, digits.search(`[${this.#counted}]`));
+    this.#story = digits.slice(this.#start, lastOf(this.#counted, digits) + 1);
   }
 
-  goThrough({ year, days }: YearTally): void {
-    const first = dayOfYear(year, 0);
-    const length = isLeapYear(year) ? 366 : 365;
-    const today = daysBetween(first, this.#today);
-    if (today < 0) return;
-    this.missUntil(first);
-    const end = Math.min(length, today);
-    // Days alike are passed together: most years have long rows of them.
-    for (let from = 0, next: number; from < end; from = next) {
-      const digit = days.charCodeAt(from);
-      next = from + 1;
-      while (next < end && days.charCodeAt(next) === digit) next += 1;
-      this.#pass(year, from, next - 1, digit - DIGIT_0);
+  get since(): Day | null {
+    return this.#story === '' ? null : this.#dayAt(this.#start);
+  }
+
+  get current(): Run | null {
+    return this.gap > 0 ? null : this.last;
+  }
+
+  get last(): Run | null {
+    if (this.#story === '') return null;
+    const broken = lastOf(this.#missed, this.#story) + 1;
+    const start = this.#start + broken + this.#story.slice(broken).search(`[${this.#counted}]`);
+    return this.#run({ start, end: this.#start + this.#story.length - 1 });
+  }
+
+  get longest(): Run | null {
+    if (this.#story === '') return null;
+    const lengths = this.#plain.split(new RegExp(`[${this.#missed}]+`)).map((run) => run.length);
+    return this.#run(this.#runs[lengths.indexOf(greatest(lengths))] as Stretch);
+  }
+
+  get days() {
+    return {
+      counted: count(this.#counted, this.#story),
+      active: count(ACTIVE, this.#digits),
+      rest: count(RESTING, this.#digits),
+      missed: count(this.#missed, this.#story) + this.gap,
+    };
+  }
+
+  get gaps(): number[] {
+    const gaps = this.#plain.split(new RegExp(`[${this.#counted}]+`)).map((misses) => misses.length);
+    // What the story begins and ends with counted.
+    return gaps.slice(1, -1);
+  }
+
+  get gap(): number {
+    if (this.#story === '') return 0;
+    return count(this.#missed, this.#digits.slice(this.#start + this.#story.length, -1));
+  }
+
+  runs(from: Day, to: Day): Run[] {
+    const [start, end] = [this.#indexOf(from), this.#indexOf(to)];
+    return this.#runs.filter((run) => run.end >= start && run.start <= end).map((run) => this.#run(run));
+  }
+
+  comebacks(from: Day, to: Day): Comeback[] {
+    const [start, end] = [this.#indexOf(from), this.#indexOf(to)];
+    const { gaps } = this;
+    return this.#runs.flatMap((run, index) => {
+      const days = gaps[index - 1];
+      return days === undefined || run.start < start || run.start > end ? [] : [{ day: this.#dayAt(run.start), days }];
+    });
+  }
+
+  /** The story without the days of rest, across which everything else goes on. */
+  get #plain(): string {
+    this.#plainStory ??= without(this.#resting, this.#story);
+    return this.#plainStory;
+  }
+
+  get #runs(): readonly Stretch[] {
+    this.#stretches ??= this.#findRuns();
+    return this.#stretches;
+  }
+
+  #findRuns(): Stretch[] {
+    // Days of rest beside a miss belong to the gap.
+    const gap = new RegExp(`([${this.#resting}]*[${this.#missed}][${this.#resting}${this.#missed}]*)`);
+    const runs: Stretch[] = [];
+    if (this.#story === '') return runs;
+    let start = this.#start;
+    for (const [index, part] of this.#story.split(gap).entries()) {
+      if (index % 2 === 0) runs.push({ start, end: start + part.length - 1 });
+      start += part.length;
     }
-    if (today < length) this.#pass(year, today, today, days.charCodeAt(today) - DIGIT_0, true);
-    this.#last = dayOfYear(year, Math.min(length - 1, today));
+    return runs;
   }
 
-  /** The days at the places `from` to `to` of a year, which all have the same digit. Today, which is open, is no miss yet. */
-  #pass(year: number, from: number, to: number, digit: number, isOpen = false): void {
-    const days = to - from + 1;
-    const done = digit % REST;
-    if (done > 0) this.active += days;
-    if (digit >= REST) this.rest += days;
-    if (done >= this.#minimum) this.#count(placeOf(year, from), placeOf(year, to), days);
-    else if (digit < REST && !isOpen) this.#miss(days);
+  #run({ start, end }: Stretch): Run {
+    const days = count(this.#counted, this.#digits.slice(start, end + 1));
+    return { days, from: this.#dayAt(start), to: this.#dayAt(end) };
   }
 
-  #count(from: number, to: number, days: number): void {
-    if (this.gap > 0) {
-      this.comebacks.push(from);
-      this.gaps.push(this.gap);
-    }
-    this.gap = 0;
-    this.counted += days;
-    if (!this.isRunning) {
-      this.lengths.push(0);
-      this.#firsts.push(from);
-      this.#lasts.push(to);
-    }
-    const last = this.lengths.length - 1;
-    this.lengths[last] = (this.lengths[last] as number) + days;
-    this.#lasts[last] = to;
-    this.isRunning = true;
+  #dayAt(index: number): Day {
+    return addDays(this.#first, index);
   }
 
-  run(index: number): Run | null {
-    const days = this.lengths[index];
-    if (days === undefined) return null;
-    return { days, from: dayAt(this.#firsts[index] as number), to: dayAt(this.#lasts[index] as number) };
-  }
-
-  #miss(days: number): void {
-    if (this.counted === 0 || days === 0) return;
-    this.isRunning = false;
-    this.gap += days;
-    this.missed += days;
-  }
-
-  /** Of the days between the last one and `day`, both left out, nothing is known. */
-  missUntil(day: Day): void {
-    if (this.#last !== undefined) this.#miss(Math.max(0, daysBetween(this.#last, day) - 1));
+  #indexOf(day: Day): number {
+    return daysBetween(this.#first, day);
   }
 }

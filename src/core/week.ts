@@ -53,7 +53,7 @@ export function weekSummary(day: Day, settings: Settings, streak: Streak, diary:
     ...sumUp(diary.totals(from, to), minimum, today),
     previous: previousWeek(from, minimum, today, diary),
     streak,
-    comebacks: streak.comebacks.filter((comeback) => comeback.day >= from && comeback.day <= to),
+    comebacks: streak.comebacks(from, to),
     setbacks: diary.setbacks(from, to),
     mostCarried: mostCarried(days),
     labels: labels && sumByLabel(labels, slotTotals(days)),

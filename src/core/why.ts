@@ -21,14 +21,13 @@ export interface Why {
 
 /** The days that decided the current streak (the last one where none is current) and the longest, oldest first. */
 export function whyOf(streak: Streak, totals: readonly DetailedTotal[]): Why {
-  const last = streak.runs.at(-1);
   return {
-    current: last ? decidingDays(last, streak, totals) : [],
+    current: streak.last ? decidingDays(streak.last, streak, totals) : [],
     longest: streak.longest ? decidingDays(streak.longest, streak, totals) : [],
   };
 }
 
-function decidingDays(run: Run, { minimum, today, runs }: Streak, totals: readonly DetailedTotal[]): DecidingDay[] {
+function decidingDays(run: Run, { minimum, today, since }: Streak, totals: readonly DetailedTotal[]): DecidingDay[] {
   const byDay = new Map(totals.map((total) => [total.day, total]));
   const totalOf = (day: Day) => byDay.get(day) ?? { day, planned: 0, done: 0, unplanned: 0, rest: false };
   const deciding: DecidingDay[] = [];
@@ -38,8 +37,7 @@ function decidingDays(run: Run, { minimum, today, runs }: Streak, totals: readon
   };
   const isCounting = (day: Day) => counts(totalOf(day), minimum, today);
 
-  const isFirst = runs[0]?.from === run.from;
-  if (!isFirst) {
+  if (run.from !== since) {
     // Back over the rest days in between to the miss this run came back from.
     let day = addDays(run.from, -1);
     for (; totalOf(day).rest; day = addDays(day, -1)) note(day, 'rest');

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type BetterSqlite3 from 'better-sqlite3';
-import { type Day, localDay } from '../core/day.ts';
+import { addDays, type Day, isLeapYear, localDay, newYear, yearOf } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import type { SlotTotal } from '../core/labels.ts';
 import type { NewSetback } from '../core/merge.ts';
@@ -292,8 +292,8 @@ export class Store {
       .raw()
       .get() as [Day, Day] | [null, null];
     if (first === null) return;
-    for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
-      const [start, end] = [`${pad(year)}-01-01` as Day, `${pad(year)}-12-31` as Day];
+    for (let year = yearOf(first); year <= yearOf(last); year += 1) {
+      const [start, end] = [newYear(year), addDays(newYear(year), isLeapYear(year) ? 365 : 364)];
       if (end < from || to < start) continue;
       yield* this.days({ from: start < from ? from : start, to: end < to ? end : to }).reverse();
     }
@@ -454,10 +454,6 @@ function transact(database: Database, work: () => unknown): void {
     work();
   };
   database.transaction(deferred).immediate();
-}
-
-function pad(year: number): string {
-  return String(year).padStart(4, '0');
 }
 
 function toThing({ day, unplanned, ...thing }: ThingRow): Thing {

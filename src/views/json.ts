@@ -39,7 +39,7 @@ export function thingJson({ slot, text, doneAt, did, carried }: Thing) {
 }
 
 /** `why` only where it was asked for. */
-export function streakJson({ today, minimum, current, longest, days, comebacks, gap }: Streak, why?: Why | null) {
+export function streakJson({ today, minimum, current, last, longest, days, gaps, gap }: Streak, why?: Why | null) {
   return {
     today,
     minimum,
@@ -47,10 +47,10 @@ export function streakJson({ today, minimum, current, longest, days, comebacks, 
     longest,
     days,
     comebacks: {
-      count: comebacks.length,
-      averageDays: averageDays(comebacks),
-      longestDays: longestDays(comebacks),
-      last: comebacks.at(-1) ?? null,
+      count: gaps.length,
+      averageDays: averageDays(gaps),
+      longestDays: longestDays(gaps),
+      last: last && gaps.length > 0 ? { day: last.from, days: gaps.at(-1) } : null,
     },
     gap,
     ...(why && { why }),

@@ -20,8 +20,8 @@ export function morningAfter(streak: Streak, today: DayRecord, setbacks: readonl
   return `${fact}, and on ${formatShortDay(lesson.day)} you noted: ${style.text(lesson.lesson as string)}`;
 }
 
-function comebackFact({ comebacks }: Streak): string {
-  const last = comebacks.slice(-RECALLED).map(({ days }) => days);
+function comebackFact({ gaps }: Streak): string {
+  const last = gaps.slice(-RECALLED);
   if (last.length === 0) return '';
   if (new Set(last).size === 1)
     return `You were back in ${plural(last[0] as number, 'day')} the last ${lastTimes(last.length)}`;

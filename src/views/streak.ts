@@ -24,9 +24,9 @@ export function streakPage(streak: Streak, today: DayRecord, why: Why | null, st
 
 const REASONS = { broke: 'ended here', rest: 'a day of rest', saved: 'saved by what nobody had planned' };
 
-function whyBlocks({ current, runs, longest }: Streak, why: Why, style: Style): string[] {
+function whyBlocks({ current, last, longest }: Streak, why: Why, style: Style): string[] {
   return [
-    whyLines(current ? 'current' : 'last', runs.at(-1) ?? null, why.current, style),
+    whyLines(current ? 'current' : 'last', last, why.current, style),
     whyLines('longest', longest, why.longest, style),
   ];
 }
@@ -68,12 +68,11 @@ function dayCounts({ days }: Streak): string {
   return parts.join(', ');
 }
 
-function comebackWords({ comebacks, gap }: Streak): string {
-  const last = comebacks.at(-1);
+function comebackWords({ gaps, gap, last }: Streak): string {
   const next = gap > 0 ? ['the next one starts here'] : [];
-  if (last === undefined) return next.join('');
-  const mean = `back in ${plural(averageDays(comebacks) ?? 0, 'day')} on average, ${longestDays(comebacks)} at the longest`;
-  return [`${comebacks.length}: ${mean}, last on ${formatDay(last.day)}`, ...next].join('; ');
+  if (last === null || gaps.length === 0) return next.join('');
+  const mean = `back in ${plural(averageDays(gaps) ?? 0, 'day')} on average, ${longestDays(gaps)} at the longest`;
+  return [`${gaps.length}: ${mean}, last on ${formatDay(last.from)}`, ...next].join('; ');
 }
 
 function row(name: string, value: string, style: Style): string {

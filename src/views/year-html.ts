@@ -78,18 +78,19 @@ function labelItems({ labels }: YearSummary): string[] {
 }
 
 /** The longest streaks that touch the year, longest first. */
-function streakItems({ from, to }: YearSummary, { runs }: Streak): string[] {
-  return runs
-    .filter((run) => run.to >= from && run.from <= to)
+function streakItems({ from, to }: YearSummary, streak: Streak): string[] {
+  return streak
+    .runs(from, to)
     .toSorted((a, b) => b.days - a.days)
     .slice(0, MOST_STREAKS)
     .map((run) => `${plural(run.days, 'day')} <span class="note">${formatSpan(run.from, run.to)}</span>`);
 }
 
 function comebackItems({ from, to }: YearSummary, streak: Streak): string[] {
-  const comebacks = streak.comebacks.filter(({ day }) => day >= from && day <= to);
+  const comebacks = streak.comebacks(from, to);
   if (comebacks.length === 0) return [];
-  const mean = `Back in ${plural(averageDays(comebacks) ?? 0, 'day')} on average, ${longestDays(comebacks)} at the longest`;
+  const gaps = comebacks.map(({ days }) => days);
+  const mean = `Back in ${plural(averageDays(gaps) ?? 0, 'day')} on average, ${longestDays(gaps)} at the longest`;
   return [mean, ...comebacks.map(comebackItem)];
 }
 

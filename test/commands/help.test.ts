@@ -89,7 +89,7 @@ describe('streaks: each history comes to what is said of it', () => {
       current: streak.current?.days ?? 0,
       longest: streak.longest?.days ?? 0,
       gap: streak.gap,
-      comebacks: streak.comebacks.map(({ days }) => days),
+      comebacks: streak.gaps,
     }).toEqual({
       current,
       longest: figure(/longest (\d+)/) || current,

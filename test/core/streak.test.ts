@@ -117,9 +117,10 @@ describe('any history is judged as the definitions say', () => {
   });
 });
 
-/** The JSON form, and the runs it leaves out. */
+/** The JSON form, and the runs and comebacks it leaves out. */
 function allOf(streak: Streak) {
-  return { ...streakJson(streak), runs: streak.runs };
+  const always = [at(0), at(ALL_DAYS.length - 1)] as const;
+  return { ...streakJson(streak), runs: streak.runs(...always), returns: streak.comebacks(...always) };
 }
 
 /** Slow and obvious: every day of the calendar is looked at for itself, word by word from the product page. */
@@ -169,5 +170,6 @@ function judge(totals: readonly DayTotal[], minimum: number, today: Day) {
     },
     gap,
     runs: runs.map(run),
+    returns: comebacks,
   };
 }

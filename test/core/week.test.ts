@@ -5,6 +5,7 @@ import { readSettings } from '../../src/core/settings.ts';
 import { type DayTotal, streakOf } from '../../src/core/streak.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
 import { weekSummary } from '../../src/core/week.ts';
+import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, iso, place, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { diaryOf, histories, talliesOf, thing, totalOf } from '../support/records.ts';
@@ -13,11 +14,12 @@ import { diaryOf, histories, talliesOf, thing, totalOf } from '../support/record
 function summary(day: Day, weekStart: number, minimum: number, today: Day, records: readonly DayRecord[]) {
   const settings = { ...readSettings(new Map()), weekStart: weekStart as Weekday, minimum };
   const totals = records.map(totalOf);
-  return weekSummary(day, settings, streakOf(talliesOf(totals), minimum, today), {
+  const { streak, ...rest } = weekSummary(day, settings, streakOf(talliesOf(totals), minimum, today), {
     totals: diaryOf(totals).totals,
     day: (wanted) => records.find((record) => record.day === wanted) ?? noRecord(wanted),
     setbacks: () => [],
   });
+  return { ...rest, streak: streakJson(streak) };
 }
 
 function noRecord(day: Day): DayRecord {
@@ -71,8 +73,8 @@ function judge(day: Day, weekStart: number, minimum: number, today: Day, records
     days: week.map((one) => records.find((record) => record.day === one) ?? noRecord(one)),
     ...totals(week),
     previous: { from: reachedBefore[0] ?? null, to: reachedBefore.at(-1) ?? null, ...totals(reachedBefore) },
-    streak,
-    comebacks: streak.comebacks.filter((comeback) => week.includes(comeback.day)),
+    streak: streakJson(streak),
+    comebacks: streak.comebacks(at(0), at(ALL_DAYS.length - 1)).filter(({ day }) => week.includes(day)),
     setbacks: [],
     mostCarried: carried.find((one) => one.carried === most) ?? null,
     labels: null,
