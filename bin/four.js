@@ -30,6 +30,8 @@ async function start(source) {
   process.exitCode = await bundle.exports.main?.(words);
   const isGood = cache?.isFresh && !script.cachedDataRejected;
   if (file && !isGood && process.exitCode === 0) writeCache(file, script.createCachedData());
+  // All is written by now, and to leave at once is quicker than to clear up first.
+  process.exit();
 }
 
 /**
@@ -98,14 +100,27 @@ function writeCache(file, code) {
     fs.renameSync(draft, file);
   } catch {
     // No room, or no right to write there: then each command is compiled each time.
-    fs.rm(draft, { force: true }, () => {});
+    try {
+      fs.unlinkSync(draft);
+    } catch {}
   }
 }
 
-const source = readBundle();
-if (source === undefined) {
+function printVersion() {
+  try {
+    fs.writeSync(1, `${require('../package.json').version}\n`);
+  } catch {
+    // Whoever asked did not wait for it.
+  }
+}
+
+function begin() {
+  const source = readBundle();
+  if (source !== undefined) return void start(source);
   console.error('four: not built yet. Run `npm run build` in the source folder, then try again.');
   process.exitCode = 1;
-} else {
-  void start(source);
 }
+
+// What scripts ask for to see whether there is a four is known without loading it.
+if (words.length === 1 && /^(-V|--version)$/.test(words[0] ?? '')) printVersion();
+else begin();

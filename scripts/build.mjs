@@ -55,7 +55,8 @@ const separateDynamicImports = {
 
 // Parts of Node that are not in its start-up snapshot, and packages many commands do without, take milliseconds to load.
 // Whoever imports one of them here gets its names at once, and the thing itself when one of them is used.
-const LATE = /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty)|chalk|fastest-levenshtein|uuid)$/;
+const LATE =
+  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty)|chalk|fast-string-width|fast-wrap-ansi|fastest-levenshtein|uuid)$/;
 
 const loadLate = {
   name: 'load-late',
@@ -65,10 +66,13 @@ const loadLate = {
     });
     onLoad({ filter: /.*/, namespace: 'late' }, async ({ path: name }) => {
       const target = builtinModules.includes(name) ? `node:${name}` : name;
-      const names = Object.keys(await import(target)).filter((one) => one !== 'default');
-      const getters = names.map((one) => `get ${one}() { return load().${one}; }`);
+      const { default: main, ...named } = await import(target);
+      const getters = Object.keys(named).map((one) => `get ${one}() { return load().${one}; }`);
       const load = `let loaded; const load = () => (loaded ??= require('${target}'));`;
-      return { contents: `${load} module.exports = { ${getters.join(', ')} };`, resolveDir: root };
+      // `import x from` a package of one function gets the function; of anything else, all its names.
+      const isFunction = typeof main === 'function' && Object.keys(named).length === 0;
+      const names = isFunction ? '(...args) => load().default(...args)' : `{ ${getters.join(', ')} }`;
+      return { contents: `${load} module.exports = ${names};`, resolveDir: root };
     });
   },
 };
@@ -131,6 +135,9 @@ function licenses(folders) {
 /** Puts a first line into a bundle that tells it from every other: compiled code is kept under it. */
 function stamp(file) {
   const code = fs.readFileSync(file);
+  // The launcher reads it a byte a character, which is quickest.
+  if (code.some((byte) => byte > 127))
+    throw new Error(`${file} is not plain ASCII: write \\u escapes in regular expressions`);
   const build = createHash('sha256').update(code).digest('hex').slice(0, 16);
   fs.writeFileSync(file, `// ${build}\n${code}`);
 }

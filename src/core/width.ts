@@ -1,13 +1,22 @@
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { UNICODE } from './style.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours begin with one
+const COLOUR = /\u001b\[[\d;]*m/g;
+
+/** Latin text and our own marks: each is a column wide, and to load the tables of all other scripts takes longer than the rest. */
+const PLAIN = new RegExp(`^[ -~\u00a0-\u00ff${Object.values(UNICODE).flat().join('')}]*$`);
 
 /** How many columns of a terminal a text takes; escape sequences take none. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  const uncoloured = text.replaceAll(COLOUR, '');
+  return PLAIN.test(uncoloured) ? uncoloured.length : stringWidth(text);
 }
 
 /** A text in lines of at most `width` columns, broken between words, and where one is too long between its letters. */
 export function wrapLines(text: string, width: number): string[] {
+  if (widthOf(text) <= width && !/^ | $|\n/.test(text)) return [text];
   const broken = text
     .split(' ')
     .map((word) => (widthOf(word) <= width ? word : breakWord(word, width).join('\n')))

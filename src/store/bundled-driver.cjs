@@ -38,5 +38,9 @@ function loadBinding(file) {
   if (existsSync(`/lib/ld-musl-${arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`)) return undefined;
   const folders = [path.join(__dirname, '../node_modules'), path.join(__dirname, '../..')];
   const found = folders.map((folder) => path.join(folder, file)).find((candidate) => existsSync(candidate));
-  return found && require(found);
+  if (found === undefined) return undefined;
+  // As require() does in the end, without another look at where the file is.
+  const addon = { exports: {} };
+  process.dlopen(addon, found);
+  return addon.exports;
 }

@@ -41,16 +41,20 @@ export function beforeChange(database: Database, file: string, day: Day): void {
   }
 }
 
+// A changed store is on the disk when the command says so, also after a power cut: EXTRA syncs the folder too, in which the end of a
+// transaction is the removal of its journal. What SQLite notes to take back a single statement stays in memory: in a file it would
+// cost more than the statement.
+const CONFIGURATION = `
+  PRAGMA synchronous = EXTRA;
+  PRAGMA foreign_keys = ON;
+  PRAGMA temp_store = MEMORY;
+`;
+
 function open(file: string, day: Day): Database {
   if (file !== ':memory:') refuseOthers(file);
   const database = openDatabase(file, { timeout: BUSY_TIMEOUT });
   try {
-    // A changed store is on the disk when the command says so, also after a power cut: EXTRA syncs the folder too, in which the
-    // end of a transaction is the removal of its journal.
-    database.pragma('synchronous = EXTRA');
-    database.pragma('foreign_keys = ON');
-    // What SQLite notes to take back a single statement: in a file it would cost more than the statement.
-    database.pragma('temp_store = MEMORY');
+    database.exec(CONFIGURATION);
     const version = versionOf(database);
     if (version < MIGRATIONS.length) {
       if (version > 0) keepBackup(database, file, day, `before-version-${MIGRATIONS.length}`);

@@ -62,7 +62,7 @@ function digitOf(day: string): string {
             + 5 * EXISTS (SELECT 1 FROM rest_day WHERE rest_day.day = ${day}))`;
 }
 
-/** One step of the schema's history. Released steps are never edited: a file may stand after any of them. */
+/** One step of the schema's history; its SQL is put together when it is needed. Released steps are never edited: a file may stand after any of them. */
 export interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -168,7 +168,8 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     name: 'the journal',
-    sql: `
+    get sql() {
+      return `
       -- A command that changed something, in its words; undone: taken back, and there to be done again until the next change.
       CREATE TABLE change (
         id      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -195,11 +196,13 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
 
       ${JOURNALLED.map(([table, key, columns]) => journalTriggers(table, key, columns)).join('\n')}
-    `,
+    `;
+    },
   },
   {
     name: 'the tally of each year',
-    sql: `
+    get sql() {
+      return `
       -- How many things were done on each day of a year, as the streak needs it: to count them anew takes too long after years.
       -- A digit a day, 4 for four or more, and 5 more than that on a day of rest. Kept right by triggers, whoever writes.
       CREATE TABLE year_tally (
@@ -234,6 +237,7 @@ export const MIGRATIONS: readonly Migration[] = [
         tallyTrigger('rest_day', 'UPDATE OF day', 'NEW.day'),
         tallyTrigger('rest_day', 'UPDATE OF day', 'OLD.day'),
       ].join('\n')}
-    `,
+    `;
+    },
   },
 ];

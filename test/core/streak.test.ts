@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { type DayTotal, type Streak, streakOf } from '../../src/core/streak.ts';
 import { streakJson } from '../../src/views/json.ts';
-import { ALL_DAYS, at, calendar, shift } from '../support/calendar.ts';
+import { ALL_DAYS, at, calendar, place, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { talliesOf } from '../support/records.ts';
 
@@ -115,12 +115,28 @@ describe('any history is judged as the definitions say', () => {
       { numRuns: 1000 },
     );
   });
+
+  test('the runs and comebacks of any span are those of all time that touch it', () => {
+    const ends = fc.tuple(fc.nat(60), fc.nat(60));
+    fc.assert(
+      fc.property(history, ends, ({ totals, today }, [start, end]) => {
+        const streak = streakOf(talliesOf(totals), 4, today);
+        const [from, to] = [at(Math.max(0, place(today) - start)), at(Math.max(0, place(today) - end))];
+        expect(streak.runs(from, to)).toEqual(streak.runs(...ALWAYS).filter((run) => run.to >= from && run.from <= to));
+        expect(streak.comebacks(from, to)).toEqual(
+          streak.comebacks(...ALWAYS).filter(({ day }) => day >= from && day <= to),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+const ALWAYS = [at(0), at(ALL_DAYS.length - 1)] as const;
 
 /** The JSON form, and the runs and comebacks it leaves out. */
 function allOf(streak: Streak) {
-  const always = [at(0), at(ALL_DAYS.length - 1)] as const;
-  return { ...streakJson(streak), runs: streak.runs(...always), returns: streak.comebacks(...always) };
+  return { ...streakJson(streak), runs: streak.runs(...ALWAYS), returns: streak.comebacks(...ALWAYS) };
 }
 
 /** Slow and obvious: every day of the calendar is looked at for itself, word by word from the product page. */

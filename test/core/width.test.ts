@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
+import { UNICODE } from '../../src/core/style.ts';
+import { widthOf, wrapLines } from '../../src/core/width.ts';
+import fc from '../support/property.ts';
+
+const ESC = '\u001b';
+const marks = Object.values(UNICODE).flat();
+
+test('what is taken for plain text is as wide as the tables say, every character of the first plane', () => {
+  const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+  expect(all.filter((character) => widthOf(`a${character}b`) !== stringWidth(`a${character}b`))).toEqual([]);
+});
+
+const word = fc.oneof(
+  fc.constantFrom(
+    'a',
+    'sale',
+    '',
+    '日本語',
+    '🌱',
+    'e\u0301',
+    '❤️',
+    `${ESC}[2mdim${ESC}[22m`,
+    `${ESC}[1;32mgreen${ESC}[0m`,
+  ),
+  fc.constantFrom(...marks),
+  fc.string({ unit: 'grapheme', maxLength: 6 }),
+);
+const texts = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
+
+test('any text is as wide as the tables say', () => {
+  fc.assert(fc.property(texts, (text) => expect(widthOf(text)).toBe(stringWidth(text))));
+});
+
+test('a text that fits is left as it is, as the library would but for the form of its accents', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const width = Math.max(1, stringWidth(text));
+      expect(wrapLines(text, width).map((line) => line.normalize())).toEqual(wrapAnsi(text, width).split('\n'));
+    }),
+  );
+});
