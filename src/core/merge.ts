@@ -52,7 +52,7 @@ function withoutKnown(record: DayRecord, things: readonly ToldThing[], ids: Set<
  */
 function knownByText(record: DayRecord, things: readonly ToldThing[]): Set<ToldThing> {
   const known = new Set<ToldThing>();
-  if (things.length === 0) return known;
+  if (things.length === 0 || record.things.length === 0) return known;
   const unclaimed = record.things.map(({ text, doneAt }) => ({ text: fold(harmless(text)), isDone: doneAt !== null }));
   for (const asDone of [true, false])
     for (const thing of things) {

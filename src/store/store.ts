@@ -414,12 +414,13 @@ export class Store {
   }
 
   #saveThing(day: Day, thing: Thing): void {
+    const { id, slot, text, doneAt, did, carriedFrom, carried, unplanned } = thing;
     this.#prepare(
       `INSERT INTO thing (id, day, slot, text, done_at, did, carried_from, carried, unplanned, updated_at)
-       VALUES (@id, @day, @slot, @text, @doneAt, @did, @carriedFrom, @carried, @unplanned, @now)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET day = excluded.day, slot = excluded.slot, text = excluded.text,
          done_at = excluded.done_at, did = excluded.did, unplanned = excluded.unplanned, updated_at = excluded.updated_at`,
-    ).run({ ...thing, unplanned: Number(thing.unplanned), day, now: this.#now });
+    ).run(id, day, slot, text, doneAt, did, carriedFrom, carried, Number(unplanned), this.#now);
   }
 
   // Only from that day: a thing that has moved to another day, saved before, stays there.
