@@ -18,8 +18,7 @@ const work = fs.mkdtempSync(path.join(os.tmpdir(), 'four-bench-'));
 const YEARS = [1, 10, 100];
 const WARM_UPS = 3;
 const MS_PER_DAY = 86_400_000;
-/** Until four in the morning it is still yesterday. */
-const TODAY = format(Date.now() - MS_PER_DAY / 6, 'yyyy-MM-dd');
+const TODAY = format(new Date(), 'yyyy-MM-dd');
 
 const { values } = parseArgs({
   options: {
