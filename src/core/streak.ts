@@ -106,18 +106,15 @@ function lastOf(kind: Kind, digits: string): number {
   return Math.max(...[...kind].map((digit) => digits.lastIndexOf(digit)));
 }
 
-function without(kind: Kind, digits: string): string {
-  return digits.replaceAll(new RegExp(`[${kind}]+`, 'g'), '');
-}
-
 function count(kind: Kind, digits: string): number {
-  return digits.length - without(kind, digits).length;
+  return digits.split(new RegExp(`[${kind}]`)).length - 1;
 }
 
-/** Where a run lies among the digits. */
+/** Where a run lies in the story, and how many misses came before it. */
 interface Stretch {
   readonly start: number;
   readonly end: number;
+  readonly gap: number;
 }
 
 /**
@@ -137,7 +134,7 @@ class History implements Streak {
   /** From the first to the last day that counted, and where the first of them is among all days; empty where none did. */
   readonly #story: string;
   readonly #start: number;
-  #stretches: Stretch[] | undefined;
+  /** The story without the days of rest, across which everything else goes on. */
   #plainStory: string | undefined;
 
   constructor(years: readonly YearTally[], minimum: number, today: Day) {
@@ -154,7 +151,7 @@ class History implements Streak {
   }
 
   get since(): Day | null {
-    return this.#story === '' ? null : this.#dayAt(this.#start);
+    return this.#story === '' ? null : this.#dayAt(0);
   }
 
   get current(): Run | null {
@@ -164,14 +161,17 @@ class History implements Streak {
   get last(): Run | null {
     if (this.#story === '') return null;
     const broken = lastOf(this.#missed, this.#story) + 1;
-    const start = this.#start + broken + this.#story.slice(broken).search(`[${this.#counted}]`);
-    return this.#run({ start, end: this.#start + this.#story.length - 1 });
+    const start = broken + this.#story.slice(broken).search(`[${this.#counted}]`);
+    return this.#run(start, this.#story.slice(start));
   }
 
   get longest(): Run | null {
     if (this.#story === '') return null;
     const lengths = this.#plain.split(new RegExp(`[${this.#missed}]+`)).map((run) => run.length);
-    return this.#run(this.#runs[lengths.indexOf(greatest(lengths))] as Stretch);
+    // Every second part is a gap.
+    const parts = this.#story.split(this.#gap, 2 * lengths.indexOf(greatest(lengths)) + 1);
+    const run = parts.pop() as string;
+    return this.#run(parts.join('').length, run);
   }
 
   get days() {
@@ -195,53 +195,53 @@ class History implements Streak {
   }
 
   runs(from: Day, to: Day): Run[] {
-    const [start, end] = [this.#indexOf(from), this.#indexOf(to)];
-    return this.#runs.filter((run) => run.end >= start && run.start <= end).map((run) => this.#run(run));
+    const [start, end] = [this.#placeOf(from), this.#placeOf(to)];
+    return this.#stretches(0, this.#story.length)
+      .filter((run) => run.end >= start && run.start <= end)
+      .map((run) => this.#run(run.start, this.#story.slice(run.start, run.end + 1)));
   }
 
   comebacks(from: Day, to: Day): Comeback[] {
-    const [start, end] = [this.#indexOf(from), this.#indexOf(to)];
-    const { gaps } = this;
-    return this.#runs.flatMap((run, index) => {
-      const days = gaps[index - 1];
-      return days === undefined || run.start < start || run.start > end ? [] : [{ day: this.#dayAt(run.start), days }];
-    });
+    const [start, end] = [this.#placeOf(from), this.#placeOf(to)];
+    // From the last day that counted before them.
+    const before = lastOf(this.#counted, this.#story.slice(0, Math.max(0, start)));
+    return this.#stretches(Math.max(0, before), end + 1)
+      .filter((run) => run.gap > 0 && run.start >= start)
+      .map((run) => ({ day: this.#dayAt(run.start), days: run.gap }));
   }
 
-  /** The story without the days of rest, across which everything else goes on. */
   get #plain(): string {
-    this.#plainStory ??= without(this.#resting, this.#story);
+    this.#plainStory ??= this.#story.replaceAll(new RegExp(`[${this.#resting}]`, 'g'), '');
     return this.#plainStory;
   }
 
-  get #runs(): readonly Stretch[] {
-    this.#stretches ??= this.#findRuns();
-    return this.#stretches;
+  /** Days of rest beside a miss belong to the gap. */
+  get #gap(): RegExp {
+    return new RegExp(`([${this.#resting}]*[${this.#missed}][${this.#resting}${this.#missed}]*)`);
   }
 
-  #findRuns(): Stretch[] {
-    // Days of rest beside a miss belong to the gap.
-    const gap = new RegExp(`([${this.#resting}]*[${this.#missed}][${this.#resting}${this.#missed}]*)`);
+  /** The runs between two places of the story; the first of the places is that of a day that counted. */
+  #stretches(from: number, to: number): Stretch[] {
     const runs: Stretch[] = [];
-    if (this.#story === '') return runs;
-    let start = this.#start;
-    for (const [index, part] of this.#story.split(gap).entries()) {
-      if (index % 2 === 0) runs.push({ start, end: start + part.length - 1 });
+    let start = from;
+    let gap = 0;
+    for (const [index, part] of this.#story.slice(from, Math.max(0, to)).split(this.#gap).entries()) {
+      if (index % 2 === 1) gap = count(this.#missed, part);
+      else if (part !== '') runs.push({ start, end: start + part.length - 1, gap });
       start += part.length;
     }
     return runs;
   }
 
-  #run({ start, end }: Stretch): Run {
-    const days = count(this.#counted, this.#digits.slice(start, end + 1));
-    return { days, from: this.#dayAt(start), to: this.#dayAt(end) };
+  #run(start: number, run: string): Run {
+    return { days: count(this.#counted, run), from: this.#dayAt(start), to: this.#dayAt(start + run.length - 1) };
   }
 
-  #dayAt(index: number): Day {
-    return addDays(this.#first, index);
+  #dayAt(place: number): Day {
+    return addDays(this.#first, this.#start + place);
   }
 
-  #indexOf(day: Day): number {
-    return daysBetween(this.#first, day);
+  #placeOf(day: Day): number {
+    return daysBetween(this.#first, day) - this.#start;
   }
 }
