@@ -107,7 +107,7 @@ function lastOf(kind: Kind, digits: string): number {
 }
 
 function count(kind: Kind, digits: string): number {
-  return digits.split(new RegExp(`[${kind}]`)).length - 1;
+  return digits.replaceAll(new RegExp(`[^${kind}]+`, 'g'), '').length;
 }
 
 /** Where a run lies in the story, and how many misses came before it. */
