@@ -157,7 +157,7 @@ function starts(installed, stores) {
 /** Seconds and MB of the commands that go through a century. */
 function bulk(installed, file) {
   const { four } = installed;
-  const store = path.join(work, 'bulk.db');
+  const store = path.join(work, `${installed.version}-bulk.db`);
   const hook = path.join(work, 'peak.cjs');
   const report = path.join(work, 'peak');
   fs.writeFileSync(

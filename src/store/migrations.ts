@@ -29,32 +29,13 @@ function journalTriggers(table: string, key: string, columns: readonly string[])
 
 const EMPTY_YEAR = "printf('%0366d', 0)";
 
-/** Keeps the tally of a day right when a row of that day changes. */
+/** Counts a day again when a row of that day changes. */
 function tallyTrigger(table: string, event: string, day: string, when = 'TRUE'): string {
   const name = `tally_${table}_${event}_${day}`.replace(/\W/g, '_');
-  // A day that is none, put there with the checks turned off, is in no year.
   return `
-      CREATE TRIGGER ${name} AFTER ${event} ON ${table} WHEN ${day} IS date(${day}) AND ${when} BEGIN
-        ${countAgain(day)}
-        ${event === 'INSERT' ? '' : removeEmpty(day)}
+      CREATE TRIGGER ${name} AFTER ${event} ON ${table} WHEN ${when} BEGIN
+        INSERT INTO day_to_tally (day, year, place) VALUES (${day}, substr(${day}, 1, 4) + 0, strftime('%j', ${day}) + 0);
       END;`;
-}
-
-function countAgain(day: string): string {
-  return `INSERT INTO year_tally (year, days)
-          SELECT ${yearOf(day)}, ${EMPTY_YEAR} WHERE NOT EXISTS (SELECT 1 FROM year_tally WHERE year = ${yearOf(day)});
-        UPDATE year_tally
-          SET days = substr(days, 1, strftime('%j', ${day}) - 1) || ${digitOf(day)} || substr(days, strftime('%j', ${day}) + 1)
-          WHERE year = ${yearOf(day)};`;
-}
-
-/** A year without anything to count has no row: so the same days always make the same tally. */
-function removeEmpty(day: string): string {
-  return `DELETE FROM year_tally WHERE year = ${yearOf(day)} AND days = ${EMPTY_YEAR};`;
-}
-
-function yearOf(day: string): string {
-  return `CAST(substr(${day}, 1, 4) AS INTEGER)`;
 }
 
 function digitOf(day: string): string {
@@ -226,6 +207,18 @@ export const MIGRATIONS: readonly Migration[] = [
                group_concat(iif(substr(day, 1, 4) = substr(first, 1, 4), ${digitOf('calendar.day')}, 0), '' ORDER BY place)
         FROM calendar
         GROUP BY first;
+
+      -- Nothing to read: what is written into it is a day to count again. A day that is none, put there with the checks turned
+      -- off, is in no year; a year without anything to count has no row, so the same days always make the same tally.
+      CREATE VIEW day_to_tally (day, year, place) AS SELECT NULL, NULL, NULL WHERE FALSE;
+      CREATE TRIGGER tally INSTEAD OF INSERT ON day_to_tally WHEN NEW.day IS date(NEW.day) BEGIN
+        INSERT INTO year_tally (year, days)
+          SELECT NEW.year, ${EMPTY_YEAR} WHERE NOT EXISTS (SELECT 1 FROM year_tally WHERE year = NEW.year);
+        UPDATE year_tally
+          SET days = substr(days, 1, NEW.place - 1) || ${digitOf('NEW.day')} || substr(days, NEW.place + 1)
+          WHERE year = NEW.year;
+        DELETE FROM year_tally WHERE year = NEW.year AND days = ${EMPTY_YEAR};
+      END;
 
       ${[
         tallyTrigger('thing', 'INSERT', 'NEW.day', 'NEW.done_at IS NOT NULL'),
