@@ -50,6 +50,9 @@ function missing(file: string): Finding {
 }
 
 function whole(file: string): Finding {
+  // A command that is stopped before its first change leaves the file it has made, which the next one goes on with.
+  if (readHeader(file) === 'empty' && newestGoodBackup(file) === undefined)
+    return finding('store', true, 'nothing is in it yet');
   const problem = problemOf(file);
   if (problem === undefined) return finding('store', true, 'it is whole');
   const hint = readHeader(file) === 'newer' ? 'Update: npm install -g fourthings' : wayOut(file);

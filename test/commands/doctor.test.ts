@@ -122,6 +122,17 @@ test('no store yet is well, and none is made', async () => {
   expect(fs.readdirSync(home.folder)).toEqual([]);
 });
 
+test('only begun, by a command that was stopped', async () => {
+  fs.mkdirSync(path.dirname(store()), { recursive: true, mode: 0o700 });
+  fs.writeFileSync(store(), '', { mode: 0o600 });
+  expect(await four('doctor')).toMatchObject({
+    stdout: expect.stringContaining('nothing is in it yet'),
+    stderr: '',
+    status: 0,
+  });
+  expect(await four('plan', 'A')).toMatchObject({ stderr: '', status: 0 });
+});
+
 describe('what is wrong, with the way out and exit 1:', () => {
   async function twoDays(): Promise<void> {
     await four('plan', 'A');
