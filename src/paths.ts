@@ -2,12 +2,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseInstant } from './core/day.ts';
 import { Refusal, UsageError } from './core/problems.ts';
+import { canNameFile } from './files.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The store's file: as named on the command line, else by FOURTHINGS_DB, else in the platform's data folder. */
 export function storeFile(named: string | undefined, env: Environment): string {
-  if (named === '' || named?.includes('\0')) throw new UsageError('--db needs the name of a file');
+  if (named !== undefined && !canNameFile(named)) throw new UsageError('--db needs the name of a file');
   const file = named ?? (env.FOURTHINGS_DB || path.join(dataFolder(env), 'fourthings.db'));
   // SQLite's driver would cut it off, and open another file.
   if (file !== file.trimEnd()) throw new UsageError(`the store's name ${JSON.stringify(file)} ends in white space`);

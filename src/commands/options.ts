@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Day } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
 import { UsageError } from '../core/problems.ts';
+import { canNameFile } from '../files.ts';
 
 export interface DateOption {
   readonly date?: string;
@@ -35,7 +36,7 @@ export function parseChoice<Choice extends string>(word: string, choices: readon
 /** The name of a file, which any words are that the system takes for one. */
 export function parseFile(word: string): string {
   if (word === '') throw new UsageError('the name of the file is empty');
-  if (word.includes('\0')) throw new UsageError(`${JSON.stringify(word)} cannot be the name of a file`);
+  if (!canNameFile(word)) throw new UsageError(`${JSON.stringify(word)} cannot be the name of a file`);
   return word;
 }
 

@@ -56,7 +56,7 @@ describe('where the store is', () => {
 
 describe('what is no name of a file is refused wherever one is taken', () => {
   test.each(
-    ['', 'a\0b'].flatMap((name) => [
+    ['', 'a\0b', 'a\ud800b'].flatMap((name) => [
       ['backup', name],
       ['restore', name],
       ['import', name],
