@@ -46,8 +46,9 @@ function readStart(file: string): { header: Buffer; size: number } {
   const header = Buffer.alloc(HEADER_LENGTH);
   const descriptor = fs.openSync(file, 'r');
   try {
-    fs.readSync(descriptor, header, 0, HEADER_LENGTH, 0);
-    return { header, size: fs.fstatSync(descriptor).size };
+    // Of a file another process is just about to write, the header is not there yet but the size may be, a moment later.
+    const length = fs.readSync(descriptor, header, 0, HEADER_LENGTH, 0);
+    return { header, size: length === 0 ? 0 : fs.fstatSync(descriptor).size };
   } catch (error) {
     // Of what goes wrong after the opening, a folder above all, Node does not say with which file.
     throw Object.assign(error as Error, { path: file });
