@@ -26,7 +26,11 @@ export function isFile(file: string): boolean {
 
 /** Writes all of the files, or none of them: each is complete beside its place before the first is moved there. */
 export function writeFiles(files: readonly NamedText[]): void {
-  const targets = files.map(({ file, text }) => ({ file, text, draft: isReplaceable(file) ? draftOf(file) : null }));
+  const targets = files.map(({ file, text }, index) => ({
+    file,
+    text,
+    draft: isReplaceable(file) ? draftOf(file, index) : null,
+  }));
   const drafts = targets.flatMap(({ file, draft }) => (draft === null ? [] : [{ file, draft }]));
   try {
     // Devices last: what is written there cannot be taken back when another file fails.
@@ -54,9 +58,9 @@ function isReplaceable(file: string): boolean {
   return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-function draftOf(file: string): string {
-  const target = followLinks(file);
-  return path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`);
+// A name of its own: with more added to it, a long one would be too long.
+function draftOf(file: string, index: number): string {
+  return path.join(path.dirname(followLinks(file)), `.four.${index}.${process.pid}`);
 }
 
 /** What a link leads to is replaced, and not the link. */

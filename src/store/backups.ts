@@ -72,7 +72,8 @@ export function hasDailyBackup(file: string, day: Day): boolean {
  * error when something is there.
  */
 export function copyTo(database: Database, target: string, isNew = false): void {
-  const draft = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`);
+  // A name of its own: with more added to it, a long one would be too long.
+  const draft = path.join(path.dirname(target), `.four.db.${process.pid}`);
   checkPlace(target);
   // A process of the same number may have been cut off here before.
   fs.rmSync(draft, { force: true });
@@ -186,7 +187,7 @@ function prune(file: string, justMade: string): void {
 
 /** What a copy that was cut off has left behind: drafts whose process is gone, or that are much older than a copy takes. */
 function removeStaleDrafts(folder: string, now: number): void {
-  for (const name of fs.readdirSync(folder).filter((candidate) => /^\..+\.db\.\d+$/.test(candidate))) {
+  for (const name of fs.readdirSync(folder).filter((candidate) => /^\.four\.db\.\d+$/.test(candidate))) {
     const draft = path.join(folder, name);
     const isOld = now - changedAt(draft) > STALE_AFTER_MS;
     if (isOld || !isRunning(Number(path.extname(name).slice(1)))) fs.rmSync(draft, { force: true });
