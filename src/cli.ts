@@ -1,4 +1,5 @@
 import { Command, CommanderError, type Help } from 'commander';
+import { unknownCommand } from './commands/help.ts';
 import { COMMANDS, commandsFor, type Register } from './commands/index.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { report, STATUS } from './errors.ts';
@@ -53,6 +54,12 @@ export function createProgram(
     .option('-q, --quiet', 'print nothing after a change')
     .version(context.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    // Help on what is no command would be taken for an answer to it.
+    .addHelpText('beforeAll', () => {
+      const [word = '-'] = program.args;
+      if (!word.startsWith('-') && !Object.hasOwn(COMMANDS, word)) throw unknownCommand(word, program);
+      return '';
+    })
     .configureHelp({ formatItem: helpItem, minWidthToWrap: 20 })
     .addHelpText(
       'after',

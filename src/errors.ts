@@ -125,8 +125,8 @@ function say(status: number, message: string, hint?: string): Report {
   return { status, lines: hint ? [message, hint] : [message] };
 }
 
-/** Commander writes `error: …` and puts a suggestion in parentheses on a second line. */
-function commanderWords({ message }: Fault): [message: string, hint?: string] {
-  const [first = '', ...more] = message.replace(/^error: /, '').split('\n');
-  return [first.replace(/\.$/, ''), more.join(' ').replace(/^\((.*)\)$/, '$1') || 'To see what there is: four --help'];
+/** Commander writes `error: …`, with the user's words as they are, and puts a suggestion in parentheses on the last line. */
+function commanderWords({ message }: Fault): [message: string, hint: string] {
+  const [, words = '', suggestion] = /^(?:error: )?(.*?)\.?(?:\n\((Did you mean [^\n]*)\))?$/s.exec(message) ?? [];
+  return [words, suggestion ?? 'To see what there is: four --help'];
 }

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Begin } from '../session.ts';
-import { COMPLETE, type Shell, SHELLS } from '../shell/shells.ts';
+import { COMPLETE, SHELLS, type Shell } from '../shell/shells.ts';
 
 /** What the shells ask while a command line is typed: the words that fit in the place of the last one. */
 export function register(program: Command, begin: Begin): void {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { Begin } from '../session.ts';
-import { type Shell, SHELLS } from '../shell/shells.ts';
+import { SHELLS, type Shell } from '../shell/shells.ts';
 import { keepStatus } from '../status.ts';
 
 interface InitOptions {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Day, noonOf } from '../core/day.ts';
 import {
   goodDay,
   History,
@@ -13,7 +14,6 @@ import type { Setback } from '../core/setback.ts';
 import { formatSetting, readSettings, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { parseText } from '../core/text.ts';
 import { type DayRecord, SLOTS, type Slot, type Thing } from '../core/thing.ts';
-import { noonOf, type Day } from '../core/day.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../views/json.ts';
 import type { Archive } from './archive.ts';
 import { elementsOf, membersOf, type Span } from './json-pieces.ts';
@@ -60,7 +60,9 @@ export function readJson(json: Buffer, name: string): History {
     const span = members.get(field);
     return span && parseJson(json.toString('utf8', span.start, span.end), `${field} of ${name}`);
   };
-  if (member('format') !== 'fourthings') throw new Refusal(`${name} is not an export of four`, 'Nothing was changed.');
+  // Days without what surrounds them are enough, as whoever writes them by hand will have them.
+  const isOurs = members.has('format') ? member('format') === 'fourthings' : members.has('days');
+  if (!isOurs) throw new Refusal(`${name} is not an export of four`, 'Nothing was changed.');
   if (Number(member('version')) > VERSION)
     throw new Refusal(`${name} was written by a newer four`, 'Update: npm install -g fourthings');
   const history = new JsonHistory(json, members.get('days'));

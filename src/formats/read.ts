@@ -53,6 +53,7 @@ export function detectFormat({ bytes, name }: Source): ImportFormat {
   if (isZip(bytes) || isDatabase(bytes)) return 'loop';
   const head = textOf({ bytes: beginningOf(bytes), name });
   if (/^\s*\{/.test(head) && /"format"\s*:\s*"fourthings"/.test(head)) return 'json';
+  if (/^\s*\{/.test(head) && /"days"\s*:\s*\[/.test(head) && !/"format"\s*:/.test(head)) return 'json';
   if (/^\s*[[{]/.test(head) && /"status"/.test(head) && /"description"/.test(head)) return 'taskwarrior';
   const lines = head.split(/\r\n|\n|\r/);
   if (isHead(lines[0] ?? '')) return 'csv';

@@ -1,5 +1,5 @@
-import { doneThing, goodDay, History, pastDay, type ToldThing } from '../core/history.ts';
 import { type Day, noonOf } from '../core/day.ts';
+import { doneThing, goodDay, History, pastDay, type ToldThing } from '../core/history.ts';
 import { UsageError } from '../core/problems.ts';
 import { harmless, parseText } from '../core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../core/thing.ts';

@@ -54,6 +54,21 @@ describe('where the store is', () => {
   });
 });
 
+test.each([[['redo', '--help']], [['--json', 'redo', '-h']]])('help on what is no command: %j', async (words) => {
+  expectError(await four(...words), 2, /^four: there is no command "redo"\n/);
+});
+
+test.each(['--fo\no', '--gr\u001bep\r\nfour: fake', '--jsn\n(Did you mean --evil?)'])(
+  'an option %j stays within its line',
+  async (word) => {
+    expectError(
+      await four(word),
+      2,
+      /^four: unknown option '--[^\n]*'\n(To see what there is|Did you mean --json)[^\n]*\n$/,
+    );
+  },
+);
+
 describe('what is no name of a file is refused wherever one is taken', () => {
   test.each(
     ['', 'a\0b', 'a\ud800b'].flatMap((name) => [

@@ -189,9 +189,16 @@ describe('four import', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
+  test('but days without what surrounds them in an export are taken', async () => {
+    const file = write('days.json', '{"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"Write"}]}]}');
+    for (const words of [[], ['--from', 'json']])
+      expect(await home.json('import', file, '--dry-run', ...words)).toMatchObject({ format: 'json', imported: 1 });
+  });
+
   test.each([
     ['json', '[]', /not an export of four/],
-    ['json', '{"days":[]}', /not an export of four/],
+    ['json', '{"format":"other","days":[]}', /not an export of four/],
+    ['json', '{"day":"2026-11-20"}', /not an export of four/],
     ['csv', 'a,b\n1,2\n', /no columns day and text/],
     ['taskwarrior', 'x', /is not JSON/],
     ['loop', 'x', /neither an archive nor a database/],
