@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { yearOf } from '../core/day.ts';
+import { firstOfMonth, isSayable, yearOf } from '../core/day.ts';
 import { UsageError } from '../core/problems.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
 import { type NamedText, writeFiles } from '../files.ts';
@@ -43,7 +43,7 @@ function checkFiles({ svg, html }: YearOptions): void {
 }
 
 function parseYear(word: string): number {
-  if (!/^\d{4}$/.test(word) || word < '0002' || word > '9998')
+  if (!/^\d{4}$/.test(word) || !isSayable(firstOfMonth(Number(word), 0)))
     throw new UsageError(`there is no year ${JSON.stringify(word)}`, 'A year has four digits, like 2026.');
   return Number(word);
 }

@@ -12,7 +12,7 @@ export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
-const MS_PER_DAY = 86_400_000;
+export const MS_PER_DAY = 86_400_000;
 
 /** Days since 1970-01-01. Both directions go through UTC, where every day has 24 hours. */
 export function toOrdinal(day: Day): number {
@@ -34,15 +34,25 @@ export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }
 
-/** 1 January of a year from 1 to 9999. */
-export function newYear(year: number): Day {
-  return `${String(year).padStart(4, '0')}-01-01` as Day;
+/** `month` from 0, in a year from 1 to 9999. */
+export function firstOfMonth(year: number, month: number): Day {
+  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-01` as Day;
+}
+
+/** `month` from 0. */
+export function lastOfMonth(year: number, month: number): Day {
+  return month === 11 ? (`${firstOfMonth(year, 11).slice(0, 8)}31` as Day) : addDays(firstOfMonth(year, month + 1), -1);
 }
 
 /** `YYYY-MM-DD` of a day that exists, or `undefined` (so `2026-02-30` is none). */
 export function parseIsoDay(text: string): Day | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   return fromOrdinal(toOrdinal(text as Day)) === text ? (text as Day) : undefined;
+}
+
+/** Whether a day can be said: a year is left at both ends of the calendar, so that the days around it are there too. */
+export function isSayable(day: Day): boolean {
+  return day >= '0002' && day < '9999';
 }
 
 export function addDays(day: Day, days: number): Day {

@@ -1,7 +1,5 @@
 import { casual } from 'chrono-node';
-import { type Day, parseIsoDay, toOrdinal, weekdayOf } from './day.ts';
-
-const MS_PER_DAY = 86_400_000;
+import { type Day, MS_PER_DAY, parseIsoDay, toOrdinal, weekdayOf } from './day.ts';
 
 /** A day in plain English (`last friday`, `20 nov`, `2 weeks ago`), or `undefined` where the words say more or less than one. */
 export function readEnglishDay(text: string, today: Day): Day | undefined {

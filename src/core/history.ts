@@ -1,4 +1,4 @@
-import { type Day, noonOf, parseInstant, parseIsoDay } from './day.ts';
+import { type Day, isSayable, noonOf, parseInstant, parseIsoDay } from './day.ts';
 import { UsageError } from './problems.ts';
 import type { Setback } from './setback.ts';
 import type { SettingKey } from './settings.ts';
@@ -129,10 +129,10 @@ export function optionalText(text: string | null | undefined, what: string): str
   return text === null || text === undefined || text.trim() === '' ? null : parseText(text, what);
 }
 
-/** A day of a file, with a year left at both ends of the calendar like a day in the user's words. */
+/** A day of a file. */
 export function toldDay(text: string): Day | undefined {
   const day = parseIsoDay(text);
-  return day === undefined || day < '0002' || day >= '9999' ? undefined : day;
+  return day !== undefined && isSayable(day) ? day : undefined;
 }
 
 export function goodDay(text: string): Day {

@@ -1,4 +1,14 @@
-import { addDays, type Day, fromOrdinal, parseIsoDay, toOrdinal, WEEKDAYS, type Weekday, weekdayOf } from './day.ts';
+import {
+  addDays,
+  type Day,
+  fromOrdinal,
+  isSayable,
+  parseIsoDay,
+  toOrdinal,
+  WEEKDAYS,
+  type Weekday,
+  weekdayOf,
+} from './day.ts';
 import { UsageError } from './problems.ts';
 
 export const DAY_FORMS =
@@ -11,8 +21,7 @@ export const DAY_FORMS =
 export async function parseDay(words: string, today: Day): Promise<Day> {
   const text = words.trim().toLowerCase();
   const day = parseIsoDay(text) ?? namedDay(text, today) ?? relativeDay(text, today) ?? (await englishDay(text, today));
-  // A year is left at both ends of the calendar, so that the days around any day that can be said are there too.
-  if (day === undefined || day < '0002' || day >= '9999')
+  if (day === undefined || !isSayable(day))
     throw new UsageError(`there is no day ${JSON.stringify(words)}`, `A day is ${DAY_FORMS}.`);
   return day;
 }

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, isLeapYear, newYear, yearOf } from './day.ts';
+import { addDays, type Day, daysBetween, firstOfMonth, isLeapYear, yearOf } from './day.ts';
 
 /** What one day with a record comes to: slots in use, things done (extras with them), and whether it was taken off. */
 export interface DayTotal {
@@ -94,10 +94,11 @@ const RESTING = digitsWhere((_, rest) => rest);
 
 /** A digit a day from 1 January of the first year until `today`. Years without a record have none of their own. */
 function digitsUntil(today: Day, years: readonly YearTally[]): { first: Day; digits: string } {
-  const first = newYear(years[0]?.year ?? yearOf(today));
+  const first = firstOfMonth(years[0]?.year ?? yearOf(today), 0);
   let digits = '';
   for (const { year, days } of years)
-    digits = digits.padEnd(daysBetween(first, newYear(year)), '0') + days.slice(0, isLeapYear(year) ? 366 : 365);
+    digits =
+      digits.padEnd(daysBetween(first, firstOfMonth(year, 0)), '0') + days.slice(0, isLeapYear(year) ? 366 : 365);
   const length = Math.max(0, daysBetween(first, today) + 1);
   return { first, digits: digits.slice(0, length).padEnd(length, '0') };
 }

@@ -1,4 +1,4 @@
-import { addDays, type Day, monthOf, type Weekday, weekdayOf } from './day.ts';
+import { type Day, firstOfMonth, lastOfMonth, monthOf, type Weekday, weekdayOf } from './day.ts';
 import { type LabelTotal, type SlotTotal, sumByLabel } from './labels.ts';
 import type { Settings } from './settings.ts';
 import { counts, type DayTotal, type Run, streakOf, type YearTally } from './streak.ts';
@@ -62,16 +62,6 @@ export function levelOf(total: DayTotal | undefined, minimum: number, today: Day
   if (total === undefined || total.done === 0) return 0;
   if (counts(total, minimum, today)) return 3;
   return total.done * 2 >= minimum ? 2 : 1;
-}
-
-/** `month` from 0. */
-export function firstOfMonth(year: number, month: number): Day {
-  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-01` as Day;
-}
-
-/** `month` from 0. */
-export function lastOfMonth(year: number, month: number): Day {
-  return month === 11 ? (`${firstOfMonth(year, 11).slice(0, 8)}31` as Day) : addDays(firstOfMonth(year, month + 1), -1);
 }
 
 function best<Key extends number>(totals: readonly DayTotal[], keyOf: (day: Day) => Key): Key | null {

@@ -1,11 +1,9 @@
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
-import { fromOrdinal } from '../core/day.ts';
+import { fromOrdinal, MS_PER_DAY } from '../core/day.ts';
 import { doneThing, History, type LoopRecord, pastDay, type Where } from '../core/history.ts';
 import { Refusal, UsageError } from '../core/problems.ts';
 import { readRows } from './csv.ts';
 import type { Reading } from './source.ts';
-
-const MS_PER_DAY = 86_400_000;
 
 /** The database of Loop Habit Tracker, as its full backup has it. */
 export function readLoopRecords(records: readonly LoopRecord[], reading: Reading): History {

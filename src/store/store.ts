@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type BetterSqlite3 from 'better-sqlite3';
-import { addDays, type Day, isLeapYear, localDay, newYear, yearOf } from '../core/day.ts';
+import { type Day, firstOfMonth, lastOfMonth, localDay, yearOf } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import type { SlotTotal } from '../core/labels.ts';
 import type { NewSetback } from '../core/merge.ts';
@@ -293,7 +293,7 @@ export class Store {
       .get() as [Day, Day] | [null, null];
     if (first === null) return;
     for (let year = yearOf(first); year <= yearOf(last); year += 1) {
-      const [start, end] = [newYear(year), addDays(newYear(year), isLeapYear(year) ? 365 : 364)];
+      const [start, end] = [firstOfMonth(year, 0), lastOfMonth(year, 11)];
       if (end < from || to < start) continue;
       yield* this.days({ from: start < from ? from : start, to: end < to ? end : to }).reverse();
     }

@@ -3,6 +3,7 @@ import {
   type Day,
   daysBetween,
   daysFromTo,
+  firstOfMonth,
   formatDay,
   formatMonth,
   startOfWeek,
@@ -11,7 +12,7 @@ import {
 } from '../core/day.ts';
 import type { Settings } from '../core/settings.ts';
 import type { DayTotal } from '../core/streak.ts';
-import { firstOfMonth, levelOf, type YearSummary } from '../core/year.ts';
+import { levelOf, type YearSummary } from '../core/year.ts';
 import { escapeMarkup } from './markup.ts';
 import { capitalize } from './words.ts';
 import { weeksBetween, yearFacts } from './year.ts';

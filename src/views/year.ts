@@ -2,9 +2,11 @@ import {
   addDays,
   type Day,
   daysBetween,
+  firstOfMonth,
   formatMonth,
   formatMonthLong,
   formatSpan,
+  lastOfMonth,
   startOfWeek,
   WEEKDAYS,
   type Weekday,
@@ -12,7 +14,7 @@ import {
 import type { Settings } from '../core/settings.ts';
 import type { DayTotal } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
-import { firstOfMonth, lastOfMonth, levelOf, type YearSummary } from '../core/year.ts';
+import { levelOf, type YearSummary } from '../core/year.ts';
 import { labelLines } from './labels.ts';
 import { hang, MARGIN, page, pageWidth } from './layout.ts';
 import { capitalize, plural } from './words.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Day } from '../../src/core/day.ts';
+import { type Day, firstOfMonth, lastOfMonth } from '../../src/core/day.ts';
 import type { DayTotal } from '../../src/core/streak.ts';
-import { firstOfMonth, lastOfMonth, levelOf, yearSummary } from '../../src/core/year.ts';
+import { levelOf, yearSummary } from '../../src/core/year.ts';
 import { calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { diaryOf } from '../support/records.ts';
