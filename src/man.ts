@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { createProgram } from './cli.ts';
 import { DAY_FORMS } from './core/parse-day.ts';
-import { formatSetting, readSettings, SETTING_KEYS, SETTINGS } from './core/settings.ts';
+import { formatValue, SETTING_KEYS, SETTINGS } from './core/settings.ts';
 import { STATUS } from './errors.ts';
 import { TOPICS, type TopicPart } from './views/topics.ts';
 
@@ -124,8 +124,8 @@ function withoutForms(description: string): string {
 }
 
 function settingRow(key: (typeof SETTING_KEYS)[number]): Row {
-  const { help, values } = SETTINGS[key];
-  return [`\`${key}\``, `${help}: ${values} (at first ${formatSetting(key, readSettings(new Map()))})`];
+  const { help, values, initial } = SETTINGS[key];
+  return [`\`${key}\``, `${help}: ${values} (at first ${formatValue(key, initial)})`];
 }
 
 function topicLines(part: TopicPart): string[] {

@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../core/problems.ts';
-import {
-  formatSetting,
-  parseSetting,
-  readSettings,
-  SETTING_KEYS,
-  SETTINGS,
-  type SettingKey,
-} from '../core/settings.ts';
+import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import type { Begin, Session } from '../session.ts';
 import { settingsPage } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
@@ -44,9 +37,8 @@ function settingsHelp(command: Command): string {
   helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() ?? 80 });
   const width = Math.max(...SETTING_KEYS.map((key) => key.length));
   const items = SETTING_KEYS.map((key) => {
-    const { help, values } = SETTINGS[key];
-    const initial = formatSetting(key, readSettings(new Map()));
-    return helper.formatItem(key, width, `${help}: ${values} (at first ${initial})`, helper);
+    const { help, values, initial } = SETTINGS[key];
+    return helper.formatItem(key, width, `${help}: ${values} (at first ${formatValue(key, initial)})`, helper);
   });
   return ['', 'Settings:', ...items].join('\n');
 }
@@ -63,8 +55,7 @@ function parseKey(word: string): SettingKey {
 
 /** The words of a value as they are stored. */
 function canonical(key: SettingKey, words: string): string {
-  const { name } = SETTINGS[key];
-  return formatSetting(key, { ...readSettings(new Map()), [name]: parseSetting(key, words) });
+  return formatValue(key, parseSetting(key, words));
 }
 
 function change(session: Session, key: SettingKey, value: string | null): void {

@@ -109,10 +109,14 @@ export function readSettings(stored: ReadonlyMap<string, string>): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
-/** The value of a setting in words, for people: `04:00`, `monday`; `none` where there is none. */
+/** A setting in words, for people: `04:00`, `monday`; `none` where there is none. */
 export function formatSetting(key: SettingKey, settings: Settings): string {
-  const { name, format } = SETTINGS[key];
-  return format(settings[name]) || 'none';
+  return formatValue(key, settings[SETTINGS[key].name]);
+}
+
+/** A value of a setting in the same words. */
+export function formatValue(key: SettingKey, value: Settings[keyof Settings]): string {
+  return SETTINGS[key].format(value) || 'none';
 }
 
 /** A setting's words as a value. */

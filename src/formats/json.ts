@@ -11,7 +11,7 @@ import {
 } from '../core/history.ts';
 import { Refusal, UsageError } from '../core/problems.ts';
 import type { Setback } from '../core/setback.ts';
-import { formatSetting, readSettings, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
+import { formatValue, readSettings, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { parseText } from '../core/text.ts';
 import { type DayRecord, SLOTS, type Slot, type Thing } from '../core/thing.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../views/json.ts';
@@ -166,11 +166,11 @@ function isInitial(key: SettingKey, value: unknown): boolean {
 }
 
 function readSetting(key: SettingKey, value: unknown): string {
-  const { name, parse, values } = SETTINGS[key];
+  const { parse, values } = SETTINGS[key];
   const words = Array.isArray(value) ? value.map(plainWord).join(' ') : plainWord(value);
   const parsed = words === undefined ? undefined : parse(words);
   if (parsed === undefined) throw new UsageError(`${key} is ${values}`);
-  return formatSetting(key, { ...readSettings(new Map()), [name]: parsed });
+  return formatValue(key, parsed);
 }
 
 function readThing(thing: Fields, day: Day, where: string): ToldThing {
