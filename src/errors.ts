@@ -58,16 +58,6 @@ function damaged(file: string, what: string): Report {
 
 const STORE_FAULTS: readonly [code: RegExp, message: (file: string) => string, hint: string][] = [
   [/^SQLITE_BUSY/, (file) => `the store ${file} is busy`, 'Another program has held it for ten seconds. Try again.'],
-  [
-    /^SQLITE_(NOTADB|FORMAT)/,
-    (file) => `${file} is not a store of four`,
-    'It was left as it is. Another file: --db FILE',
-  ],
-  [
-    /^SQLITE_CORRUPT/,
-    (file) => `the store ${file} is damaged`,
-    'Nothing was changed. A copy of it may still be whole.',
-  ],
   [/^SQLITE_READONLY/, (file) => `the store ${file} cannot be written`, 'Check who owns the file and its folder.'],
   [/^SQLITE_(CANTOPEN|PERM|AUTH)/, (file) => `the store ${file} cannot be opened`, 'Check the path and who owns it.'],
   [
@@ -84,7 +74,7 @@ const STORE_FAULTS: readonly [code: RegExp, message: (file: string) => string, h
 
 function storeFault({ code = '', message }: Fault, file: string): Report {
   if (code.startsWith('SQLITE_CORRUPT')) return damaged(file, message);
-  if (code === 'SQLITE_NOTADB') return notAStore(file);
+  if (/^SQLITE_(NOTADB|FORMAT)/.test(code)) return notAStore(file);
   const found = STORE_FAULTS.find(([pattern]) => pattern.test(code));
   if (found) return say(STATUS.failed, found[1](file), found[2]);
   // Tables and rules that are not as we made them.
