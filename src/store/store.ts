@@ -218,15 +218,16 @@ export class Store {
    * behind.
    */
   #writable(trial?: () => unknown): Database {
-    this.#database ??= openForReading(this.#file, this.#day);
-    if (this.#database.memory) {
-      if (trial && !exists(this.#file)) transact(this.#database, trial);
+    let database = this.#open();
+    if (database.memory) {
+      if (trial && !exists(this.#file)) transact(database, trial);
       this.close();
-      this.#database = openOrCreate(this.#file, this.#day);
+      database = openOrCreate(this.#file, this.#day);
+      this.#database = database;
     }
-    if (!this.#hasBegun) beforeChange(this.#database, this.#file, this.#day);
+    if (!this.#hasBegun) beforeChange(database, this.#file, this.#day);
     this.#hasBegun = true;
-    return this.#database;
+    return database;
   }
 
   settings(): Settings {
@@ -438,10 +439,9 @@ export class Store {
   }
 
   #prepare(sql: string): Statement {
-    this.#database ??= openForReading(this.#file, this.#day);
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = this.#database.prepare(sql);
+      statement = this.#open().prepare(sql);
       this.#statements.set(sql, statement);
     }
     return statement;
