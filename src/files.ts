@@ -6,11 +6,6 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** Whether words can be the name of a file: Node would refuse some, and for others SQLite would name another file than Node. */
-export function canNameFile(words: string): boolean {
-  return words !== '' && !/[\0\ud800-\udfff]/u.test(words);
-}
-
 /** What is in a file the user named; all that goes wrong is told of it. */
 export function readFile(file: string): Buffer {
   return naming(file, () => fs.readFileSync(file));

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseInstant } from './core/day.ts';
 import { Refusal, UsageError } from './core/problems.ts';
-import { canNameFile } from './files.ts';
+import { canNameFile } from './core/text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -42,7 +42,7 @@ const MAY_IMPORT: { readonly [place: string]: readonly string[] } = {
   main: TOP,
   man: TOP,
   cli: TOP,
-  paths: ['files', 'core'],
+  paths: ['core'],
   files: ['core'],
   errors: ['store', 'core'],
   context: PLACES,

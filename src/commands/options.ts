@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Day } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
 import { UsageError } from '../core/problems.ts';
-import { canNameFile } from '../files.ts';
+import { canNameFile } from '../core/text.ts';
 
 export interface DateOption {
   readonly date?: string;

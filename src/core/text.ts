@@ -23,6 +23,11 @@ export function harmless(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll(UNSAFE, '\u{fffd}');
 }
 
+/** Whether words can be the name of a file: Node would refuse some, and for others SQLite would name another file than Node. */
+export function canNameFile(words: string): boolean {
+  return words !== '' && !/[\0\ud800-\udfff]/u.test(words);
+}
+
 /**
  * Text for comparing and searching: without case, differences of white space and the accents of European scripts. The marks of
  * other scripts make another letter of a letter, and stay.
