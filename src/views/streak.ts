@@ -71,8 +71,12 @@ function dayCounts({ days }: Streak): string {
 function comebackWords({ gaps, gap, last }: Streak): string {
   const next = gap > 0 ? ['the next one starts here'] : [];
   if (last === null || gaps.length === 0) return next.join('');
-  const mean = `back in ${plural(averageDays(gaps) ?? 0, 'day')} on average, ${longestDays(gaps)} at the longest`;
-  return [`${gaps.length}: ${mean}, last on ${formatDay(last.from)}`, ...next].join('; ');
+  return [`${gaps.length}: ${gapsInWords(gaps)}, last on ${formatDay(last.from)}`, ...next].join('; ');
+}
+
+/** `back in 1.5 days on average, 3 at the longest` */
+export function gapsInWords(gaps: readonly number[]): string {
+  return `back in ${plural(averageDays(gaps) ?? 0, 'day')} on average, ${longestDays(gaps)} at the longest`;
 }
 
 function row(name: string, value: string, style: Style): string {

@@ -2,13 +2,14 @@ import { type Day, formatDay, formatSpan, formatWeekday, startOfWeek, weekNumber
 import { groupBy } from '../core/group.ts';
 import type { Setback } from '../core/setback.ts';
 import type { Settings } from '../core/settings.ts';
-import { averageDays, type Comeback, longestDays, type Streak } from '../core/streak.ts';
+import type { Comeback, Streak } from '../core/streak.ts';
 import { type DayRecord, doneThings, type Thing } from '../core/thing.ts';
 import type { YearSummary } from '../core/year.ts';
 import { labelFigures } from './labels.ts';
 import { escapeMarkup } from './markup.ts';
 import { settledHow } from './setbacks.ts';
-import { plural } from './words.ts';
+import { gapsInWords } from './streak.ts';
+import { capitalize, plural } from './words.ts';
 import { yearFacts } from './year.ts';
 import { HEAT_STYLE, heatMapSvg } from './year-svg.ts';
 
@@ -89,9 +90,7 @@ function streakItems({ from, to }: YearSummary, streak: Streak): string[] {
 function comebackItems({ from, to }: YearSummary, streak: Streak): string[] {
   const comebacks = streak.comebacks(from, to);
   if (comebacks.length === 0) return [];
-  const gaps = comebacks.map(({ days }) => days);
-  const mean = `Back in ${plural(averageDays(gaps) ?? 0, 'day')} on average, ${longestDays(gaps)} at the longest`;
-  return [mean, ...comebacks.map(comebackItem)];
+  return [capitalize(gapsInWords(comebacks.map(({ days }) => days))), ...comebacks.map(comebackItem)];
 }
 
 function comebackItem({ day, days }: Comeback): string {

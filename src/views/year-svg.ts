@@ -1,21 +1,9 @@
-import {
-  addDays,
-  type Day,
-  daysBetween,
-  daysFromTo,
-  firstOfMonth,
-  formatDay,
-  formatMonth,
-  startOfWeek,
-  WEEKDAYS,
-  weekdayOf,
-} from '../core/day.ts';
+import { type Day, daysBetween, daysFromTo, firstOfMonth, formatDay, formatMonth, startOfWeek } from '../core/day.ts';
 import type { Settings } from '../core/settings.ts';
 import type { DayTotal } from '../core/streak.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
 import { escapeMarkup } from './markup.ts';
-import { capitalize } from './words.ts';
-import { weeksBetween, yearFacts } from './year.ts';
+import { rowName, weeksBetween, yearFacts } from './year.ts';
 
 const PITCH = 14;
 const CELL = 11;
@@ -117,12 +105,10 @@ function monthLabels({ year, from }: YearSummary, { weekStart }: Settings): stri
 }
 
 function weekdayLabels({ weekStart }: Settings): string {
-  const monday = '2001-01-01' as Day;
-  const labels = Array.from({ length: 7 }, (_, row) => {
-    const weekday = weekdayOf(addDays(startOfWeek(monday, weekStart), row));
-    const name = capitalize(WEEKDAYS[weekday]).slice(0, 3);
-    return `<text x="${MARGIN}" y="${TOP + row * PITCH + CELL - 2}">${name}</text>`;
-  });
+  const labels = Array.from(
+    { length: 7 },
+    (_, row) => `<text x="${MARGIN}" y="${TOP + row * PITCH + CELL - 2}">${rowName(row, weekStart)}</text>`,
+  );
   return labels.join('');
 }
 

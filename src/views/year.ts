@@ -90,6 +90,11 @@ export function weeksBetween(from: Day, to: Day, weekStart: Weekday): number {
   return daysBetween(startOfWeek(from, weekStart), startOfWeek(to, weekStart)) / 7 + 1;
 }
 
+/** `Mon`, of a row of the calendar from 0. */
+export function rowName(row: number, weekStart: Weekday): string {
+  return capitalize(WEEKDAYS[(weekStart + row) % 7] as string).slice(0, 3);
+}
+
 function heatMap(
   year: YearSummary,
   first: number,
@@ -109,8 +114,7 @@ function heatMap(
       const mark = day < from || day > to ? ' ' : dayMark(byDay.get(day), day, minimum, today, style);
       return mark + ' '.repeat(cell - 1);
     });
-    const name = capitalize(WEEKDAYS[(weekStart + row) % 7] as string).slice(0, 3);
-    return `${MARGIN}${style.dim(name.padEnd(WEEKDAY_NAME))}${cells.join('').trimEnd()}`;
+    return `${MARGIN}${style.dim(rowName(row, weekStart).padEnd(WEEKDAY_NAME))}${cells.join('').trimEnd()}`;
   });
   return [
     MARGIN + ' '.repeat(WEEKDAY_NAME) + style.dim(monthNames(year.year, first, last, cell, weekStart)),
