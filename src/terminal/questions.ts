@@ -154,11 +154,10 @@ function keyHelp(typed: string, chosen: number, suggestions: number): string {
 function suggest(typed: string, { offers, history }: SlotPrompt): Offer[] {
   const wanted = fold(typed);
   const offered = new Set(offers.map(({ text }) => fold(text)));
-  const own = wanted === '' ? [] : history.filter((text) => !offered.has(fold(text)) && fold(text).includes(wanted));
-  const begins = (text: string) => fold(text).startsWith(wanted);
-  const texts = [...own.filter(begins), ...own.filter((text) => !begins(text))];
-  const fitting = offers.filter(({ text }) => fold(text).includes(wanted));
-  const all = [...fitting, ...texts.map((text) => ({ text, note: '' }))];
+  const own = wanted === '' ? [] : history.map((text) => ({ text, note: '', place: fold(text).indexOf(wanted) }));
+  const texts = own.filter(({ text, place }) => place >= 0 && !offered.has(fold(text)));
+  texts.sort((one, other) => Math.sign(one.place) - Math.sign(other.place));
+  const all = [...offers.filter(({ text }) => fold(text).includes(wanted)), ...texts];
   return all.filter(({ text }) => text !== typed).slice(0, MOST_SUGGESTIONS);
 }
 
