@@ -147,7 +147,7 @@ async function askHow(setback: Setback, questions: Questions): Promise<'later' |
   ]);
   if (way === 'later') return way;
   if (way === 'let-go') return { next: undefined, letGo: true };
-  const next = await questions.line(setback.text, 'What to do next:', '', (text) => problemWith(text));
+  const next = await questions.line(setback.text, 'What to do next:', '', problemWith);
   return { next: parseText(next), letGo: false };
 }
 

@@ -51,8 +51,7 @@ function breakWord(word: string, width: number): string[] {
 
 function letters(text: string): string[] {
   const segmenter = new Intl.Segmenter();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours begin with one
-  const parts = text.match(/\u001b\[[\d;]*m|[^\u001b]+|\u001b/g) ?? [];
+  const parts = text.match(new RegExp(`${COLOUR.source}|[^\u001b]+|\u001b`, 'g')) ?? [];
   return parts.flatMap((part) =>
     part.startsWith('\u001b') ? [part] : Array.from(segmenter.segment(part), ({ segment }) => segment),
   );

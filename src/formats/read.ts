@@ -52,14 +52,19 @@ const HEAD_BYTES = 100_000;
 export function detectFormat({ bytes, name }: Source): ImportFormat {
   if (isZip(bytes) || isDatabase(bytes)) return 'loop';
   const head = textOf({ bytes: beginningOf(bytes), name });
-  if (/^\s*\{/.test(head) && /"format"\s*:\s*"fourthings"/.test(head)) return 'json';
-  if (/^\s*\{/.test(head) && /"days"\s*:\s*\[/.test(head) && !/"format"\s*:/.test(head)) return 'json';
+  if (/^\s*\{/.test(head) && isOurs(head)) return 'json';
   if (/^\s*[[{]/.test(head) && /"status"/.test(head) && /"description"/.test(head)) return 'taskwarrior';
   const lines = head.split(/\r\n|\n|\r/);
   if (isHead(lines[0] ?? '')) return 'csv';
   if (lines.some(isHarsh)) return 'harsh';
   if (lines.some(isTodotxt) || /^(todo|done)\.txt$/i.test(path.basename(name))) return 'todotxt';
   throw new UsageError(`${name} does not tell what it is`, `Name its format: --from ${IMPORT_FORMATS.join(', ')}`);
+}
+
+/** An export says so; days without what surrounds them need not. */
+function isOurs(head: string): boolean {
+  const [, format] = /"format"\s*:\s*("[^"]*"|.)/s.exec(head) ?? [];
+  return format === undefined ? /"days"\s*:\s*\[/.test(head) : format === '"fourthings"';
 }
 
 /** Up to the last whole line, so that no character is cut in two. */
