@@ -1,15 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type StreakJson, TODAY, useHome } from '../support/four.ts';
+import { daysAgo, type StreakJson, TODAY, useHome } from '../support/four.ts';
 
 const home = useHome();
 const { four, json, launch } = home;
-
-const MS_PER_DAY = 86_400_000;
-
-/** The day so many days before today. */
-function daysAgo(days: number): string {
-  return new Date(Date.parse(TODAY) - days * MS_PER_DAY).toISOString().slice(0, 10);
-}
 
 /** Lives through days written as on the product page, with the commands a user has. */
 async function live(history: string): Promise<void> {

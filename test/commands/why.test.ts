@@ -1,15 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseJson, type StreakJson, TODAY, useHome } from '../support/four.ts';
+import { daysAgo, parseJson, type StreakJson, TODAY, useHome } from '../support/four.ts';
 
 const home = useHome();
 const { four, json } = home;
-
-const MS_PER_DAY = 86_400_000;
-
-/** The day so many days before today. */
-function daysAgo(days: number): string {
-  return new Date(Date.parse(TODAY) - days * MS_PER_DAY).toISOString().slice(0, 10);
-}
 
 /**
  * Lives through days: `4` four planned and done, `s` three of four and one that nobody had planned, `2` two of four, `R` rest,

@@ -5,7 +5,7 @@ import { type DayTotal, type Streak, streakOf } from '../../src/core/streak.ts';
 import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, place, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { talliesOf } from '../support/records.ts';
+import { talliesOf, totalsOf } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;
 
@@ -95,17 +95,7 @@ describe('any history is judged as the definitions say', () => {
   });
   const resting = fc.record({ planned: fc.constant(0), done: fc.constant(0), rest: fc.constant(true) });
   const kind = fc.oneof({ weight: 4, arbitrary: enough }, { weight: 2, arbitrary: any }, resting, fc.constant(null));
-  // Fifty days somewhere in a century; today lies among them, or up to five days outside.
-  const history = fc
-    .tuple(
-      fc.integer({ min: 5, max: ALL_DAYS.length - 60 }),
-      fc.array(kind, { maxLength: 50, size: 'max' }),
-      fc.integer({ min: -5, max: 55 }),
-    )
-    .map(([first, kinds, today]) => ({
-      totals: kinds.flatMap((total, index) => (total ? [{ day: at(first + index), ...total }] : [])),
-      today: at(first + today),
-    }));
+  const history = totalsOf(kind, 50);
 
   test('random ones, with any minimum and any today', () => {
     fc.assert(

@@ -4,7 +4,7 @@ import { type Run, streakOf } from '../../src/core/streak.ts';
 import { type DetailedTotal, whyOf } from '../../src/core/why.ts';
 import { ALL_DAYS, at, calendar, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { talliesOf } from '../support/records.ts';
+import { talliesOf, totalsOf } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;
 const MINIMUM = 4;
@@ -75,16 +75,7 @@ describe('any history', () => {
     { weight: 2, arbitrary: any },
     fc.constant(null),
   );
-  const history = fc
-    .tuple(
-      fc.integer({ min: 5, max: ALL_DAYS.length - 50 }),
-      fc.array(kind, { maxLength: 40, size: 'max' }),
-      fc.integer({ min: -2, max: 45 }),
-    )
-    .map(([first, kinds, today]) => ({
-      totals: kinds.flatMap((total, index) => (total ? [{ day: at(first + index), ...total }] : [])),
-      today: at(first + today),
-    }));
+  const history = totalsOf(kind, 40);
 
   test('is explained as the definitions say', () => {
     fc.assert(

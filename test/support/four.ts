@@ -112,6 +112,11 @@ export interface Home {
 
 /** A Monday. */
 export const TODAY = '2026-11-23';
+
+/** The day so many days before today. */
+export function daysAgo(days: number): string {
+  return new Date(Date.parse(TODAY) - days * 86_400_000).toISOString().slice(0, 10);
+}
 export const NOW = `${TODAY}T08:00`;
 
 /** A local time as timestamps are given: `2026-11-23T18:00` → `2026-11-23T17:00:00.000Z` in Berlin. */

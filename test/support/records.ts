@@ -55,6 +55,23 @@ export function recordsOf(day: Day, text: fc.Arbitrary<string> = words): fc.Arbi
   });
 }
 
+/**
+ * Up to `most` days in a row somewhere in a century, each of a kind or without a record; today lies among them, or up to five days
+ * outside.
+ */
+export function totalsOf<Kind extends object>(kind: fc.Arbitrary<Kind | null>, most: number) {
+  return fc
+    .tuple(
+      fc.integer({ min: 5, max: ALL_DAYS.length - most - 10 }),
+      fc.array(kind, { maxLength: most, size: 'max' }),
+      fc.integer({ min: -5, max: most + 5 }),
+    )
+    .map(([first, kinds, today]) => ({
+      totals: kinds.flatMap((total, index) => (total ? [{ day: at(first + index), ...total }] : [])),
+      today: at(first + today),
+    }));
+}
+
 /** Up to `most` days in a row somewhere in a century, some of them without a record; those are left out. */
 export function histories(
   most: number,

@@ -250,6 +250,19 @@ describe.each(['bash', 'zsh'] as const)('%s tells the time', (shell) => {
   });
 });
 
+/** Whatever its start file has set before: the nudge, the prompt, its change and completion. */
+async function expectToWork(shell: 'bash' | 'zsh', before: string): Promise<void> {
+  await four('config', 'nudge-evening', 'off');
+  const screen = await sitAt(shell, { before });
+  await screen.until(/^0\/4 \[0\]>$/m);
+  await four('plan', 'A');
+  screen.type('! true\r');
+  await screen.until(/^0\/1 \[1\]>$/m);
+  screen.type('four nu\t');
+  await screen.until('four nudge');
+  expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
+}
+
 describe('bash', () => {
   beforeEach(() => beginDay('bash'));
 
@@ -269,17 +282,7 @@ describe('bash', () => {
 
   test.each(['set -u', 'set -e', 'set -euo pipefail', 'set -C', 'shopt -s failglob nullglob', 'IFS=/', 'LC_ALL=C'])(
     'works under %s',
-    async (before) => {
-      await four('config', 'nudge-evening', 'off');
-      const screen = await sitAt('bash', { before });
-      await screen.until(/^0\/4 \[0\]>$/m);
-      await four('plan', 'A');
-      screen.type('! true\r');
-      await screen.until(/^0\/1 \[1\]>$/m);
-      screen.type('four nu\t');
-      await screen.until('four nudge');
-      expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
-    },
+    (before) => expectToWork('bash', before),
   );
 
   test('what is put in front of the prompt, or takes its place, does not double the segment', async () => {
@@ -312,17 +315,7 @@ describe('zsh', () => {
     'setopt ksharrays',
     'setopt shwordsplit globsubst',
     'IFS=/',
-  ])('works under %s', async (before) => {
-    await four('config', 'nudge-evening', 'off');
-    const screen = await sitAt('zsh', { before });
-    await screen.until(/^0\/4 \[0\]>$/m);
-    await four('plan', 'A');
-    screen.type('! true\r');
-    await screen.until(/^0\/1 \[1\]>$/m);
-    screen.type('four nu\t');
-    await screen.until('four nudge');
-    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
-  });
+  ])('works under %s', (before) => expectToWork('zsh', before));
 
   test('leaves precmd, and other hooks, as they are', async () => {
     const before =
