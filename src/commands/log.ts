@@ -57,7 +57,7 @@ function findEntries({ store }: Session, { from, to, limit, wanted }: LogQuery):
 
 function mentions({ record, setbacks }: LogEntry, wanted: string): boolean {
   const words = [
-    ...record.things.flatMap(({ text, did }) => [text, did]),
+    ...record.things.flatMap(({ text, also, did }) => [text, also, did]),
     record.rest?.reason,
     ...setbacks.flatMap(({ text, lesson }) => [text, lesson]),
   ];

@@ -2,8 +2,18 @@ import type { Command } from 'commander';
 import { type Day, formatDay } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
 import { parseReference } from '../core/references.ts';
-import { type DayRecord, findThing, place, remove, type Slot, type ThingReference } from '../core/thing.ts';
+import {
+  type DayRecord,
+  findThing,
+  isWaiting,
+  place,
+  remove,
+  type Slot,
+  type Thing,
+  type ThingReference,
+} from '../core/thing.ts';
 import type { Begin, Session } from '../session.ts';
+import type { Store } from '../store/store.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {
@@ -36,7 +46,7 @@ function moveThing({ store }: Session, from: Day, to: Day, reference: ThingRefer
   return store.change(() => {
     const before = store.day(from);
     const thing = findThing(before, reference);
-    if (from === to) return { left: before, moved: { day: to, slot: thing.slot } };
+    if (from === to) return settleIn(store, before, thing);
     const target = store.day(to);
     const filled = place(target, thing);
     const left = remove(before, thing.id);
@@ -45,4 +55,11 @@ function moveThing({ store }: Session, from: Day, to: Day, reference: ThingRefer
     const slot = filled.things.find(({ id }) => id === thing.id)?.slot ?? null;
     return { left, moved: { day: to, slot } };
   });
+}
+
+/** Of its own day only what waits for a slot has anywhere to go. */
+function settleIn(store: Store, before: DayRecord, thing: Thing): Moved {
+  const left = isWaiting(thing) ? place(remove(before, thing.id), thing) : before;
+  store.saveDay(before, left);
+  return { left, moved: { day: before.day, slot: left.things.find(({ id }) => id === thing.id)?.slot ?? null } };
 }

@@ -14,6 +14,8 @@ export interface ToldThing extends Omit<Thing, 'id' | 'slot' | 'unplanned'> {
   readonly id: string | undefined;
   /** Null is an extra; undefined leaves it to us. */
   readonly slot: Slot | null | undefined;
+  /** It had no slot, and is to have none here. */
+  readonly waits?: true;
   readonly unplanned: boolean | undefined;
 }
 

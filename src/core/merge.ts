@@ -77,14 +77,19 @@ function placeAll(record: DayRecord, things: readonly ToldThing[]): Map<ToldThin
   for (const thing of things) {
     const isDone = thing.doneAt !== null;
     if (places.get(thing) !== undefined) continue;
-    if (thing.slot === null && isDone) places.set(thing, null);
+    if (thing.slot === null && (isDone || thing.waits)) places.set(thing, null);
     else places.set(thing, empty.shift() ?? (isDone ? null : undefined));
   }
   return places;
 }
 
-function toThing({ where: _, ...told }: ToldThing, slot: Slot | null, moment: Moment): Thing {
-  return { ...told, id: told.id ?? moment.newId(), slot, unplanned: told.unplanned ?? slot === null };
+function toThing({ where: _, waits: __, ...told }: ToldThing, slot: Slot | null, moment: Moment): Thing {
+  return {
+    ...told,
+    id: told.id ?? moment.newId(),
+    slot,
+    unplanned: told.unplanned ?? (slot === null && told.doneAt !== null),
+  };
 }
 
 /** A setback, of whose next thing only the id is known. */

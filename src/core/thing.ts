@@ -8,11 +8,16 @@ export type Slot = (typeof SLOTS)[number];
 /** An instant as ISO 8601 in UTC with milliseconds. */
 export type Timestamp = string;
 
-/** One goal of one day. Without a slot it is an extra: done, though nobody had planned it. */
+/**
+ * One goal of one day. Without a slot it is an extra: done, though nobody had planned it. Or it waits for a slot: another machine
+ * had filled them first.
+ */
 export interface Thing {
   readonly id: string;
   readonly slot: Slot | null;
   readonly text: string;
+  /** How it was worded on another machine at the same time. */
+  readonly also?: string;
   readonly doneAt: Timestamp | null;
   readonly did: string | null;
   /** The unfinished thing of an earlier day that this one takes up again. */
@@ -23,7 +28,7 @@ export interface Thing {
   readonly unplanned: boolean;
 }
 
-/** All that is known of one day. `things` is in slot order, extras last in the order they were written down. */
+/** All that is known of one day. `things` is in slot order, those without a slot last in the order they were written down. */
 export interface DayRecord {
   readonly day: Day;
   readonly things: readonly Thing[];
@@ -49,6 +54,10 @@ export function extras(record: DayRecord): Thing[] {
 
 export function plannedThings(record: DayRecord): Thing[] {
   return record.things.filter((thing) => thing.slot !== null);
+}
+
+export function isWaiting({ slot, doneAt }: Thing): boolean {
+  return slot === null && doneAt === null;
 }
 
 export function openThings(record: DayRecord): Thing[] {
@@ -134,7 +143,7 @@ export function checkOff(record: DayRecord, ids: ReadonlySet<string>, did: strin
 /** Takes a check-off back, with the words that belonged to it. */
 export function uncheck(record: DayRecord, ids: ReadonlySet<string>): DayRecord {
   return mapThings(record, ids, (thing) => {
-    if (thing.slot === null)
+    if (thing.slot === null && thing.doneAt !== null)
       throw new Refusal('an extra is there because it was done', 'To remove the first extra: four drop +');
     // From now on it is a plan like any other, and can be taken up again.
     return { ...thing, doneAt: null, did: null, unplanned: false };
@@ -142,7 +151,7 @@ export function uncheck(record: DayRecord, ids: ReadonlySet<string>): DayRecord 
 }
 
 export function reword(record: DayRecord, id: string, text: string): DayRecord {
-  return mapThings(record, new Set([id]), (thing) => ({ ...thing, text }));
+  return mapThings(record, new Set([id]), ({ also: _, ...thing }) => ({ ...thing, text }));
 }
 
 export function remove(record: DayRecord, id: string): DayRecord {

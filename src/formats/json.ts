@@ -11,9 +11,9 @@ import {
 } from '../core/history.ts';
 import { Refusal, UsageError } from '../core/problems.ts';
 import type { Setback } from '../core/setback.ts';
-import { formatValue, readSettings, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
+import { formatValue, readSettings, SETTINGS, type SettingKey, SHARED_KEYS } from '../core/settings.ts';
 import { parseText } from '../core/text.ts';
-import { type DayRecord, SLOTS, type Slot, type Thing } from '../core/thing.ts';
+import { type DayRecord, isWaiting, SLOTS, type Slot, type Thing } from '../core/thing.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../views/json.ts';
 import type { Archive } from './archive.ts';
 import { elementsOf, membersOf, type Span } from './json-pieces.ts';
@@ -22,7 +22,7 @@ const VERSION = 1;
 
 /** Everything, as one document with a line for each day and each setback, so that two of them can be compared. */
 export function* exportJson({ settings, today, days, setbacks }: Archive): Generator<string> {
-  const head = jsonText({ format: 'fourthings', version: VERSION, settings: settingsJson(settings) });
+  const head = jsonText({ format: 'fourthings', version: VERSION, settings: settingsJson(settings, SHARED_KEYS) });
   yield `${head.slice(0, -1)},\n"days":[`;
   yield* listed(days, (record) => jsonText({ ...dayJson(record, settings, today), ...completeDay(record) }));
   yield '],\n"setbacks":[';
@@ -44,7 +44,8 @@ function completeDay({ things, rest }: DayRecord) {
 }
 
 function completeThing(thing: Thing) {
-  return { id: thing.id, ...thingJson(thing), carriedFrom: thing.carriedFrom, unplanned: thing.unplanned };
+  const { id, carriedFrom, unplanned } = thing;
+  return { id, ...thingJson(thing), ...(isWaiting(thing) && { waits: true }), carriedFrom, unplanned };
 }
 
 function completeSetback(setback: Setback) {
@@ -150,7 +151,7 @@ function notJson(json: Buffer, name: string): Refusal {
 function readSettingsOf(value: unknown, history: History): void {
   if (value !== undefined && !isObject(value)) history.leaveOut('settings', 'it is no object');
   for (const [name, words] of Object.entries(fieldsOf(value))) {
-    const key = SETTING_KEYS.find((candidate) => SETTINGS[candidate].name === name);
+    const key = SHARED_KEYS.find((candidate) => SETTINGS[candidate].name === name);
     if (key !== undefined && isInitial(key, words)) continue;
     history.entry(name, () => {
       if (key === undefined) throw new UsageError('there is no such setting');
@@ -186,6 +187,8 @@ function readThing(thing: Fields, day: Day, where: string): ToldThing {
     id: idOf(thing.id),
     slot,
     text: textOf(thing.text, 'text'),
+    ...(thing.also !== undefined && { also: textOf(thing.also, 'also') }),
+    ...(thing.waits === true && { waits: true }),
     doneAt: isDone ? (doneAt ?? noonOf(day)) : null,
     did,
     carriedFrom: carried > 0 ? (idOf(thing.carriedFrom) ?? null) : null,
@@ -227,20 +230,20 @@ export function fieldsOf(value: unknown): Fields {
   return isObject(value) ? value : {};
 }
 
-function isObject(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-function textOf(value: unknown, what: string): string {
+export function textOf(value: unknown, what: string): string {
   if (typeof value !== 'string') throw new UsageError(`bad ${what}`);
   return parseText(value, what);
 }
 
-function textOrNull(value: unknown, what: string): string | null {
+export function textOrNull(value: unknown, what: string): string | null {
   return value === undefined || value === null ? null : textOf(value, what);
 }
 
-function instantOrNull(value: unknown): string | null {
+export function instantOrNull(value: unknown): string | null {
   return value === undefined || value === null ? null : toldInstant(plainWord(value) ?? '');
 }
 
@@ -249,7 +252,7 @@ export function plainWord(value: unknown): string | undefined {
   return typeof value === 'object' || value === undefined ? undefined : String(value);
 }
 
-function slotOf(value: unknown): Slot | null {
+export function slotOf(value: unknown): Slot | null {
   const slot = SLOTS.find((candidate) => candidate === value);
   if (slot === undefined && value !== null) throw new UsageError('bad slot');
   return slot ?? null;
@@ -258,7 +261,7 @@ function slotOf(value: unknown): Slot | null {
 /** More days than there are. */
 const MAX_CARRIED = 4_000_000;
 
-function countOf(value: unknown): number {
+export function countOf(value: unknown): number {
   if (value === undefined || value === null) return 0;
   if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > MAX_CARRIED)
     throw new UsageError('bad carried');
@@ -267,7 +270,7 @@ function countOf(value: unknown): number {
 
 const ID = /^[\w-]{36}$/;
 
-function idOf(value: unknown): string | undefined {
+export function idOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string' || !ID.test(value)) throw new UsageError('bad id');
   return value;

@@ -97,6 +97,8 @@ function isBlank(database: Database): boolean {
 }
 
 function migrate(database: Database): void {
+  // A table that is made anew would take with it what refers to its rows. It cannot be turned off inside a transaction.
+  database.pragma('foreign_keys = OFF');
   const run = database.transaction(() => {
     // Read again: another process may have been faster between the first look and this lock.
     for (const migration of MIGRATIONS.slice(versionOf(database))) database.exec(migration.sql);
@@ -104,4 +106,5 @@ function migrate(database: Database): void {
     database.pragma(`user_version = ${MIGRATIONS.length}`);
   });
   run.immediate();
+  database.pragma('foreign_keys = ON');
 }

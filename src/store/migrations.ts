@@ -10,6 +10,10 @@ const JOURNALLED = [
   ['setback', 'id', ['id', 'day', 'text', 'lesson', 'kind', 'next_id', 'settled_at', 'settled_on', 'updated_at']],
 ] as const;
 
+/** The columns of a thing since it may wait. */
+const THING_COLUMNS =
+  'id, day, slot, text, also, done_at, did, carried_from, carried, unplanned, waiting, updated_at'.split(', ');
+
 /** Writes each change of a table into the journal: the whole row before and after, as JSON. */
 function journalTriggers(table: string, key: string, columns: readonly string[]): string {
   const row = (name: string) => `json_object(${columns.map((column) => `'${column}', ${name}.${column}`).join(', ')})`;
@@ -42,6 +46,13 @@ function digitOf(day: string): string {
   return `((SELECT min(count(*), 4) FROM thing WHERE thing.day = ${day} AND done_at IS NOT NULL)
             + 5 * EXISTS (SELECT 1 FROM rest_day WHERE rest_day.day = ${day}))`;
 }
+
+const THING_TALLIES = [
+  tallyTrigger('thing', 'INSERT', 'NEW.day', 'NEW.done_at IS NOT NULL'),
+  tallyTrigger('thing', 'DELETE', 'OLD.day', 'OLD.done_at IS NOT NULL'),
+  tallyTrigger('thing', 'UPDATE OF day, done_at', 'NEW.day'),
+  tallyTrigger('thing', 'UPDATE OF day', 'OLD.day', 'OLD.day <> NEW.day'),
+];
 
 /** One step of the schema's history; its SQL is put together when it is needed. Released steps are never edited: a file may stand after any of them. */
 export interface Migration {
@@ -221,15 +232,74 @@ export const MIGRATIONS: readonly Migration[] = [
       END;
 
       ${[
-        tallyTrigger('thing', 'INSERT', 'NEW.day', 'NEW.done_at IS NOT NULL'),
-        tallyTrigger('thing', 'DELETE', 'OLD.day', 'OLD.done_at IS NOT NULL'),
-        tallyTrigger('thing', 'UPDATE OF day, done_at', 'NEW.day'),
-        tallyTrigger('thing', 'UPDATE OF day', 'OLD.day', 'OLD.day <> NEW.day'),
+        ...THING_TALLIES,
         tallyTrigger('rest_day', 'INSERT', 'NEW.day'),
         tallyTrigger('rest_day', 'DELETE', 'OLD.day'),
         tallyTrigger('rest_day', 'UPDATE OF day', 'NEW.day'),
         tallyTrigger('rest_day', 'UPDATE OF day', 'OLD.day'),
       ].join('\n')}
+    `;
+    },
+  },
+  {
+    name: 'two machines',
+    get sql() {
+      return `
+      -- A thing may wait: planned on two machines, the day has more open things than slots. Without foreign keys, as \`migrate\`
+      -- sees to: what refers to a thing shall outlive the change of its table.
+      CREATE TEMP TABLE thing_before AS SELECT * FROM thing;
+      DROP TABLE thing;
+      CREATE TABLE thing (
+        id           TEXT PRIMARY KEY CHECK (length(id) = 36),                      -- UUIDv7: in order of creation
+        day          TEXT NOT NULL CHECK (day IS date(day)),
+        slot         INTEGER CHECK (slot BETWEEN 1 AND 4),                          -- NULL: an extra, or waiting
+        text         TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 500),
+        also         TEXT CHECK (length(also) BETWEEN 1 AND 500),                   -- another machine's wording
+        done_at      TEXT CHECK (done_at IS strftime('%Y-%m-%dT%H:%M:%fZ', done_at)),
+        did          TEXT CHECK (length(did) BETWEEN 1 AND 500),
+        carried_from TEXT REFERENCES thing (id) ON DELETE SET NULL,
+        carried      INTEGER NOT NULL DEFAULT 0 CHECK (carried >= 0),
+        unplanned    INTEGER NOT NULL DEFAULT 0 CHECK (unplanned IN (0, 1)),
+        waiting      INTEGER NOT NULL DEFAULT 0 CHECK (waiting IN (0, 1)),
+        updated_at   TEXT NOT NULL CHECK (updated_at IS strftime('%Y-%m-%dT%H:%M:%fZ', updated_at)),
+        CHECK (slot IS NOT NULL OR done_at IS NOT NULL OR waiting),
+        CHECK (NOT waiting OR (slot IS NULL AND done_at IS NULL)),
+        CHECK (did IS NULL OR done_at IS NOT NULL),
+        CHECK (carried > 0 OR carried_from IS NULL)
+      ) STRICT;
+      INSERT INTO thing (id, day, slot, text, done_at, did, carried_from, carried, unplanned, updated_at)
+        SELECT id, day, slot, text, done_at, did, carried_from, carried, unplanned, updated_at FROM thing_before;
+      DROP TABLE thing_before;
+      CREATE UNIQUE INDEX thing_by_slot ON thing (day, slot);
+      CREATE INDEX thing_by_origin ON thing (carried_from) WHERE carried_from IS NOT NULL;
+      ${journalTriggers('thing', 'id', THING_COLUMNS)}
+      ${THING_TALLIES.join('\n')}
+
+      -- What this machine knows of each record on all machines: the log of its changes, and the row that was made of it.
+      CREATE TABLE replica (
+        kind TEXT NOT NULL CHECK (kind IN ('thing', 'rest', 'setback', 'setting')),
+        id   TEXT NOT NULL,
+        page TEXT NOT NULL,                                                         -- the file it stands in
+        log  TEXT NOT NULL CHECK (json_valid(log)),
+        row  TEXT CHECK (row IS NULL OR json_valid(row)),                           -- NULL: gone
+        PRIMARY KEY (kind, id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX replica_by_page ON replica (page);
+
+      -- The files the remote does not have yet as they are here.
+      CREATE TABLE outgoing (page TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+      -- How far the last sync came: one row.
+      CREATE TABLE sync (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        remote   TEXT,                                                              -- the one all this is about
+        revision TEXT,                                                              -- the commit both sides had last
+        captured INTEGER NOT NULL DEFAULT 0,                                        -- the last change in the replica
+        absorbed INTEGER NOT NULL DEFAULT 0,                                        -- the last change before rows came
+        at       TEXT,                                                              -- when it was through
+        tried_at TEXT,
+        failure  TEXT                                                               -- why it was not, the last time
+      ) STRICT;
     `;
     },
   },

@@ -6,6 +6,7 @@ import {
   type DayRecord,
   doneThings,
   extras,
+  isWaiting,
   openThings,
   plannedThings,
   SLOTS,
@@ -16,7 +17,7 @@ import { widthOf } from '../core/width.ts';
 import { hang, MARGIN, padEnd, page, pageWidth, spread } from './layout.ts';
 import { capitalize, inWords, times } from './words.ts';
 
-/** One day: its things and what they come to, with a streak when the day is today. `sentence` is said last. */
+/** One day: its things and what they come to, with a streak when the day is today. `sentence` is said last, but for a quiet note. */
 export function dayPage(
   record: DayRecord,
   settings: Settings,
@@ -24,12 +25,14 @@ export function dayPage(
   streak: Streak | null,
   sentence: string,
   style: Style,
+  note = '',
 ): string {
   const sentences = [daySummary(record, settings), sentence].filter(Boolean);
   return page(
     dayHeading(record, streak ? streakNote(streak) : '', style),
     thingList(record, settings, record.day >= today, style),
     sentences.map((one) => hang(MARGIN, one, style)).join('\n'),
+    note && hang(MARGIN, style.dim(note), style),
   );
 }
 
@@ -83,11 +86,13 @@ function thingLines(thing: Thing, settings: Settings, style: Style): string {
   const done = thing.doneAt !== null;
   const mark = done ? style.done(style.glyphs.done) : style.glyphs.open;
   const prefix = `${MARGIN}${slotName(thing.slot, settings)} ${mark} `;
-  const note = thing.carried > 0 ? style.dim(`carried ${times(thing.carried)}`) : '';
+  const carried = thing.carried > 0 ? `carried ${times(thing.carried)}` : '';
+  const note = style.dim([carried, isWaiting(thing) ? 'waits for a slot' : ''].filter(Boolean).join(', '));
   const text = style.text(thing.text);
   const indent = ' '.repeat(MARGIN.length + slotName(null, settings).length + style.glyphs.done.length + 2);
   const lines = [noteAfter(hang(prefix, text, style), note, indent, style)];
   if (thing.did !== null) lines.push(hang(indent, style.dim(style.text(thing.did)), style));
+  if (thing.also !== undefined) lines.push(hang(indent, style.dim(`also: ${style.text(thing.also)}`), style));
   return lines.join('\n');
 }
 

@@ -34,8 +34,9 @@ export function dayJson(record: DayRecord, { minimum }: Settings, today: Day) {
   };
 }
 
-export function thingJson({ slot, text, doneAt, did, carried }: Thing) {
-  return { slot, text, done: doneAt !== null, doneAt, did, carried };
+/** `also` only where two machines have worded it. */
+export function thingJson({ slot, text, also, doneAt, did, carried }: Thing) {
+  return { slot, text, ...(also !== undefined && { also }), done: doneAt !== null, doneAt, did, carried };
 }
 
 /** `why` only where it was asked for. */
@@ -101,12 +102,14 @@ export function yearJson(year: YearSummary, { minimum }: Settings, today: Day) {
   return { year: year.year, days, done, planned, counted, active, rest, bestStreak, labels };
 }
 
+const AS_THEY_ARE: readonly (keyof Settings)[] = ['minimum', 'labels', 'syncRemote', 'syncAuto'];
+
 /** Settings by their names in camelCase; times and weekdays in words, as `four config` takes them. */
 export function settingsJson(settings: Settings, keys: readonly SettingKey[] = SETTING_KEYS) {
   const values = keys.map((key) => {
     const { name, format } = SETTINGS[key];
     const value = settings[name];
-    return [name, name === 'minimum' || name === 'labels' ? value : format(value)];
+    return [name, AS_THEY_ARE.includes(name) ? value : format(value)];
   });
   return Object.fromEntries(values);
 }
