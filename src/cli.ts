@@ -5,6 +5,7 @@ import type { Context, GlobalOptions } from './context.ts';
 import { report, STATUS } from './errors.ts';
 import { type Begin, Session } from './session.ts';
 import { keepStatus } from './status.ts';
+import { sendInBackground } from './sync-auto.ts';
 import { pageWidth } from './views/layout.ts';
 
 /** Runs one command line (without `node` and the script) and gives its exit status. */
@@ -22,9 +23,15 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     if (isHelpOrVersion(error)) return STATUS.done;
     return complain(error, context, program.opts<GlobalOptions>());
   } finally {
-    if (session?.store.hasChanged) keepStatus(session);
+    if (session?.store.hasChanged) afterChange(session, context);
     session?.store.close();
   }
+}
+
+function afterChange(session: Session, context: Context): void {
+  keepStatus(session);
+  // What a sync has changed was sent with it.
+  if (!session.store.hasSynced) sendInBackground(session, context);
 }
 
 /** The options and commands there are. */

@@ -6,6 +6,10 @@ export interface Context {
   /** Read once a command. */
   clock(): Date;
   newId(): string;
+  /** For the programs that are started. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Starts another command, and waits for nothing of it. */
+  startInBackground(words: readonly string[]): void;
   /** The store's file, from the one named on the command line. */
   storeFile(named: string | undefined): string;
   terminal(look: LookOptions): Terminal;

@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
+import { startDetached } from './background.ts';
 import { run } from './cli.ts';
 import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './paths.ts';
 import { isTerminal } from './terminal/streams.ts';
@@ -22,6 +23,8 @@ export function main(argv: readonly string[]): Promise<number> {
     version,
     clock: () => currentTime(env, () => new Date()),
     newId: () => uuidv7(),
+    env,
+    startInBackground: (words) => startDetached(process.execPath, [process.argv[1] ?? '', ...words], env),
     storeFile: (named) => storeFile(named, env),
     terminal: (look) => createTerminal(surroundings, look),
   });

@@ -20,6 +20,8 @@ export class Session {
   readonly version: string;
   /** The store's file. */
   readonly file: string;
+  /** For the programs that are started. */
+  readonly env: Context['env'];
   readonly #json: boolean;
   readonly #quiet: boolean;
   #settings: Settings | undefined;
@@ -29,6 +31,7 @@ export class Session {
     this.now = context.clock();
     this.moment = { timestamp: this.now.toISOString(), newId: () => context.newId() };
     this.version = context.version;
+    this.env = context.env;
     this.file = context.storeFile(options.db);
     this.store = new Store(this.file, this.moment.timestamp, commandLine(argv));
     this.#json = options.json ?? false;
@@ -119,12 +122,13 @@ export class Session {
     return dayJson(record, this.settings, this.today);
   }
 
-  dayPage(record: DayRecord, sentence = ''): string {
+  /** `note` is said quietly, below all else. */
+  dayPage(record: DayRecord, sentence = '', note = ''): string {
     const { settings, today, terminal } = this;
-    if (record.day !== today) return dayPage(record, settings, today, null, sentence, terminal.style);
+    if (record.day !== today) return dayPage(record, settings, today, null, sentence, terminal.style, note);
     const streak = this.streak();
     const last = sentence || this.morningAfter(streak, record);
-    return dayPage(record, settings, today, streak, last, terminal.style);
+    return dayPage(record, settings, today, streak, last, terminal.style, note);
   }
 }
 

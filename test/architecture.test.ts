@@ -35,7 +35,22 @@ function placeOf(name: string): string {
 }
 
 const PLACES = ['formats', 'views', 'store', 'terminal', 'core'];
-const TOP = ['cli', 'session', 'status', 'context', 'errors', 'paths', 'files', 'shell', 'commands', ...PLACES];
+const TOP = [
+  'cli',
+  'background',
+  'session',
+  'status',
+  'sync',
+  'sync-auto',
+  'git',
+  'context',
+  'errors',
+  'paths',
+  'files',
+  'shell',
+  'commands',
+  ...PLACES,
+];
 
 /** The table of the architecture: what a place may import of the others. */
 const MAY_IMPORT: { readonly [place: string]: readonly string[] } = {
@@ -47,8 +62,12 @@ const MAY_IMPORT: { readonly [place: string]: readonly string[] } = {
   errors: ['store', 'core'],
   context: PLACES,
   status: ['session', ...PLACES],
+  sync: ['session', 'git', ...PLACES],
+  'sync-auto': ['context', 'session'],
+  background: [],
+  git: ['core'],
   session: ['context', 'errors', ...PLACES],
-  commands: ['session', 'status', 'context', 'errors', 'files', 'shell', ...PLACES],
+  commands: ['session', 'status', 'sync', 'sync-auto', 'context', 'errors', 'files', 'shell', ...PLACES],
   formats: ['views', 'core'],
   shell: [],
   views: ['core'],
@@ -109,8 +128,10 @@ describe('what has one place has only that', () => {
     expect(outside(['cli', 'commands', 'man'], imports(/^commander$/))).toEqual([]);
   });
 
-  test('files and other programs: the store, the terminal, what the user names, and our own parts of shells', () => {
-    expect(outside(['store', 'terminal', 'files', 'shell'], imports(/^(node:)?(fs|child_process)/))).toEqual([]);
+  test('files and other programs: the store, the terminal, what the user names, git, ourselves, and our own parts of shells', () => {
+    expect(
+      outside(['store', 'terminal', 'files', 'git', 'background', 'shell'], imports(/^(node:)?(fs|child_process)/)),
+    ).toEqual([]);
   });
 
   test('the clock, the environment, the streams and the end of the process: main and paths', () => {

@@ -107,7 +107,7 @@ test('the global options are in the README', async () => {
 test('-d goes with every command but those about many days, or none', () => {
   const without = commands.filter((command) => !command.options.some(({ long }) => long === '--date'));
   expect(without.map((command) => command.name()).sort()).toEqual(
-    'backup config doctor export help import init log nudge restore streak undo year'.split(' '),
+    'backup config doctor export help import init log nudge restore streak sync undo year'.split(' '),
   );
 });
 

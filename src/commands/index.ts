@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Begin } from '../session.ts';
 import { COMPLETE } from '../shell/shells.ts';
+import { SEND } from '../sync-auto.ts';
 import { register as backup } from './backup.ts';
 import { register as check } from './check.ts';
 import { register as complete } from './complete.ts';
@@ -21,7 +22,9 @@ import { register as nudge } from './nudge.ts';
 import { register as plan } from './plan.ts';
 import { register as rest } from './rest.ts';
 import { register as restore } from './restore.ts';
+import { register as send } from './send.ts';
 import { register as streak } from './streak.ts';
+import { register as sync } from './sync.ts';
 import { register as today } from './today.ts';
 import { register as undo } from './undo.ts';
 import { register as undone } from './undone.ts';
@@ -54,6 +57,7 @@ export const COMMANDS: { readonly [name: string]: Register } = {
   undo,
   export: exportCommand,
   import: importCommand,
+  sync,
   config,
   backup,
   restore,
@@ -61,6 +65,7 @@ export const COMMANDS: { readonly [name: string]: Register } = {
   init,
   nudge,
   [COMPLETE]: complete,
+  [SEND]: send,
   help,
 };
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { plannedThings } from '../core/thing.ts';
 import type { Begin, Session } from '../session.ts';
+import { syncNotice } from '../views/sync.ts';
 import { unknownCommand } from './help.ts';
 import { type DateOption, dateOption } from './options.ts';
 import { askForDay } from './plan.ts';
@@ -19,6 +20,10 @@ export function register(program: Command, begin: Begin): void {
     });
 }
 
+function syncNote({ settings, store, today }: Session): string {
+  return settings.syncRemote === null ? '' : syncNotice(store.lastSync(), today);
+}
+
 async function showToday(session: Session, { date }: DateOption): Promise<void> {
   const day = await session.day(date);
   const record = session.store.day(day);
@@ -26,6 +31,6 @@ async function showToday(session: Session, { date }: DateOption): Promise<void> 
   if (isMorning && session.chatty) return askForDay(session, day);
   session.show(
     () => session.dayJson(record),
-    () => session.dayPage(record),
+    () => session.dayPage(record, '', day === session.today ? syncNote(session) : ''),
   );
 }

@@ -15,9 +15,24 @@ export interface Settings {
   /** From when on a day with nothing planned is worth a line, and one with something open, in minutes after midnight. */
   readonly nudgeMorning: number | null;
   readonly nudgeEvening: number | null;
+  /** The address of the repository that other machines sync with too. */
+  readonly syncRemote: string | null;
+  /** Whether every change is synced at once, in the background. */
+  readonly syncAuto: boolean;
 }
 
-export type SettingKey = 'day-start' | 'week-start' | 'minimum' | 'labels' | 'nudge-morning' | 'nudge-evening';
+export type SettingKey =
+  | 'day-start'
+  | 'week-start'
+  | 'minimum'
+  | 'labels'
+  | 'nudge-morning'
+  | 'nudge-evening'
+  | 'sync-remote'
+  | 'sync-auto';
+
+/** What is set for one machine alone: it neither goes to others nor into an export. An address may hold a password. */
+export const LOCAL_KEYS: readonly SettingKey[] = ['sync-remote', 'sync-auto'];
 
 /** The stored form of a setting is the text `format` gives, and `parse` reads both that and the user's words. */
 interface Setting<Name extends keyof Settings> {
@@ -92,9 +107,30 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
     parse: parseTimeOrOff,
     format: formatTimeOrOff,
   }),
+  'sync-remote': setting({
+    name: 'syncRemote',
+    initial: null,
+    help: 'the repository this machine syncs with; it stays on this machine',
+    values: 'an address git knows, like git@example.org:you/four.git',
+    likely: [],
+    parse: (words) => (words !== 'none' && /^[^\s-]/.test(words) && harmless(words) === words ? words : undefined),
+    format: (address) => address ?? '',
+  }),
+  'sync-auto': setting({
+    name: 'syncAuto',
+    initial: false,
+    help: 'syncs in the background after each change; it stays on this machine',
+    values: 'on or off',
+    likely: ['on', 'off'],
+    parse: (words) => (/^(on|off)$/i.test(words) ? words.toLowerCase() === 'on' : undefined),
+    format: (on) => (on ? 'on' : 'off'),
+  }),
 };
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+/** Those that are the user's on every machine. */
+export const SHARED_KEYS = SETTING_KEYS.filter((key) => !LOCAL_KEYS.includes(key));
 
 /**
  * All settings from their stored texts; what is not stored has its initial value, and so has what another program has stored

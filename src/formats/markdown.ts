@@ -14,18 +14,24 @@ export function* exportMarkdown({ days, setbacks }: Archive): Generator<string> 
   for (const record of days) yield dayLines(record, lost.get(record.day) ?? []);
 }
 
-function dayLines({ day, things, rest }: DayRecord, setbacks: readonly Setback[]): string {
-  const lines = things.flatMap(({ text, doneAt, did }) => [
+function dayLines(record: DayRecord, setbacks: readonly Setback[]): string {
+  return `\n## ${record.day} ${formatWeekdayLong(record.day)}\n${dayText(record, setbacks)}`;
+}
+
+/** What a day came to, below its heading. */
+export function dayText({ things, rest }: DayRecord, setbacks: readonly Setback[]): string {
+  const lines = things.flatMap(({ text, doneAt, did, also }) => [
     `- [${doneAt === null ? ' ' : 'x'}] ${literal(text)}`,
     ...item(did, '  '),
+    ...item(also === undefined ? null : `Also: ${also}`, '  '),
   ]);
   const off = rest === null ? [] : [`Rest day${rest.reason === null ? '' : `: ${literal(rest.reason)}`}`];
   const lost = setbacks.map(setbackLines);
   const blocks = [off, lines, ...lost].filter((block) => block.length > 0);
-  return [`\n## ${day} ${formatWeekdayLong(day)}\n`, ...blocks.map((block) => `\n${block.join('\n')}\n`)].join('');
+  return blocks.map((block) => `\n${block.join('\n')}\n`).join('');
 }
 
-function setbackLines(setback: Setback): string[] {
+export function setbackLines(setback: Setback): string[] {
   const next = setback.next && `Next: ${setback.next.text}`;
   return [
     `Lost: ${literal(setback.text)}`,

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -104,4 +105,13 @@ export function exists(file: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** A folder of the user's alone, for a while. */
+export function makeTemporaryFolder(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'four-'));
+}
+
+export function removeFolder(folder: string): void {
+  fs.rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import type { Timestamp } from '../core/thing.ts';
 import type { Database } from './driver.ts';
+import { rebase } from './rebase.ts';
 
 /** A command that changed something, in its own words, and when. */
 export interface Change {
@@ -21,8 +22,8 @@ interface Stretch {
 /** So many changes can be taken back; older ones are forgotten. */
 const KEPT_CHANGES = 1000;
 
-type Side = 'before' | 'after';
-type Order = 'ASC' | 'DESC';
+export type Side = 'before' | 'after';
+export type Order = 'ASC' | 'DESC';
 
 /** How each journalled table names its rows. */
 const KEYS: { readonly [relation: string]: string } = { thing: 'id', rest_day: 'day', setting: 'key', setback: 'id' };
@@ -86,11 +87,16 @@ function find(database: Database, which: string): Change | undefined {
  */
 function apply(database: Database, { id }: Change, side: Side, order: Order): void {
   database.pragma('defer_foreign_keys = ON');
+  if (database.prepare('SELECT 1 FROM sync WHERE absorbed >= ?').get(id)) rebase(database, id, side, order);
+  else bringBack(database, id, side, order);
+  database.prepare('UPDATE change SET undone = ? WHERE id = ?').run(side === 'before' ? 1 : 0, id);
+}
+
+function bringBack(database: Database, id: number, side: Side, order: Order): void {
   for (const { relation, gone, low, high } of stretches(database, id, side, order)) {
     const sql = gone ? deletion(relation) : upsert(relation, columnsOf(database, side, low), side, order);
     database.prepare(sql).run({ id, low, high });
   }
-  database.prepare('UPDATE change SET undone = ? WHERE id = ?').run(side === 'before' ? 1 : 0, id);
 }
 
 /** A change is often one of many rows alike, which SQLite brings back at once. */

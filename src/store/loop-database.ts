@@ -1,23 +1,22 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { LoopRecord } from '../core/history.ts';
 import { Refusal } from '../core/problems.ts';
 import { openDatabase } from './driver.ts';
-import { exists, readHeader } from './file.ts';
+import { exists, makeTemporaryFolder, readHeader, removeFolder } from './file.ts';
 
 /** All records in the order of the habits. A copy is read, so that the file stays as it is. */
 export function readLoopDatabase(file: string): LoopRecord[] {
   if (/^(ours|newer)$/.test(readHeader(file)))
     throw new Refusal(`${file} is a store of four`, `Import its export: four --db ${file} export | four import -`);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'four-'));
+  const folder = makeTemporaryFolder();
   const copy = path.join(folder, 'loop.db');
   try {
     // What was written last may still be in the log beside it.
     for (const part of ['', '-wal', '-journal']) if (exists(file + part)) fs.copyFileSync(file + part, copy + part);
     return recordsOf(copy, file);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

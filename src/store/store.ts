@@ -8,15 +8,16 @@ import type { SlotTotal } from '../core/labels.ts';
 import type { NewSetback } from '../core/merge.ts';
 import { Refusal } from '../core/problems.ts';
 import type { Setback } from '../core/setback.ts';
-import { readSettings, type SettingKey, type Settings } from '../core/settings.ts';
+import { LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
 import type { YearTally } from '../core/streak.ts';
-import type { DayRecord, Slot, Thing, Timestamp } from '../core/thing.ts';
+import { type DayRecord, isWaiting, type Slot, type Thing, type Timestamp } from '../core/thing.ts';
 import type { DetailedTotal } from '../core/why.ts';
 import { copyTo, keepBackup, openBackup, problemOf, setAside } from './backups.ts';
 import { beforeChange, openForReading, openOrCreate, refuseStrangers } from './database.ts';
 import type { Database } from './driver.ts';
 import { exists, makeFolder } from './file.ts';
 import { type Change, record, redo, undo } from './journal.ts';
+import { takeLock } from './lock.ts';
 import { writeStatus } from './status.ts';
 
 /** Which days: all with a record that lie in the span, newest first, at most `limit`. */
@@ -31,8 +32,9 @@ const STATUS_TIMEOUT = 250;
 
 type Statement = BetterSqlite3.Statement<unknown[]>;
 
-interface ThingRow extends Omit<Thing, 'unplanned'> {
+interface ThingRow extends Omit<Thing, 'also' | 'unplanned'> {
   readonly day: Day;
+  readonly also: string | null;
   readonly unplanned: number;
 }
 
@@ -53,7 +55,8 @@ const NOTHING_CHANGED = new Error('nothing changed');
 
 const FIRST_DAY = '0001-01-01' as Day;
 const LAST_DAY = '9999-12-31' as Day;
-const THING_COLUMNS = 'day, id, slot, text, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
+const THING_COLUMNS =
+  'day, id, slot, text, also, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
 const THING_ORDER = 'slot IS NULL, slot, id';
 
 /** The things, days of rest and settings of one SQLite file. Opened at the first question, created at the first change. */
@@ -67,6 +70,7 @@ export class Store {
   /** The change this command is making, when it has begun. */
   #change: number | undefined;
   #hasChanged = false;
+  #hasSynced = false;
   readonly #statements = new Map<string, Statement>();
   #database: Database | undefined;
 
@@ -87,6 +91,11 @@ export class Store {
   /** Whether this command has changed what is stored. */
   get hasChanged(): boolean {
     return this.#hasChanged;
+  }
+
+  /** Whether that was done to keep it alike with other machines. */
+  get hasSynced(): boolean {
+    return this.#hasSynced;
   }
 
   /** Another text whenever something was changed, by this command or by another program. */
@@ -118,6 +127,37 @@ export class Store {
     }
     this.#hasChanged ||= this.#change !== undefined;
     return result as Result;
+  }
+
+  /**
+   * Runs `work` as one transaction that is not journalled: what several machines keep alike is not this one's to take back. `isDry`
+   * takes all of it back.
+   */
+  replicate<Result>(work: (database: Database) => Result, isDry = false): Result {
+    const database = isDry ? this.#open() : this.#writable();
+    let result: Result | undefined;
+    const begin = this.version();
+    try {
+      transact(database, () => {
+        result = work(database);
+        if (isDry) throw NOTHING_CHANGED;
+      });
+    } catch (error) {
+      if (error !== NOTHING_CHANGED) throw error;
+    }
+    this.#hasChanged ||= !isDry && this.version() !== begin;
+    this.#hasSynced = true;
+    return result as Result;
+  }
+
+  /** Keeps other syncs of this store away; undefined when another one holds it for longer than `wait` milliseconds. */
+  lockSync(wait: number): { release(): void } | undefined {
+    return takeLock(`${this.syncFolder}.lock`, wait);
+  }
+
+  /** Where the working copy is that git works in. */
+  get syncFolder(): string {
+    return `${path.resolve(this.#file)}.sync`;
   }
 
   /** Runs `work` on one state of the store, whatever other commands change meanwhile. */
@@ -239,6 +279,20 @@ export class Store {
     return new Map(this.#prepare('SELECT key, value FROM setting').raw().all() as [string, string][]);
   }
 
+  /** What of it goes to other machines. */
+  sharedSettings(): Map<string, string> {
+    return new Map([...this.storedSettings()].filter(([key]) => !LOCAL_KEYS.includes(key as SettingKey)));
+  }
+
+  /** When the last sync was through, and why a later one was not. */
+  lastSync(): { at: Timestamp | null; failure: { at: Timestamp; message: string } | null } {
+    const row = this.#prepare('SELECT at, tried_at AS triedAt, failure AS message FROM sync').get() as
+      | { at: Timestamp | null; triedAt: Timestamp; message: string | null }
+      | undefined;
+    const { at = null, triedAt = '', message = null } = row ?? {};
+    return { at, failure: message === null ? null : { at: triedAt, message } };
+  }
+
   /** Stores a setting in the words of `formatSetting`; null brings its initial value back. */
   saveSetting(key: SettingKey, value: string | null): void {
     if (value === null) this.#prepare('DELETE FROM setting WHERE key = ?').run(key);
@@ -352,7 +406,7 @@ export class Store {
     if (last === null) return undefined;
     const rows = this.#prepare(
       `SELECT ${THING_COLUMNS}, EXISTS (SELECT 1 FROM thing AS carry WHERE carry.carried_from = origin.id) AS isTakenUp
-       FROM thing AS origin WHERE day = ? AND slot IS NOT NULL AND NOT unplanned ORDER BY slot`,
+       FROM thing AS origin WHERE day = ? AND (slot IS NOT NULL OR waiting) AND NOT unplanned ORDER BY ${THING_ORDER}`,
     ).all(last) as (ThingRow & { isTakenUp: number })[];
     const takenUp = new Set(rows.filter(({ isTakenUp }) => isTakenUp === 1).map(({ id }) => id));
     const things = rows.map(({ isTakenUp: _, ...row }) => toThing(row));
@@ -415,13 +469,15 @@ export class Store {
   }
 
   #saveThing(day: Day, thing: Thing): void {
-    const { id, slot, text, doneAt, did, carriedFrom, carried, unplanned } = thing;
+    const { id, slot, text, also, doneAt, did, carriedFrom, carried, unplanned } = thing;
+    const waiting = Number(isWaiting(thing));
     this.#prepare(
-      `INSERT INTO thing (id, day, slot, text, done_at, did, carried_from, carried, unplanned, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET day = excluded.day, slot = excluded.slot, text = excluded.text,
-         done_at = excluded.done_at, did = excluded.did, unplanned = excluded.unplanned, updated_at = excluded.updated_at`,
-    ).run(id, day, slot, text, doneAt, did, carriedFrom, carried, Number(unplanned), this.#now);
+      `INSERT INTO thing (id, day, slot, text, also, done_at, did, carried_from, carried, unplanned, waiting, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET day = excluded.day, slot = excluded.slot, text = excluded.text, also = excluded.also,
+         done_at = excluded.done_at, did = excluded.did, unplanned = excluded.unplanned, waiting = excluded.waiting,
+         updated_at = excluded.updated_at`,
+    ).run(id, day, slot, text, also ?? null, doneAt, did, carriedFrom, carried, Number(unplanned), waiting, this.#now);
   }
 
   // Only from that day: a thing that has moved to another day, saved before, stays there.
@@ -457,8 +513,8 @@ function transact(database: Database, work: () => unknown): void {
   database.transaction(deferred).immediate();
 }
 
-function toThing({ day, unplanned, ...thing }: ThingRow): Thing {
-  return { ...thing, unplanned: unplanned === 1 };
+function toThing({ day, also, unplanned, ...thing }: ThingRow): Thing {
+  return { ...thing, ...(also !== null && { also }), unplanned: unplanned === 1 };
 }
 
 function toSetback({ nextId, nextDay, nextSlot, nextText, nextDone, ...setback }: SetbackRow): Setback {

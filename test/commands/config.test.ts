@@ -12,6 +12,8 @@ const INITIAL = {
   labels: null,
   nudgeMorning: '08:00',
   nudgeEvening: '18:00',
+  syncRemote: null,
+  syncAuto: false,
 };
 
 const settings = () => json<Record<string, unknown>>('config');

@@ -5,6 +5,7 @@ import {
   parseSetting,
   readSettings,
   SETTING_KEYS,
+  SETTINGS,
   type SettingKey,
   type Settings,
 } from '../../src/core/settings.ts';
@@ -17,6 +18,8 @@ const INITIAL: Settings = {
   labels: null,
   nudgeMorning: 480,
   nudgeEvening: 1080,
+  syncRemote: null,
+  syncAuto: false,
 };
 
 test('are initial where nothing is stored', () => {
@@ -28,6 +31,8 @@ test('are initial where nothing is stored', () => {
     'none',
     '08:00',
     '18:00',
+    'none',
+    'off',
   ]);
 });
 
@@ -68,10 +73,12 @@ test('whatever is set is read again from its stored words', () => {
     labels: fc.option(fc.uniqueArray(label, { minLength: 4, maxLength: 4 })),
     nudgeMorning: fc.option(fc.nat(1439)),
     nudgeEvening: fc.option(fc.nat(1439)),
+    syncRemote: fc.option(fc.constantFrom('git@example.org:you/four.git', '/media/stick/four.git')),
+    syncAuto: fc.boolean(),
   }) as fc.Arbitrary<Settings>;
   fc.assert(
     fc.property(settings, (value) => {
-      const keys = SETTING_KEYS.filter((key) => key !== 'labels' || value.labels !== null);
+      const keys = SETTING_KEYS.filter((key) => value[SETTINGS[key].name] !== null || key.startsWith('nudge'));
       const stored = new Map(keys.map((key): [string, string] => [key, formatSetting(key, value)]));
       expect(readSettings(stored)).toEqual(value);
     }),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { startDetached } from '../../src/background.ts';
 import { run } from '../../src/cli.ts';
 import { currentTime, type Environment, isUnicodeLocale, storeFile, wantedColor } from '../../src/paths.ts';
 import { openDatabase } from '../../src/store/driver.ts';
@@ -234,6 +235,8 @@ async function runHere(
     version: '0.0.0-test',
     clock: () => currentTime(env, () => new Date()),
     newId: uuidv7,
+    env,
+    startInBackground: (words) => startDetached(process.execPath, [LAUNCHER, ...words], env),
     storeFile: (named) => storeFile(named, env),
     terminal: (look) => ({
       ...createTerminal(surroundings, look),

@@ -1,0 +1,235 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Timestamp } from '../core/thing.ts';
+import { type Git, lastWords } from './git.ts';
+
+/** A commit, by its hash. */
+export type Revision = string;
+
+/** The remote could not be reached, or did not let us in. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+export interface Draft {
+  /** Whose files it begins with; undefined begins with none. */
+  readonly base: Revision | undefined;
+  readonly parents: readonly Revision[];
+  /** The texts of the files that are new or changed. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly message: string;
+  readonly at: Timestamp;
+}
+
+/** Our own last commit. The branch says the same to people, who may have moved it. */
+const HEAD = 'refs/four/head';
+
+/** Somebody else has pushed meanwhile. */
+const OVERTAKEN =
+  /fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists|incorrect old value/;
+
+/**
+ * The clone of the remote in the data folder. What is in it follows from the store and the remote: it can be made again at any time,
+ * and what was done in it by hand is put back.
+ */
+export class WorkingCopy {
+  readonly #folder: string;
+  readonly #git: Git;
+  #branch = '';
+
+  constructor(folder: string, git: Git) {
+    this.#folder = folder;
+    this.#git = git;
+  }
+
+  /** Makes it ready for a remote; a new one is made where there is none, or only the beginning of one. */
+  async open(address: string): Promise<void> {
+    const { remote, branch } = await this.#settings();
+    if (branch === undefined) await this.#create();
+    // Nobody but us works here, and we are alone: what is locked was left by a git that was cut off.
+    else for (const lock of locksIn(path.join(this.#folder, '.git'))) fs.rmSync(lock, { force: true });
+    this.#branch = branch ?? '';
+    if (remote === address) return;
+    await this.#git.run(['config', 'remote.origin.url', address]);
+    await this.#git.run(['config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*']);
+    await this.#chooseBranch(address);
+    await this.#git.run(['config', 'four.remote', address]);
+  }
+
+  /** What we noted ourselves when it was made: the remote, and the branch of it that is ours. */
+  async #settings(): Promise<{ remote?: string; branch?: string }> {
+    const { stdout } = await this.#git.try(['config', '--local', '-z', '--get-regexp', '^four\\.']);
+    return Object.fromEntries(split(stdout.toString('utf8')).map((line) => line.replace('four.', '').split('\n')));
+  }
+
+  async #create(): Promise<void> {
+    // The folder itself stays, as a git of ours may be running in it.
+    for (const name of fs.readdirSync(this.#folder)) fs.rmSync(path.join(this.#folder, name), { recursive: true });
+    await this.#git.run(['init', '--quiet', '--template=']);
+  }
+
+  /** Whether git can work with it. */
+  async isWhole(): Promise<boolean> {
+    return (await this.#git.try(['fsck', '--connectivity-only', '--no-dangling'])).status === 0;
+  }
+
+  /** Throws it away, to be made again by `open`. */
+  async discard(): Promise<void> {
+    await this.#create();
+  }
+
+  /** The branch the remote itself takes for its own; of one that is empty, the one it will have. */
+  async #chooseBranch(address: string): Promise<void> {
+    const listed = await this.#reach(['ls-remote', '--symref', '--', address]);
+    const [, head] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed) ?? [];
+    const heads = [...listed.matchAll(/^[0-9a-f]+\trefs\/heads\/(\S+)$/gm)].map(([, name = '']) => name);
+    const branch = [head, 'main', heads[0]].find((name) => name !== undefined && heads.includes(name));
+    this.#branch = branch ?? (await this.#unbornBranch(address));
+    await this.#git.run(['config', 'four.branch', this.#branch]);
+    await this.#git.run(['symbolic-ref', 'HEAD', `refs/heads/${this.#branch}`]);
+  }
+
+  /** Only a clone tells what the first branch of an empty repository shall be called. */
+  async #unbornBranch(address: string): Promise<string> {
+    const folder = path.join(this.#folder, '.git', 'empty');
+    fs.rmSync(folder, { recursive: true, force: true });
+    const words = ['-c', 'init.defaultBranch=main', 'clone', '--quiet', '--bare', '--template=', '--', address, folder];
+    await this.#reach(words, { GIT_DIR: undefined, GIT_WORK_TREE: undefined });
+    const branch = await this.#git.run([`--git-dir=${folder}`, 'symbolic-ref', '--short', 'HEAD']);
+    fs.rmSync(folder, { recursive: true, force: true });
+    return branch;
+  }
+
+  /** Our last commit, whether the remote has it or not. */
+  head(): Promise<Revision | undefined> {
+    return this.#resolve(HEAD);
+  }
+
+  /** What the remote at an address has now; undefined where it is empty. */
+  async fetch(address: string): Promise<Revision | undefined> {
+    await this.#reach(['fetch', '--quiet', '--prune', '--no-tags', '--no-recurse-submodules', 'origin']);
+    const revision = await this.#theirs();
+    if (revision !== undefined) return revision;
+    if ((await this.#git.run(['for-each-ref', '--count=1', 'refs/remotes/origin'])) === '') return undefined;
+    // It has got a branch of another name meanwhile.
+    await this.#chooseBranch(address);
+    return this.#theirs();
+  }
+
+  #theirs(): Promise<Revision | undefined> {
+    return this.#resolve(`refs/remotes/origin/${this.#branch}`);
+  }
+
+  /** Whether all of `earlier` is in `later`; false too where one of them is not known here. */
+  async contains(later: Revision, earlier: Revision): Promise<boolean> {
+    return (await this.#git.try(['merge-base', '--is-ancestor', earlier, later])).status === 0;
+  }
+
+  /** The files that differ between two commits; all of them where there is no earlier one. */
+  async changedFiles(earlier: Revision | undefined, later: Revision): Promise<string[]> {
+    const words =
+      earlier === undefined
+        ? ['ls-tree', '-r', '-z', '--name-only', later]
+        : ['diff-tree', '-r', '-z', '--no-renames', '--name-only', earlier, later];
+    return split(await this.#git.run(words));
+  }
+
+  /**
+   * What stands in files at a commit, those left out that are not there. Written out by git and read again, so that the filters of
+   * the repository's own .gitattributes are in force, which may decrypt them.
+   */
+  async read(revision: Revision, files: readonly string[]): Promise<Map<string, Buffer>> {
+    const folder = path.join(this.#folder, '.git', 'reading');
+    const index = { GIT_INDEX_FILE: path.join(this.#folder, '.git', 'reading-index') };
+    fs.rmSync(folder, { recursive: true, force: true });
+    await this.#git.run(['read-tree', revision], '', index);
+    const there = new Set(split(await this.#git.run(['ls-files', '-z'], '', index)));
+    const wanted = files.filter((file) => there.has(file));
+    await this.#git.run(['checkout-index', '-f', '-z', '--stdin', `--prefix=${folder}/`], wanted.join('\0'), index);
+    const texts = wanted.flatMap((file): [string, Buffer][] => {
+      const name = path.join(folder, file);
+      // Not a link, which could lead anywhere.
+      return fs.lstatSync(name, { throwIfNoEntry: false })?.isFile() ? [[file, fs.readFileSync(name)]] : [];
+    });
+    fs.rmSync(folder, { recursive: true, force: true });
+    return new Map(texts);
+  }
+
+  /** Makes a commit of the base's files and the new ones, where they are not what the only parent has; the result is the last commit. */
+  async commit({ base, parents, files, message, at }: Draft): Promise<Revision> {
+    await this.#git.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', '-u', '--reset', base]);
+    for (const [file, text] of files) this.#write(file, text);
+    await this.#git.run(['update-index', '--add', '-z', '--stdin'], [...files.keys()].join('\0'));
+    const tree = await this.#git.run(['write-tree']);
+    const isKnown = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
+    const revision = isKnown ? (parents[0] as Revision) : await this.#commitTree(tree, parents, message, at);
+    const refs = [HEAD, `refs/heads/${this.#branch}`].map((ref) => `update ${ref} ${revision}\n`);
+    await this.#git.run(['update-ref', '--stdin'], refs.join(''));
+    return revision;
+  }
+
+  /** False when somebody else was faster. */
+  async push(revision: Revision): Promise<boolean> {
+    const options = ['--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
+    const target = `${revision}:refs/heads/${this.#branch}`;
+    const { status, stdout, stderr } = await this.#git.try(['push', ...options, 'origin', target]);
+    if (status === 0) return true;
+    const [, reason = lastWords(stderr)] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
+    if (OVERTAKEN.test(reason)) return false;
+    throw new Unreachable(reason);
+  }
+
+  async #reach(words: readonly string[], env = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.#git.try(words, '', env);
+    if (status !== 0) throw new Unreachable(lastWords(stderr));
+    return stdout.toString('utf8');
+  }
+
+  async #resolve(name: string): Promise<Revision | undefined> {
+    const { status, stdout } = await this.#git.try(['rev-parse', '--quiet', '--verify', `${name}^{commit}`]);
+    return status === 0 ? stdout.toString('utf8').trim() : undefined;
+  }
+
+  #write(file: string, text: string): void {
+    const target = path.join(this.#folder, file);
+    try {
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      // Whatever was put in its place by hand.
+      fs.rmSync(target, { force: true, recursive: true });
+      fs.writeFileSync(target, text);
+    } catch (error) {
+      throw Object.assign(error as Error, { path: target });
+    }
+  }
+
+  async #commitTree(tree: string, parents: readonly Revision[], message: string, at: Timestamp): Promise<Revision> {
+    const words = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])];
+    // Before 1970 git knows no time.
+    const date = `@${Math.max(0, Math.floor(Date.parse(at) / 1000))} +0000`;
+    const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    const named = await this.#git.try(['-c', 'user.useConfigOnly=true', 'var', 'GIT_COMMITTER_IDENT'], '', dates);
+    return this.#git.run(words, message, { ...dates, ...(named.status !== 0 && NOBODY) });
+  }
+}
+
+/** Who commits where the user has told git no name. */
+const NOBODY = {
+  GIT_AUTHOR_NAME: 'four',
+  GIT_AUTHOR_EMAIL: 'four@localhost',
+  GIT_COMMITTER_NAME: 'four',
+  GIT_COMMITTER_EMAIL: 'four@localhost',
+};
+
+function split(names: string): string[] {
+  return names.split('\0').filter((name) => name !== '');
+}
+
+/** Those of the repository itself and of its branches. */
+function locksIn(folder: string): string[] {
+  const names = fs.readdirSync(folder);
+  const refs = names.includes('refs')
+    ? fs.readdirSync(path.join(folder, 'refs'), { recursive: true, encoding: 'utf8' })
+    : [];
+  const all = [...names, ...refs.map((name) => path.join('refs', name))];
+  return all.filter((name) => name.endsWith('.lock')).map((name) => path.join(folder, name));
+}

@@ -1,0 +1,369 @@
+import type { Day } from '../core/day.ts';
+import { placeClaims } from '../core/placement.ts';
+import { columnOf, type Fields, GROUPS, KINDS, type Kind, pageOf } from '../core/record.ts';
+import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from '../core/replica.ts';
+import { LOCAL_KEYS } from '../core/settings.ts';
+import type { Slot, Timestamp } from '../core/thing.ts';
+import type { Database } from './driver.ts';
+
+/** A record with all that is known of its changes. */
+export interface Told {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly log: Log;
+}
+
+/** How many records of each kind. */
+export type Counts = { [One in Kind]: number };
+
+/** How far the last sync came. */
+export interface SyncState {
+  readonly remote: string | null;
+  readonly revision: string | null;
+  readonly at: Timestamp | null;
+  readonly triedAt: Timestamp | null;
+  readonly failure: string | null;
+}
+
+interface Difference {
+  readonly kind: Kind;
+  readonly id: string;
+  /** The row as it is, and as it was when the log was last looked at; null where there is none. */
+  readonly row: string | null;
+  readonly known: string | null;
+  readonly log: string | null;
+  readonly at: Timestamp | null;
+}
+
+interface Kept {
+  readonly log: Log;
+  readonly known: Fields | null;
+}
+
+/** Where the records of a kind are, and a row as JSON with the names of the core. */
+interface Source {
+  readonly table: string;
+  readonly key: string;
+  readonly where: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+const SOURCES: { readonly [One in Kind]: Source } = {
+  thing: {
+    table: 'thing',
+    key: 'id',
+    where: 'TRUE',
+    columns: {
+      text: 'text',
+      also: 'also',
+      day: 'day',
+      slot: 'slot',
+      doneAt: 'done_at',
+      did: 'did',
+      unplanned: "json(iif(unplanned, 'true', 'false'))",
+      carriedFrom: 'carried_from',
+      carried: 'carried',
+    },
+  },
+  rest: { table: 'rest_day', key: 'day', where: 'TRUE', columns: { reason: 'reason' } },
+  setback: {
+    table: 'setback',
+    key: 'id',
+    where: 'TRUE',
+    columns: {
+      day: 'day',
+      text: 'text',
+      lesson: 'lesson',
+      kind: 'kind',
+      nextId: 'next_id',
+      settledAt: 'settled_at',
+      settledOn: 'settled_on',
+    },
+  },
+  setting: {
+    table: 'setting',
+    key: 'key',
+    where: `key NOT IN (${LOCAL_KEYS.map((key) => `'${key}'`).join(', ')})`,
+    columns: { value: 'value' },
+  },
+};
+
+/** The rows that are not as the logs know them, also those that are gone. */
+function differences(kind: Kind): string {
+  const { table, key, where, columns } = SOURCES[kind];
+  const json = Object.entries(columns).map(([field, column]) => `'${field}', ${column}`);
+  const live = `SELECT ${key} AS id, json_object(${json.join(', ')}) AS row, updated_at AS at FROM ${table} WHERE ${where}`;
+  return `
+    SELECT '${kind}' AS kind, live.id, live.row, replica.row AS known, replica.log, live.at
+    FROM (${live}) AS live LEFT JOIN replica ON replica.kind = '${kind}' AND replica.id = live.id
+    WHERE live.row IS NOT replica.row
+    UNION ALL
+    SELECT kind, id, NULL, row, log, NULL FROM replica
+    WHERE kind = '${kind}' AND row IS NOT NULL AND id NOT IN (SELECT ${key} FROM ${table} WHERE ${where})`;
+}
+
+/** A link of one record to another, which is there as long as the other is. */
+const LINKS = [
+  { kind: 'thing', field: 'carriedFrom', table: 'thing', column: 'carried_from' },
+  { kind: 'setback', field: 'nextId', table: 'setback', column: 'next_id' },
+] as const;
+
+/**
+ * The records of a store as they are kept alike on several machines: their logs in one table, the rows that follow from them in the
+ * others. Only inside a transaction that journals nothing: what comes from elsewhere is not this machine's to take back.
+ */
+export class Replica {
+  readonly #database: Database;
+  /** For what was changed without a trace of when. */
+  readonly #now: Timestamp;
+
+  constructor(database: Database, now: Timestamp) {
+    this.#database = database;
+    this.#now = now;
+    database.prepare('INSERT OR IGNORE INTO sync (only_row) VALUES (1)').run();
+  }
+
+  get state(): SyncState {
+    return this.#database
+      .prepare('SELECT remote, revision, at, tried_at AS triedAt, failure FROM sync')
+      .get() as SyncState;
+  }
+
+  /** Notes how far a sync came. */
+  note(state: Partial<SyncState>): void {
+    const { remote, revision, at, triedAt, failure } = { ...this.state, ...state };
+    this.#database
+      .prepare('UPDATE sync SET remote = ?, revision = ?, at = ?, tried_at = ?, failure = ?')
+      .run(remote, revision, at, triedAt, failure);
+  }
+
+  /** Writes into the logs what was changed in the rows since the last time, by whatever program. */
+  capture(): void {
+    const found = this.#differences();
+    const times = found.length === 0 ? new Map<string, Timestamp>() : this.#timesOfChanges(found);
+    const left = new Map<Day, Timestamp>();
+    for (const { kind, id, row, known, log: text, at } of found) {
+      const log = text === null ? [] : (JSON.parse(text) as Log);
+      const before = parse(known);
+      const after = this.#withLinks(kind, before, parse(row));
+      const timeOf = (group: readonly string[] | null) =>
+        times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? at ?? this.#now;
+      const amended = amend(kind, log, before, after, timeOf);
+      if (kind === 'thing' && before !== null && (after?.day !== before.day || after?.slot !== before.slot))
+        left.set(before.day as Day, timeOf(after === null ? null : (GROUPS.thing[1] as readonly string[])));
+      this.#save({ kind, id, log: amended }, log);
+      this.#database.prepare('UPDATE replica SET row = ? WHERE kind = ? AND id = ?').run(row, kind, id);
+    }
+    for (const [day, time] of left) this.#pinOthers(day, time);
+    this.#database.prepare('UPDATE sync SET captured = (SELECT coalesce(max(id), 0) FROM change)').run();
+  }
+
+  /**
+   * Joins what another machine knows, and brings the rows to what follows from all of it. The result counts the records that
+   * changed here by it.
+   */
+  absorb(told: readonly Told[]): Counts {
+    const before = new Map<string, string | null>();
+    const touched: Told[] = [];
+    const days = new Set<Day>();
+    for (const { kind, id, log } of told) {
+      const kept = this.#kept(kind, id);
+      const joined = join(kept?.log ?? [], log);
+      if (kept && isSame(kept.log, joined)) continue;
+      before.set(`${kind} ${id}`, kept?.known ? JSON.stringify(kept.known) : null);
+      touched.push({ kind, id, log: joined });
+      this.#save({ kind, id, log: joined }, kept?.log ?? []);
+      if (kind !== 'thing') continue;
+      days.add(lastFields(kind, joined).day as Day);
+      if (kept?.known) days.add(kept.known.day as Day);
+    }
+    if (touched.length === 0) return count([]);
+    this.#removeGone(touched);
+    for (const { kind, id, log } of touched) if (kind !== 'thing') this.#write(kind, id, fieldsOf(kind, log), log);
+    this.#place(days);
+    this.#link();
+    for (const { kind, id, row } of this.#differences())
+      this.#database.prepare('UPDATE replica SET row = ? WHERE kind = ? AND id = ?').run(row, kind, id);
+    const changed = touched.filter(({ kind, id }) => {
+      const known = this.#kept(kind, id)?.known ?? null;
+      return before.get(`${kind} ${id}`) !== (known && JSON.stringify(known));
+    });
+    // What was done here before cannot simply be put back any more: rows have changed since.
+    if (changed.length > 0)
+      this.#database.prepare('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
+    return count(changed);
+  }
+
+  /** All records of a page, those that are gone too. */
+  page(page: string): Told[] {
+    const rows = this.#database.prepare('SELECT kind, id, log FROM replica WHERE page = ? ORDER BY kind, id').all(page);
+    return (rows as { kind: Kind; id: string; log: string }[]).map((row) => ({ ...row, log: JSON.parse(row.log) }));
+  }
+
+  /** The pages the remote does not have as they are here. */
+  outgoing(): string[] {
+    return this.#database.prepare('SELECT page FROM outgoing ORDER BY page').pluck().all() as string[];
+  }
+
+  /** Says of a page whether the remote has it as it is here. */
+  markOutgoing(page: string, isOutgoing: boolean): void {
+    const sql = isOutgoing ? 'INSERT OR IGNORE INTO outgoing VALUES (?)' : 'DELETE FROM outgoing WHERE page = ?';
+    this.#database.prepare(sql).run(page);
+  }
+
+  /** Of a remote nothing is known of. */
+  markAllOutgoing(): void {
+    this.#database.prepare('INSERT OR IGNORE INTO outgoing SELECT DISTINCT page FROM replica').run();
+  }
+
+  #differences(): Difference[] {
+    return KINDS.flatMap((kind) => this.#database.prepare(differences(kind)).all() as Difference[]);
+  }
+
+  #kept(kind: Kind, id: string): Kept | undefined {
+    const row = this.#database.prepare('SELECT log, row FROM replica WHERE kind = ? AND id = ?').get(kind, id) as
+      | { log: string; row: string | null }
+      | undefined;
+    return row && { log: JSON.parse(row.log), known: parse(row.row) };
+  }
+
+  /** Where a log differs from before, the pages it stood and stands on are to go out. */
+  #save({ kind, id, log }: Told, before: Log): void {
+    if (isSame(before, log)) return;
+    const pageIn = (one: Log) => pageOf(kind, id, lastFields(kind, one).day as Day);
+    this.#database
+      .prepare(
+        `INSERT INTO replica (kind, id, page, log) VALUES (?, ?, ?, ?)
+         ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log`,
+      )
+      .run(kind, id, pageIn(log), JSON.stringify(log));
+    this.markOutgoing(pageIn(log), true);
+    if (before.length > 0) this.markOutgoing(pageIn(before), true);
+  }
+
+  /** A link that SQLite has cut, because what it led to was removed, is no change of the record. */
+  #withLinks(kind: Kind, before: Fields | null, after: Fields | null): Fields | null {
+    const link = LINKS.find((one) => one.kind === kind);
+    const target = link && before?.[link.field];
+    if (!target || !after || after[link.field] !== null || this.#isThere(String(target))) return after;
+    return { ...after, [link.field]: target };
+  }
+
+  #isThere(thing: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM thing WHERE id = ?').get(thing) !== undefined;
+  }
+
+  /** When each group of fields was changed last, as the journal knows it: an edit in the evening makes no morning's plan later. */
+  #timesOfChanges(found: readonly Difference[]): Map<string, Timestamp> {
+    const times = new Map<string, Timestamp>();
+    const wanted = new Set(found.map(({ kind, id }) => `${kind} ${id}`));
+    const kinds = new Map(KINDS.map((kind) => [SOURCES[kind].table, kind]));
+    const entries = this.#database
+      .prepare(
+        `SELECT relation, key, before, after, at FROM journal JOIN change ON change.id = change_id
+         WHERE change_id > (SELECT captured FROM sync) AND NOT undone ORDER BY journal.id`,
+      )
+      .iterate() as Iterable<{
+      relation: string;
+      key: string;
+      before: string | null;
+      after: string | null;
+      at: Timestamp;
+    }>;
+    for (const { relation, key, before, after, at } of entries) {
+      const kind = kinds.get(relation);
+      if (kind === undefined || !wanted.has(`${kind} ${key}`)) continue;
+      const [one, other] = [parse(before), parse(after)];
+      if (other === null) times.set(`${kind} ${key} `, at);
+      else
+        for (const group of GROUPS[kind])
+          if (one === null || group.some((field) => one[columnOf(field)] !== other[columnOf(field)]))
+            times.set(`${kind} ${key} ${group[0]}`, at);
+    }
+    return times;
+  }
+
+  /** Whoever changes the slots of a day means those it shows: a thing another one had pushed aside does not go back by itself. */
+  #pinOthers(day: Day, time: Timestamp): void {
+    for (const { kind, id, log } of this.page(pageOf('thing', '', day))) {
+      const shown = this.#kept(kind, id)?.known;
+      if (kind !== 'thing' || !shown || shown.slot === null || shown.slot === lastFields(kind, log).slot) continue;
+      this.#save({ kind, id, log: pin(log, shown.slot as Slot, time) }, log);
+    }
+  }
+
+  #removeGone(touched: readonly Told[]): void {
+    for (const { kind, id, log } of touched) {
+      const { table, key } = SOURCES[kind];
+      if (fieldsOf(kind, log) === null) this.#database.prepare(`DELETE FROM ${table} WHERE ${key} = ?`).run(id);
+    }
+  }
+
+  /** The things of these days in the slots that follow from all logs. */
+  #place(days: ReadonlySet<Day>): void {
+    const placed = [...days].flatMap((day) => this.#placeDay(day));
+    // First out of all slots: on their way to their places they would be in each other's.
+    for (const { id } of placed)
+      this.#database
+        .prepare('UPDATE thing SET slot = NULL, waiting = (done_at IS NULL) WHERE id = ? AND slot IS NOT NULL')
+        .run(id);
+    for (const { id, fields, log } of placed) this.#write('thing', id, fields, log);
+  }
+
+  #placeDay(day: Day): { id: string; fields: Fields; log: Log }[] {
+    const things = this.page(pageOf('thing', '', day)).flatMap(({ kind, id, log }) => {
+      const fields = kind === 'thing' ? fieldsOf(kind, log) : null;
+      return fields === null ? [] : [{ id, fields, log }];
+    });
+    const claims = things.map(({ id, fields, log }) => ({ id, slot: fields.slot as Slot | null, since: claimOf(log) }));
+    const places = placeClaims(claims);
+    return things.map((thing) => ({ ...thing, fields: { ...thing.fields, slot: places.get(thing.id) ?? null } }));
+  }
+
+  /** A row as its log has it, but for links: what they lead to may still be on its way. */
+  #write(kind: Kind, id: string, fields: Fields | null, log: Log): void {
+    if (fields === null) return;
+    const { table, key } = SOURCES[kind];
+    const waiting = Number(fields.slot === null && fields.doneAt === null);
+    const link = LINKS.find((one) => one.kind === kind);
+    const values: Record<string, unknown> = { [key]: id, ...(kind === 'thing' && { waiting }) };
+    for (const group of GROUPS[kind])
+      for (const field of group)
+        if (field !== link?.field)
+          values[columnOf(field)] = field === 'unplanned' ? Number(fields[field]) : fields[field];
+    values.updated_at = timeOfStamp(log.at(-1)?.at as string);
+    const columns = Object.keys(values);
+    const differs = columns.filter((column) => column !== key && column !== 'updated_at');
+    this.#database
+      .prepare(
+        `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
+         ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+         WHERE ${differs.map((column) => `${column} IS NOT excluded.${column}`).join(' OR ')}`,
+      )
+      .run(values);
+  }
+
+  /** Links lead to what is there, and nowhere where it is not. */
+  #link(): void {
+    for (const { kind, field, table, column } of LINKS) {
+      const rows = this.#database
+        .prepare(`SELECT id, log FROM replica WHERE kind = ? AND log LIKE '%"${field}":"%'`)
+        .all(kind) as { id: string; log: string }[];
+      const link = this.#database.prepare(
+        `UPDATE ${table} SET ${column} = (SELECT id FROM thing WHERE id = @target) WHERE id = @id
+           AND ${column} IS NOT (SELECT id FROM thing WHERE id = @target)`,
+      );
+      for (const { id, log } of rows) link.run({ id, target: lastFields(kind, JSON.parse(log))[field] ?? null });
+    }
+  }
+}
+
+function parse(json: string | null): Fields | null {
+  return json === null ? null : JSON.parse(json);
+}
+
+function count(records: readonly Told[]): Counts {
+  const counts = { thing: 0, rest: 0, setback: 0, setting: 0 };
+  for (const { kind } of records) counts[kind] += 1;
+  return counts;
+}

@@ -1,0 +1,333 @@
+import path from 'node:path';
+import type { Day } from './core/day.ts';
+import { Refusal, UsageError } from './core/problems.ts';
+import { dayOfPage, isPage, type Kind } from './core/record.ts';
+import {
+  checkMarker,
+  dayPage,
+  MARKER,
+  markerText,
+  type PageRecord,
+  README,
+  README_TEXT,
+  readPage,
+  recordText,
+  setbacksPage,
+  settingsPage,
+} from './formats/diary.ts';
+import { checkVersion, Git, type GitWorld } from './git/git.ts';
+import { type Revision, Unreachable, WorkingCopy } from './git/working-copy.ts';
+import type { Session } from './session.ts';
+import { makeFolder, makeTemporaryFolder, removeFolder } from './store/file.ts';
+import { type Counts, Replica } from './store/replica.ts';
+import { type SyncStatus, shownAddress } from './views/sync.ts';
+
+/** What a sync came to: how many records changed here, and how many the remote did not have as they are here. */
+export interface SyncResult {
+  readonly remote: string;
+  readonly came: Counts;
+  readonly went: Counts;
+}
+
+export interface SyncOrder {
+  readonly address: string;
+  readonly world: GitWorld;
+  /** So long another sync is waited for, in milliseconds. */
+  readonly patience: number;
+}
+
+/** So often somebody else may be faster. */
+const ROUNDS = 20;
+
+const NONE: Counts = { thing: 0, rest: 0, setback: 0, setting: 0 };
+
+/** Brings this store and the remote to the same. */
+export function sync(session: Session, order: SyncOrder): Promise<SyncResult> {
+  return alone(session, order, () => new Sync(session, order, session.store.syncFolder).run());
+}
+
+/** The same when something waits to be sent: another sync may have taken it along. */
+export async function sendWaiting(session: Session, order: SyncOrder): Promise<void> {
+  await alone(session, order, async () => {
+    if (hasOutgoing(session)) await new Sync(session, order, session.store.syncFolder).run();
+  });
+}
+
+async function alone<Result>(session: Session, order: SyncOrder, work: () => Promise<Result>): Promise<Result> {
+  const lock = session.store.lockSync(order.patience);
+  if (!lock) throw new Refusal('another sync is running', 'It takes what is here along. Try again when it is through.');
+  try {
+    return await work();
+  } catch (error) {
+    noteFailure(session, error, order.address);
+    throw explained(error, order.address);
+  } finally {
+    lock.release();
+  }
+}
+
+/** What a sync would come to. It works in a folder of its own: neither the store nor the remote nor the working copy changes. */
+export async function trySync(session: Session, order: SyncOrder): Promise<SyncResult> {
+  const folder = makeTemporaryFolder();
+  try {
+    return await new Sync(session, order, folder).try();
+  } catch (error) {
+    throw explained(error, order.address);
+  } finally {
+    removeFolder(folder);
+  }
+}
+
+/** How it stands, without a word to the remote. */
+export function syncStatus({ store, moment, settings }: Session): SyncStatus {
+  const waiting = store.replicate((database) => {
+    const replica = new Replica(database, moment.timestamp);
+    replica.capture();
+    return replica.outgoing().length;
+  }, true);
+  const { syncRemote, syncAuto } = settings;
+  return { remote: syncRemote, auto: syncAuto, ...store.lastSync(), waiting, folder: store.syncFolder };
+}
+
+/** Captures what was changed here, and tells whether anything waits to be sent. */
+function hasOutgoing({ store, moment }: Session): boolean {
+  return store.replicate((database) => {
+    const replica = new Replica(database, moment.timestamp);
+    replica.capture();
+    return replica.outgoing().length > 0;
+  });
+}
+
+function noteFailure({ store, moment }: Session, error: unknown, address: string): void {
+  try {
+    store.replicate((database) => {
+      const replica = new Replica(database, moment.timestamp);
+      // Of an address that was only tried there is nothing to remember.
+      if (replica.state.remote === address)
+        replica.note({ triedAt: moment.timestamp, failure: explained(error, address).message });
+    });
+  } catch {
+    // What went wrong is told anyway.
+  }
+}
+
+/** By name and not by class, as everywhere. */
+function explained(error: unknown, address: string): Error {
+  const { name, message } = error as Error;
+  const words = message.replaceAll(address, shownAddress(address));
+  if (name === 'Unreachable')
+    return new Refusal(
+      `${shownAddress(address)} could not be reached: ${words}`,
+      'What was changed here waits for the next: four sync',
+    );
+  if (name === 'GitFailure')
+    return new Refusal(`git could not do it: ${words}`, 'The store is whole. Try again: four sync');
+  return error as Error;
+}
+
+/** One sync under way. */
+class Sync {
+  readonly #session: Session;
+  readonly #order: SyncOrder;
+  readonly #git: Git;
+  readonly #copy: WorkingCopy;
+  readonly #folder: string;
+
+  constructor(session: Session, order: SyncOrder, folder: string) {
+    this.#session = session;
+    this.#order = order;
+    this.#folder = folder;
+    this.#git = new Git(folder, order.world);
+    this.#copy = new WorkingCopy(folder, this.#git);
+  }
+
+  /** A working copy that git cannot work with any more is made anew, once. */
+  async run(): Promise<SyncResult> {
+    makeFolder(this.#folder);
+    await checkVersion(this.#git);
+    try {
+      return await this.#exchange();
+    } catch (error) {
+      if ((error as Error).name !== 'GitFailure' || (await this.#copy.isWhole())) throw error;
+      await this.#copy.discard();
+      return this.#exchange();
+    }
+  }
+
+  /** What would come and go, without leaving a trace. */
+  async try(): Promise<SyncResult> {
+    const { address } = this.#order;
+    await checkVersion(this.#git);
+    await this.#copy.open(address);
+    const { came, went } = await this.#meet(await this.#copy.fetch(address), true);
+    return { remote: address, came, went };
+  }
+
+  async #exchange(): Promise<SyncResult> {
+    const { address } = this.#order;
+    await this.#copy.open(address);
+    await this.#commitOwn();
+    let came = NONE;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const theirs = await this.#copy.fetch(address);
+      const meeting = await this.#meet(theirs, false);
+      came = sum(came, meeting.came);
+      const revision = await this.#commit(theirs, meeting.files);
+      if (revision !== theirs && !(await this.#copy.push(revision))) continue;
+      this.#finish(revision, [...meeting.files.keys()]);
+      return { remote: address, came, went: meeting.went };
+    }
+    throw new Unreachable('others were faster each time');
+  }
+
+  /** What was changed here, as a commit of its own: so the history tells of it also when it is joined with something else. */
+  async #commitOwn(): Promise<void> {
+    const files = this.#replicate((replica) => {
+      replica.capture();
+      return this.#write(replica);
+    });
+    const head = await this.#copy.head();
+    if (head !== undefined && files.size > 0) await this.#draft(head, [head], files);
+  }
+
+  /** Joins what the remote has with what is here, and tells what the remote lacks. */
+  async #meet(theirs: Revision | undefined, isDry: boolean): Promise<Meeting> {
+    const known = await this.#knownOf(theirs);
+    const changed = theirs === undefined ? [] : await this.#copy.changedFiles(known, theirs);
+    const texts = await this.#read(theirs, known, changed);
+    // The first of all is a larger change than others.
+    if (known === undefined && texts.size > 0 && !isDry) this.#session.store.backupBefore('sync');
+    return this.#replicate((replica) => {
+      replica.capture();
+      if (known === undefined) replica.markAllOutgoing();
+      const came = replica.absorb([...texts.values()].flat());
+      const went = { ...NONE };
+      for (const page of new Set([...texts.keys(), ...replica.outgoing()])) {
+        const lacking = lackingIn(texts.get(page) ?? [], replica.page(page));
+        replica.markOutgoing(page, lacking.isDifferent);
+        for (const kind of lacking.kinds) went[kind] += 1;
+      }
+      replica.note({ remote: this.#order.address, revision: theirs ?? null });
+      return { came, went, files: this.#write(replica) };
+    }, isDry);
+  }
+
+  /** The commit that this store and the remote had last, where the remote still builds on it. */
+  async #knownOf(theirs: Revision | undefined): Promise<Revision | undefined> {
+    const { remote, revision } = this.#replicate(({ state }) => state, true);
+    if (theirs === undefined || revision === null || remote !== this.#order.address) return undefined;
+    return theirs === revision || (await this.#copy.contains(theirs, revision)) ? revision : undefined;
+  }
+
+  /** The pages that may differ from ours; before anything of them is read, whose they are, and in which form. */
+  async #read(
+    theirs: Revision | undefined,
+    known: Revision | undefined,
+    changed: readonly string[],
+  ): Promise<Map<string, PageRecord[]>> {
+    const outgoing = this.#replicate((replica) => {
+      replica.capture();
+      return replica.outgoing();
+    }, true);
+    const pages = [...new Set([...changed, ...outgoing])].filter(isPage);
+    if (theirs === undefined || (theirs === known && pages.length === 0)) return new Map();
+    const texts = await this.#copy.read(theirs, [MARKER, ...pages]);
+    checkMarker(texts.get(MARKER)?.toString('utf8'), shownAddress(this.#order.address));
+    texts.delete(MARKER);
+    return new Map([...texts].map(([page, bytes]) => [page, readPage(bytes, page)]));
+  }
+
+  /** On top of what the remote has, and of what was committed here since. */
+  async #commit(theirs: Revision | undefined, files: ReadonlyMap<string, string>): Promise<Revision> {
+    const head = await this.#copy.head();
+    if (theirs === undefined) {
+      const first = new Map([[MARKER, markerText()], [README, README_TEXT], ...files]);
+      return this.#draft(head, head === undefined ? [] : [head], first);
+    }
+    if (head === theirs && files.size === 0) return theirs;
+    if (head === undefined || (await this.#copy.contains(theirs, head))) return this.#draft(theirs, [theirs], files);
+    const isAhead = await this.#copy.contains(head, theirs);
+    return this.#draft(theirs, isAhead ? [head] : [head, theirs], files);
+  }
+
+  #draft(base: Revision | undefined, parents: Revision[], files: ReadonlyMap<string, string>): Promise<Revision> {
+    const message = messageOf([...files.keys()].filter(isPage));
+    return this.#copy.commit({ base, parents, files, message, at: this.#session.moment.timestamp });
+  }
+
+  /** The pages the remote is to get. */
+  #write(replica: Replica): Map<string, string> {
+    return new Map(replica.outgoing().map((page) => [page, this.#page(page, replica.page(page))]));
+  }
+
+  #page(page: string, records: readonly PageRecord[]): string {
+    const { store } = this.#session;
+    if (page === 'setbacks.md') return setbacksPage(store.setbacks(), records);
+    if (page === 'settings.md') return settingsPage(store.sharedSettings(), records);
+    return dayPage(store.day(dayOfPage(page) as Day), records);
+  }
+
+  /** From now on the address is this store's remote. */
+  #finish(revision: Revision, sent: readonly string[]): void {
+    const { store, moment } = this.#session;
+    this.#replicate((replica) => {
+      for (const page of sent) replica.markOutgoing(page, false);
+      replica.note({ revision, at: moment.timestamp, triedAt: moment.timestamp, failure: null });
+      store.saveSetting('sync-remote', this.#order.address);
+    });
+  }
+
+  #replicate<Result>(work: (replica: Replica) => Result, isDry = false): Result {
+    const { store, moment } = this.#session;
+    return store.replicate((database) => work(new Replica(database, moment.timestamp)), isDry);
+  }
+}
+
+interface Meeting {
+  readonly came: Counts;
+  readonly went: Counts;
+  /** What the remote is to get, by the names of the files. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Whether a page differs from ours in its records, and of which kinds those are that it lacks, or lacks changes of. */
+function lackingIn(
+  theirs: readonly PageRecord[],
+  ours: readonly PageRecord[],
+): { isDifferent: boolean; kinds: Kind[] } {
+  const texts = new Set(theirs.map(recordText));
+  const lacking = ours.filter((record) => !texts.has(recordText(record)));
+  return { isDifferent: lacking.length > 0 || theirs.length !== ours.length, kinds: lacking.map(({ kind }) => kind) };
+}
+
+const MOST_NAMED = 5;
+
+/** `2026-11-23 and settings` */
+function messageOf(pages: readonly string[]): string {
+  const names = pages.map((page) => path.basename(page, '.md'));
+  if (names.length === 0) return 'A diary of four things a day';
+  return names.length > MOST_NAMED ? `${names.length} pages` : names.join(', ');
+}
+
+function sum(one: Counts, other: Counts): Counts {
+  return {
+    thing: one.thing + other.thing,
+    rest: one.rest + other.rest,
+    setback: one.setback + other.setback,
+    setting: one.setting + other.setting,
+  };
+}
+
+const SCP = /^[^/]+:/;
+
+/** A remote in the user's words: a folder as its whole path, so that it is found from everywhere. */
+export function parseAddress(words: string, isFolder: (name: string) => boolean): string {
+  const address = words.trim();
+  if (address === '' || address.startsWith('-') || /\p{Cc}/u.test(address))
+    throw new UsageError(
+      `${JSON.stringify(words)} is no address of a repository`,
+      'Like this: four sync git@example.org:you/four.git',
+    );
+  const isPath = isFolder(address) || !SCP.test(address);
+  return isPath ? path.resolve(address) : address;
+}
