@@ -3,6 +3,8 @@ import { type LoadedDriver, loadDriver } from './installed-driver.ts';
 
 export type Database = BetterSqlite3.Database;
 
+export type Statement = BetterSqlite3.Statement<unknown[]>;
+
 export type OpenOptions = BetterSqlite3.Options;
 
 /** SQLite's native part is not there or does not fit this Node. */

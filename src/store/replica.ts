@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../core/day.ts';
 import { placeClaims } from '../core/placement.ts';
 import { columnOf, type Fields, GROUPS, KINDS, type Kind, pageOf } from '../core/record.ts';
 import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from '../core/replica.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
-import type { Database } from './driver.ts';
+import type { Database, Statement } from './driver.ts';
 
 /** A record with all that is known of its changes. */
 export interface Told {
@@ -33,6 +34,15 @@ interface Difference {
   readonly known: string | null;
   readonly log: string | null;
   readonly at: Timestamp | null;
+}
+
+/** A row before and after a change, as the journal has it. */
+interface Noted {
+  readonly relation: string;
+  readonly key: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly at: Timestamp;
 }
 
 interface Kept {
@@ -114,48 +124,52 @@ const LINKS = [
  */
 export class Replica {
   readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
   /** For what was changed without a trace of when. */
   readonly #now: Timestamp;
 
   constructor(database: Database, now: Timestamp) {
     this.#database = database;
     this.#now = now;
-    database.prepare('INSERT OR IGNORE INTO sync (only_row) VALUES (1)').run();
+    this.#prepare('INSERT OR IGNORE INTO sync (only_row) VALUES (1)').run();
   }
 
   get state(): SyncState {
-    return this.#database
-      .prepare('SELECT remote, revision, at, tried_at AS triedAt, failure FROM sync')
-      .get() as SyncState;
+    return this.#prepare('SELECT remote, revision, at, tried_at AS triedAt, failure FROM sync').get() as SyncState;
   }
 
   /** Notes how far a sync came. */
   note(state: Partial<SyncState>): void {
     const { remote, revision, at, triedAt, failure } = { ...this.state, ...state };
-    this.#database
-      .prepare('UPDATE sync SET remote = ?, revision = ?, at = ?, tried_at = ?, failure = ?')
-      .run(remote, revision, at, triedAt, failure);
+    this.#prepare('UPDATE sync SET remote = ?, revision = ?, at = ?, tried_at = ?, failure = ?').run(
+      remote,
+      revision,
+      at,
+      triedAt,
+      failure,
+    );
   }
 
   /** Writes into the logs what was changed in the rows since the last time, by whatever program. */
   capture(): void {
     const found = this.#differences();
-    const times = found.length === 0 ? new Map<string, Timestamp>() : this.#timesOfChanges(found);
-    const left = new Map<Day, Timestamp>();
-    for (const { kind, id, row, known, log: text, at } of found) {
+    const timeOf = this.#timesOfChanges(found);
+    const arranged = new Map<Day, Timestamp>();
+    for (const difference of found) {
+      const { kind, id, row, known, log: text } = difference;
       const log = text === null ? [] : (JSON.parse(text) as Log);
       const before = parse(known);
       const after = this.#withLinks(kind, before, parse(row));
-      const timeOf = (group: readonly string[] | null) =>
-        times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? at ?? this.#now;
-      const amended = amend(kind, log, before, after, timeOf);
-      if (kind === 'thing' && before !== null && (after?.day !== before.day || after?.slot !== before.slot))
-        left.set(before.day as Day, timeOf(after === null ? null : (GROUPS.thing[1] as readonly string[])));
-      this.#save({ kind, id, log: amended }, log);
-      this.#database.prepare('UPDATE replica SET row = ? WHERE kind = ? AND id = ?').run(row, kind, id);
+      this.#save({ kind, id, log: amend(kind, log, before, after, (group) => timeOf(difference, group)) }, log);
+      this.#acknowledge(difference);
+      if (kind !== 'thing' || (before?.day === after?.day && before?.slot === after?.slot)) continue;
+      for (const day of [before?.day, after?.day] as (Day | undefined)[])
+        if (day) arranged.set(day, latest(arranged.get(day), timeOf(difference, after && GROUPS.thing[1])));
     }
-    for (const [day, time] of left) this.#pinOthers(day, time);
-    this.#database.prepare('UPDATE sync SET captured = (SELECT coalesce(max(id), 0) FROM change)').run();
+    const own = new Set(found.map(({ id }) => id));
+    for (const [day, time] of arranged) this.#pinOthers(day, own, time);
+    this.#bring(new Set(arranged.keys()));
+    this.#prepare('UPDATE sync SET captured = (SELECT coalesce(max(id), 0) FROM change)').run();
   }
 
   /**
@@ -163,65 +177,68 @@ export class Replica {
    * changed here by it.
    */
   absorb(told: readonly Told[]): Counts {
-    const before = new Map<string, string | null>();
-    const touched: Told[] = [];
+    const touched: { readonly told: Told; readonly known: Fields | null }[] = [];
     const days = new Set<Day>();
     for (const { kind, id, log } of told) {
-      const kept = this.#kept(kind, id);
-      const joined = join(kept?.log ?? [], log);
-      if (kept && isSame(kept.log, joined)) continue;
-      before.set(`${kind} ${id}`, kept?.known ? JSON.stringify(kept.known) : null);
-      touched.push({ kind, id, log: joined });
-      this.#save({ kind, id, log: joined }, kept?.log ?? []);
+      const { log: before, known } = this.#kept(kind, id) ?? { log: [], known: null };
+      const joined = { kind, id, log: join(before, log) };
+      if (isSame(before, joined.log)) continue;
+      touched.push({ told: joined, known });
+      this.#save(joined, before);
       if (kind !== 'thing') continue;
-      days.add(lastFields(kind, joined).day as Day);
-      if (kept?.known) days.add(kept.known.day as Day);
+      days.add(lastFields(kind, joined.log).day as Day);
+      if (known) days.add(known.day as Day);
     }
-    if (touched.length === 0) return count([]);
-    this.#removeGone(touched);
-    for (const { kind, id, log } of touched) if (kind !== 'thing') this.#write(kind, id, fieldsOf(kind, log), log);
-    this.#place(days);
-    this.#link();
-    for (const { kind, id, row } of this.#differences())
-      this.#database.prepare('UPDATE replica SET row = ? WHERE kind = ? AND id = ?').run(row, kind, id);
-    const changed = touched.filter(({ kind, id }) => {
-      const known = this.#kept(kind, id)?.known ?? null;
-      return before.get(`${kind} ${id}`) !== (known && JSON.stringify(known));
-    });
-    // What was done here before cannot simply be put back any more: rows have changed since.
-    if (changed.length > 0)
-      this.#database.prepare('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
-    return count(changed);
+    for (const { kind, id, log } of touched.map((one) => one.told)) {
+      const fields = fieldsOf(kind, log);
+      if (fields === null) this.#remove(kind, id);
+      else if (kind !== 'thing') this.#write(kind, id, fields, log);
+    }
+    if (touched.length > 0) this.#bring(days);
+    return count(
+      touched
+        .filter(({ told: { kind, id }, known }) => !isDeepStrictEqual(this.#kept(kind, id)?.known ?? null, known))
+        .map((one) => one.told),
+    );
   }
 
   /** All records of a page, those that are gone too. */
   page(page: string): Told[] {
-    const rows = this.#database.prepare('SELECT kind, id, log FROM replica WHERE page = ? ORDER BY kind, id').all(page);
+    const rows = this.#prepare('SELECT kind, id, log FROM replica WHERE page = ? ORDER BY kind, id').all(page);
     return (rows as { kind: Kind; id: string; log: string }[]).map((row) => ({ ...row, log: JSON.parse(row.log) }));
   }
 
   /** The pages the remote does not have as they are here. */
   outgoing(): string[] {
-    return this.#database.prepare('SELECT page FROM outgoing ORDER BY page').pluck().all() as string[];
+    return this.#prepare('SELECT page FROM outgoing ORDER BY page').pluck().all() as string[];
   }
 
   /** Says of a page whether the remote has it as it is here. */
   markOutgoing(page: string, isOutgoing: boolean): void {
     const sql = isOutgoing ? 'INSERT OR IGNORE INTO outgoing VALUES (?)' : 'DELETE FROM outgoing WHERE page = ?';
-    this.#database.prepare(sql).run(page);
+    this.#prepare(sql).run(page);
   }
 
   /** Of a remote nothing is known of. */
   markAllOutgoing(): void {
-    this.#database.prepare('INSERT OR IGNORE INTO outgoing SELECT DISTINCT page FROM replica').run();
+    this.#prepare('INSERT OR IGNORE INTO outgoing SELECT DISTINCT page FROM replica').run();
+  }
+
+  #prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
   }
 
   #differences(): Difference[] {
-    return KINDS.flatMap((kind) => this.#database.prepare(differences(kind)).all() as Difference[]);
+    return KINDS.flatMap((kind) => this.#prepare(differences(kind)).all() as Difference[]);
   }
 
   #kept(kind: Kind, id: string): Kept | undefined {
-    const row = this.#database.prepare('SELECT log, row FROM replica WHERE kind = ? AND id = ?').get(kind, id) as
+    const row = this.#prepare('SELECT log, row FROM replica WHERE kind = ? AND id = ?').get(kind, id) as
       | { log: string; row: string | null }
       | undefined;
     return row && { log: JSON.parse(row.log), known: parse(row.row) };
@@ -231,12 +248,10 @@ export class Replica {
   #save({ kind, id, log }: Told, before: Log): void {
     if (isSame(before, log)) return;
     const pageIn = (one: Log) => pageOf(kind, id, lastFields(kind, one).day as Day);
-    this.#database
-      .prepare(
-        `INSERT INTO replica (kind, id, page, log) VALUES (?, ?, ?, ?)
+    this.#prepare(
+      `INSERT INTO replica (kind, id, page, log) VALUES (?, ?, ?, ?)
          ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log`,
-      )
-      .run(kind, id, pageIn(log), JSON.stringify(log));
+    ).run(kind, id, pageIn(log), JSON.stringify(log));
     this.markOutgoing(pageIn(log), true);
     if (before.length > 0) this.markOutgoing(pageIn(before), true);
   }
@@ -250,63 +265,76 @@ export class Replica {
   }
 
   #isThere(thing: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM thing WHERE id = ?').get(thing) !== undefined;
+    return this.#prepare('SELECT 1 FROM thing WHERE id = ?').get(thing) !== undefined;
   }
 
   /** When each group of fields was changed last, as the journal knows it: an edit in the evening makes no morning's plan later. */
-  #timesOfChanges(found: readonly Difference[]): Map<string, Timestamp> {
+  #timesOfChanges(found: readonly Difference[]) {
     const times = new Map<string, Timestamp>();
-    const wanted = new Set(found.map(({ kind, id }) => `${kind} ${id}`));
-    const kinds = new Map(KINDS.map((kind) => [SOURCES[kind].table, kind]));
-    const entries = this.#database
-      .prepare(
-        `SELECT relation, key, before, after, at FROM journal JOIN change ON change.id = change_id
-         WHERE change_id > (SELECT captured FROM sync) AND NOT undone ORDER BY journal.id`,
-      )
-      .iterate() as Iterable<{
-      relation: string;
-      key: string;
-      before: string | null;
-      after: string | null;
-      at: Timestamp;
-    }>;
-    for (const { relation, key, before, after, at } of entries) {
-      const kind = kinds.get(relation);
-      if (kind === undefined || !wanted.has(`${kind} ${key}`)) continue;
-      const [one, other] = [parse(before), parse(after)];
-      if (other === null) times.set(`${kind} ${key} `, at);
-      else
-        for (const group of GROUPS[kind])
-          if (one === null || group.some((field) => one[columnOf(field)] !== other[columnOf(field)]))
-            times.set(`${kind} ${key} ${group[0]}`, at);
-    }
-    return times;
+    if (found.length > 0)
+      for (const { relation, key, before, after, at } of this.#journal()) {
+        const [one, other] = [parse(before), parse(after)];
+        const kind = KINDS.find((candidate) => SOURCES[candidate].table === relation) as Kind;
+        const differs = (column: string) => one === null || one[column] !== other?.[column];
+        if (other === null) times.set(`${kind} ${key} `, at);
+        else
+          for (const group of GROUPS[kind])
+            if (group.map(columnOf).some(differs)) times.set(`${kind} ${key} ${group[0]}`, at);
+      }
+    return ({ kind, id, at }: Difference, group: readonly string[] | null | undefined): Timestamp =>
+      times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? at ?? this.#now;
   }
 
-  /** Whoever changes the slots of a day means those it shows: a thing another one had pushed aside does not go back by itself. */
-  #pinOthers(day: Day, time: Timestamp): void {
+  #journal(): Iterable<Noted> {
+    return this.#prepare(
+      `SELECT relation, key, before, after, at FROM journal JOIN change ON change.id = change_id
+       WHERE change_id > (SELECT captured FROM sync) AND NOT undone ORDER BY journal.id`,
+    ).iterate() as Iterable<Noted>;
+  }
+
+  /**
+   * Whoever changes the slots of a day means them as they are shown: a thing that another one had pushed aside does not go back by
+   * itself, and what waits goes on waiting for what is left.
+   */
+  #pinOthers(day: Day, own: ReadonlySet<string>, time: Timestamp): void {
+    const after = new Date(Date.parse(time) + 1).toISOString();
     for (const { kind, id, log } of this.page(pageOf('thing', '', day))) {
       const shown = this.#kept(kind, id)?.known;
-      if (kind !== 'thing' || !shown || shown.slot === null || shown.slot === lastFields(kind, log).slot) continue;
-      this.#save({ kind, id, log: pin(log, shown.slot as Slot, time) }, log);
+      const wish = lastFields(kind, log).slot as Slot;
+      if (kind !== 'thing' || own.has(id) || !shown || shown.slot === wish) continue;
+      this.#save({ kind, id, log: pin(log, (shown.slot as Slot | null) ?? wish, after) }, log);
     }
   }
 
-  #removeGone(touched: readonly Told[]): void {
-    for (const { kind, id, log } of touched) {
-      const { table, key } = SOURCES[kind];
-      if (fieldsOf(kind, log) === null) this.#database.prepare(`DELETE FROM ${table} WHERE ${key} = ?`).run(id);
-    }
+  /** Brings the things of these days, and all links, to what follows from the logs. */
+  #bring(days: ReadonlySet<Day>): void {
+    this.#place(days);
+    this.#link();
+    const changed = this.#differences();
+    for (const difference of changed) this.#acknowledge(difference);
+    // What was done here before cannot simply be put back any more.
+    if (changed.length > 0) this.#prepare('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
+  }
+
+  /** From now on the row is as the log knows it. */
+  #acknowledge({ kind, id, row }: Difference): void {
+    this.#prepare('UPDATE replica SET row = ? WHERE kind = ? AND id = ?').run(row, kind, id);
+  }
+
+  #remove(kind: Kind, id: string): void {
+    const { table, key } = SOURCES[kind];
+    this.#prepare(`DELETE FROM ${table} WHERE ${key} = ?`).run(id);
   }
 
   /** The things of these days in the slots that follow from all logs. */
   #place(days: ReadonlySet<Day>): void {
     const placed = [...days].flatMap((day) => this.#placeDay(day));
     // First out of all slots: on their way to their places they would be in each other's.
-    for (const { id } of placed)
-      this.#database
-        .prepare('UPDATE thing SET slot = NULL, waiting = (done_at IS NULL) WHERE id = ? AND slot IS NOT NULL')
-        .run(id);
+    for (const { id, fields } of placed)
+      this.#prepare(
+        `UPDATE thing SET slot = NULL, waiting = (done_at IS NULL)
+         WHERE id = ? AND slot IS NOT NULL AND (day IS NOT ? OR slot IS NOT ?)`,
+      ).run(id, fields.day, fields.slot);
     for (const { id, fields, log } of placed) this.#write('thing', id, fields, log);
   }
 
@@ -334,22 +362,20 @@ export class Replica {
     values.updated_at = timeOfStamp(log.at(-1)?.at as string);
     const columns = Object.keys(values);
     const differs = columns.filter((column) => column !== key && column !== 'updated_at');
-    this.#database
-      .prepare(
-        `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
+    this.#prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
          ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
          WHERE ${differs.map((column) => `${column} IS NOT excluded.${column}`).join(' OR ')}`,
-      )
-      .run(values);
+    ).run(values);
   }
 
   /** Links lead to what is there, and nowhere where it is not. */
   #link(): void {
     for (const { kind, field, table, column } of LINKS) {
-      const rows = this.#database
-        .prepare(`SELECT id, log FROM replica WHERE kind = ? AND log LIKE '%"${field}":"%'`)
-        .all(kind) as { id: string; log: string }[];
-      const link = this.#database.prepare(
+      const rows = this.#prepare(`SELECT id, log FROM replica WHERE kind = ? AND log LIKE '%"${field}":"%'`).all(
+        kind,
+      ) as { id: string; log: string }[];
+      const link = this.#prepare(
         `UPDATE ${table} SET ${column} = (SELECT id FROM thing WHERE id = @target) WHERE id = @id
            AND ${column} IS NOT (SELECT id FROM thing WHERE id = @target)`,
       );
@@ -360,6 +386,10 @@ export class Replica {
 
 function parse(json: string | null): Fields | null {
   return json === null ? null : JSON.parse(json);
+}
+
+function latest(one: Timestamp | undefined, other: Timestamp): Timestamp {
+  return one !== undefined && one > other ? one : other;
 }
 
 function count(records: readonly Told[]): Counts {

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type BetterSqlite3 from 'better-sqlite3';
 import { type Day, firstOfMonth, lastOfMonth, localDay, yearOf } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import type { SlotTotal } from '../core/labels.ts';
@@ -14,7 +13,7 @@ import { type DayRecord, isWaiting, type Slot, type Thing, type Timestamp } from
 import type { DetailedTotal } from '../core/why.ts';
 import { copyTo, keepBackup, openBackup, problemOf, setAside } from './backups.ts';
 import { beforeChange, openForReading, openOrCreate, refuseStrangers } from './database.ts';
-import type { Database } from './driver.ts';
+import type { Database, Statement } from './driver.ts';
 import { exists, makeFolder } from './file.ts';
 import { type Change, record, redo, undo } from './journal.ts';
 import { takeLock } from './lock.ts';
@@ -29,8 +28,6 @@ export interface DaysQuery {
 
 /** In milliseconds. */
 const STATUS_TIMEOUT = 250;
-
-type Statement = BetterSqlite3.Statement<unknown[]>;
 
 interface ThingRow extends Omit<Thing, 'also' | 'unplanned'> {
   readonly day: Day;

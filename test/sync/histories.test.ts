@@ -1,0 +1,359 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { addDays, type Day } from '../../src/core/day.ts';
+import { newSetback, settle } from '../../src/core/setback.ts';
+import {
+  addDone,
+  checkOff,
+  type DayRecord,
+  emptySlots,
+  type Moment,
+  place,
+  plan,
+  remove,
+  reword,
+  type Thing,
+  uncheck,
+} from '../../src/core/thing.ts';
+import { type PageRecord, readPage, recordText } from '../../src/formats/diary.ts';
+import { Replica } from '../../src/store/replica.ts';
+import { Store } from '../../src/store/store.ts';
+import fc from '../support/property.ts';
+import { newId } from '../support/records.ts';
+import { runs, scaled } from '../support/scale.ts';
+import { expectWhole, QUICK, withDatabase } from '../support/stores.ts';
+
+// Real stores, and pages as they stand in a repository; git itself, which only carries them, is in the other tests of this folder.
+
+const HOUR = 3_600_000;
+const BEGIN = Date.UTC(2026, 10, 23, 8);
+const DAYS = ['2026-11-23', '2026-11-24'] as Day[];
+
+let folder: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(QUICK, 'four-'));
+});
+
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+type Act = (store: Store, moment: Moment) => void;
+
+/** What a user does: on a day, with one of its things or days. Where it cannot be done, nothing is. */
+interface Step {
+  readonly home: number;
+  readonly after: number;
+  readonly act: 'sync' | Act;
+}
+
+interface Home {
+  readonly file: string;
+  readonly offset: number;
+}
+
+/** The pages of a repository. */
+type Pages = Map<string, string>;
+
+/** One day more than others, so that they meet. */
+const dayIndex = fc.constantFrom(...DAYS, DAYS[0] as Day, DAYS[0] as Day);
+const pick = fc.nat(7);
+let texts = 0;
+
+/** A text nobody has typed before. */
+function say(what: string): string {
+  texts += 1;
+  return `${what} ${texts}`;
+}
+
+function changeDay(store: Store, day: Day, change: (record: DayRecord) => DayRecord): void {
+  store.change(() => {
+    const before = store.day(day);
+    store.saveDay(before, change(before));
+  });
+}
+
+/** On the thing at a place of the day, if there is one. */
+function onThing(store: Store, day: Day, at: number, change: (record: DayRecord, thing: Thing) => DayRecord): void {
+  const { things } = store.day(day);
+  const thing = things[at % (things.length || 1)];
+  if (thing) changeDay(store, day, (record) => change(record, thing));
+}
+
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(dayIndex, fc.integer({ min: 1, max: 4 }), fc.boolean()).map(
+      ([day, count, carries]): Act =>
+        (store, moment) => {
+          changeDay(store, day, (record) => {
+            const room = emptySlots(record).length;
+            const leftovers = store.leftovers(day)?.things ?? [];
+            // What was left is taken up again at times.
+            const left = carries ? leftovers.map(({ text }) => text) : [];
+            const all = [...left, ...Array.from({ length: count }, () => say('plan'))].slice(0, Math.min(count, room));
+            return plan(record, all, leftovers, moment);
+          });
+        },
+    ),
+  },
+  dayIndex.map(
+    (day): Act =>
+      (store, moment) =>
+        changeDay(store, day, (record) => addDone(record, say('did'), moment)),
+  ),
+  {
+    weight: 3,
+    arbitrary: fc.tuple(dayIndex, pick, fc.boolean()).map(
+      ([day, at, speaks]): Act =>
+        (store, moment) =>
+          onThing(store, day, at, (record, { id }) =>
+            checkOff(record, new Set([id]), speaks ? say('note') : null, moment.timestamp),
+          ),
+    ),
+  },
+  fc.tuple(dayIndex, pick).map(
+    ([day, at]): Act =>
+      (store) =>
+        onThing(store, day, at, (record, { id, slot }) => (slot === null ? record : uncheck(record, new Set([id])))),
+  ),
+  {
+    weight: 4,
+    arbitrary: fc.tuple(dayIndex, pick).map(
+      ([day, at]): Act =>
+        (store) =>
+          onThing(store, day, at, (record, { id }) => reword(record, id, say('edit'))),
+    ),
+  },
+  fc.tuple(dayIndex, pick).map(
+    ([day, at]): Act =>
+      (store) =>
+        onThing(store, day, at, (record, { id }) => remove(record, id)),
+  ),
+  fc.tuple(dayIndex, pick).map(
+    ([day, at]): Act =>
+      (store) => {
+        const to = day === DAYS[0] ? addDays(day, 1) : addDays(day, -1);
+        const thing = store.day(day).things[at];
+        const target = store.day(to);
+        if (!thing || emptySlots(target).length === 0) return;
+        store.change(() => {
+          const before = store.day(day);
+          store.saveDay(target, place(target, thing));
+          store.saveDay(before, remove(before, thing.id));
+        });
+      },
+  ),
+  fc.tuple(dayIndex, fc.constantFrom('off', 'why', 'on')).map(
+    ([day, how]): Act =>
+      (store) =>
+        changeDay(store, day, (record) => ({
+          ...record,
+          rest: how === 'on' ? null : { reason: how === 'why' ? say('rest') : null },
+        })),
+  ),
+  fc.constantFrom('1', '2', '3', null).map(
+    (value): Act =>
+      (store) =>
+        store.change(() => store.saveSetting('minimum', value)),
+  ),
+  dayIndex.map(
+    (day): Act =>
+      (store, moment) =>
+        store.change(() => store.saveSetback(newSetback(moment.newId(), day, say('lost'), say('lesson')))),
+  ),
+  fc.tuple(dayIndex, pick).map(
+    ([day, at]): Act =>
+      (store, moment) => {
+        const setback = store.setbacks().find(({ kind }) => kind === null);
+        const thing = store.day(day).things[at];
+        if (!setback) return;
+        const next = thing ? { id: thing.id, day, slot: thing.slot, text: thing.text, done: false } : null;
+        store.change(() => store.saveSetback(settle(setback, next, day, moment.timestamp)));
+      },
+  ),
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Act>(
+      (store) => void store.travel('undo', 1),
+      (store) => void store.travel('redo', 1),
+    ),
+  },
+);
+
+const histories = fc.record({
+  offsets: fc.array(fc.integer({ min: -9 * HOUR, max: 9 * HOUR }), { minLength: 2, maxLength: 3 }),
+  steps: fc.array(
+    fc.record({
+      home: fc.nat(2),
+      after: fc.nat(2 * HOUR),
+      act: fc.oneof({ weight: 3, arbitrary: acts }, { weight: 1, arbitrary: fc.constant<'sync'>('sync') }),
+    }),
+    { maxLength: 9, size: 'max' },
+  ),
+});
+
+function command<Result>({ file }: Home, now: string, work: (store: Store) => Result): Result {
+  const store = new Store(file, now, 'four test');
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** One meeting of a store with the pages, as `four sync` has it; whatever stands in the store before is `typed`. */
+function meet(home: Home, now: string, pages: Pages, typed: Set<string>): void {
+  for (const text of wordsIn(home)) typed.add(text);
+  command(home, now, (store) =>
+    store.replicate((database) => {
+      const replica = new Replica(database, now);
+      replica.capture();
+      replica.absorb([...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page)));
+      for (const page of replica.outgoing()) pages.set(page, replica.page(page).map(recordText).join('\n'));
+      for (const page of replica.outgoing()) replica.markOutgoing(page, false);
+    }),
+  );
+}
+
+/** All rows of the user's, but for when they were written here. */
+function rows({ file }: Home): unknown[][] {
+  return withDatabase(file, (database) =>
+    ['thing', 'rest_day', 'setback', 'setting'].map((table) =>
+      (database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all() as { updated_at: string }[]).map(
+        ({ updated_at: _, ...row }) => row,
+      ),
+    ),
+  );
+}
+
+/** Without what follows from others: in which slot a thing is, and whether what it continues is there. */
+function asMeant(home: Home): unknown[][] {
+  return (rows(home) as Record<string, unknown>[][]).map((table) =>
+    table.map(({ slot: _, waiting: __, carried_from: ___, ...row }) => row),
+  );
+}
+
+/** What somebody has written, each piece for itself where two were put together. */
+function wordsIn(home: Home): string[] {
+  if (!fs.existsSync(home.file)) return [];
+  const fields = (rows(home).flat() as Record<string, unknown>[]).flatMap(({ text, also, did, lesson, reason }) => [
+    text,
+    also,
+    did,
+    lesson,
+    reason,
+  ]);
+  return fields.flatMap((field) => (typeof field === 'string' ? field.split(/; | \/ /) : []));
+}
+
+function logs({ file }: Home): unknown[] {
+  return withDatabase(file, (database) =>
+    database.prepare('SELECT kind, id, page, log, row FROM replica ORDER BY 1, 2').all(),
+  );
+}
+
+/** A store nothing is in yet. To make its schema and its backups each time would take longer than the history. */
+function newStore(number: number): string {
+  const [file, template] = [path.join(folder, `${number}.db`), path.join(folder, 'template.db')];
+  if (!fs.existsSync(template))
+    command({ file: template, offset: 0 }, new Date(BEGIN).toISOString(), (store) => store.replicate(() => {}));
+  fs.copyFileSync(template, file);
+  fs.mkdirSync(`${file}.backups`, { recursive: true });
+  for (const day of [-1, 0, 1, 2, 3])
+    fs.writeFileSync(path.join(`${file}.backups`, `${addDays(DAYS[0] as Day, day)}.db`), '');
+  return file;
+}
+
+function live({ offsets, steps }: { readonly offsets: readonly number[]; readonly steps: readonly Step[] }) {
+  const homes = offsets.map((offset, index): Home => ({ file: newStore(index), offset }));
+  const pages: Pages = new Map();
+  const typed = new Set<string>();
+  let clock = BEGIN;
+  const timeIn = ({ offset }: Home) => new Date(clock + offset).toISOString();
+  // Something they have in common, to go their ways from.
+  const [first] = homes as [Home];
+  command(first, timeIn(first), (store) =>
+    changeDay(store, DAYS[0] as Day, (record) =>
+      plan(record, ['plan A', 'plan B'], [], { timestamp: timeIn(first), newId }),
+    ),
+  );
+  for (const home of homes) meet(home, timeIn(home), pages, typed);
+  for (const { home: number, after, act } of steps) {
+    clock += after;
+    const home = homes[number % homes.length] as Home;
+    if (act === 'sync') meet(home, timeIn(home), pages, typed);
+    else command(home, timeIn(home), (store) => act(store, { timestamp: timeIn(home), newId }));
+  }
+  return { homes, pages, typed, timeIn };
+}
+
+/** Everybody syncs until nothing comes any more: once to give, once to take. */
+function settleAll({ homes, pages, typed, timeIn }: ReturnType<typeof live>): void {
+  for (const home of [...homes, ...homes.slice(0, -1)]) meet(home, timeIn(home), pages, typed);
+}
+
+describe('two or three machines, changed in any way, synced in any order, with clocks that are hours off', () => {
+  test(
+    `${scaled(1000, 20_000)} histories: all end equal, and nothing that was typed is gone`,
+    () => {
+      let waiting = 0;
+      let both = 0;
+      fc.assert(
+        fc.property(histories, (history) => {
+          const lived = live(history);
+          settleAll(lived);
+          const [first, ...others] = lived.homes as [Home, ...Home[]];
+          for (const other of others) {
+            expect(rows(other)).toEqual(rows(first));
+            expect(logs(other)).toEqual(logs(first));
+          }
+          expectWhole(first.file);
+          const known = [...lived.pages.values()].join('\n');
+          expect([...lived.typed].filter((text) => !known.includes(JSON.stringify(text)))).toEqual([]);
+          const things = rows(first)[0] as { waiting: number; also: string | null }[];
+          waiting += things.filter((thing) => thing.waiting === 1).length;
+          both += things.filter((thing) => thing.also !== null).length;
+          expect(everythingStands(lived.pages, first)).toEqual([]);
+        }),
+        runs(1000, 20_000),
+      );
+      // The histories have to meet in earnest.
+      expect(waiting).toBeGreaterThan(20);
+      expect(both).toBeGreaterThan(20);
+    },
+    scaled(120_000, 3_600_000),
+  );
+
+  test(
+    'undo takes back what the machine did itself, and all end equal again',
+    () => {
+      fc.assert(
+        fc.property(histories, fc.integer({ min: 1, max: 3 }), (history, steps) => {
+          const lived = live(history);
+          settleAll(lived);
+          const [first, ...others] = lived.homes as [Home, ...Home[]];
+          command(first, lived.timeIn(first), (store) => store.travel('undo', steps));
+          expectWhole(first.file);
+          const after = asMeant(first);
+          settleAll(lived);
+          for (const other of others) expect(rows(other)).toEqual(rows(first));
+          // What was taken back stays so, as nobody else has changed anything since.
+          expect(asMeant(first)).toEqual(after);
+        }),
+        runs(200, 5000),
+      );
+    },
+    scaled(120_000, 3_600_000),
+  );
+});
+
+/** The things that no log has taken away, but that do not stand in the store. */
+function everythingStands(pages: Pages, home: Home): string[] {
+  const records = [...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page));
+  const things = new Set((rows(home)[0] as { id: string }[]).map(({ id }) => id));
+  const isNeverTaken = ({ log }: PageRecord) => log.every(({ set }) => set !== null);
+  return records
+    .filter((record) => record.kind === 'thing' && isNeverTaken(record) && !things.has(record.id))
+    .map(({ id }) => id);
+}
