@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { Refusal } from '../core/problems.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { type Git, lastWords } from './git.ts';
 
@@ -140,12 +141,12 @@ export class WorkingCopy {
    */
   async read(revision: Revision, files: readonly string[]): Promise<Map<string, Buffer>> {
     const folder = path.join(this.#folder, '.git', 'reading');
-    const index = { GIT_INDEX_FILE: path.join(this.#folder, '.git', 'reading-index') };
     fs.rmSync(folder, { recursive: true, force: true });
-    await this.#git.run(['read-tree', revision], '', index);
-    const there = new Set(split(await this.#git.run(['ls-files', '-z'], '', index)));
+    const there = await this.#index(revision);
+    await this.#checkFilters(revision, there, files);
     const wanted = files.filter((file) => there.has(file));
-    await this.#git.run(['checkout-index', '-f', '-z', '--stdin', `--prefix=${folder}/`], wanted.join('\0'), index);
+    const words = ['checkout-index', '-f', '-z', '--stdin', `--prefix=${folder}/`];
+    await this.#git.run(words, wanted.join('\0'), this.#reading);
     const texts = wanted.flatMap((file): [string, Buffer][] => {
       const name = path.join(folder, file);
       // Not a link, which could lead anywhere.
@@ -153,6 +154,47 @@ export class WorkingCopy {
     });
     fs.rmSync(folder, { recursive: true, force: true });
     return new Map(texts);
+  }
+
+  /** Git looks at a commit by an index of its own. */
+  get #reading(): { GIT_INDEX_FILE: string } {
+    return { GIT_INDEX_FILE: path.join(this.#folder, '.git', 'reading-index') };
+  }
+
+  async #index(revision: Revision): Promise<Set<string>> {
+    await this.#git.run(['read-tree', revision], '', this.#reading);
+    return new Set(split(await this.#git.run(['ls-files', '-z'], '', this.#reading)));
+  }
+
+  /** A filter that is not set up here would let through unencrypted what others encrypt, and git would not say a word. */
+  async #checkFilters(revision: Revision, there: ReadonlySet<string>, files: readonly string[]): Promise<void> {
+    if (![...there].some((file) => file.endsWith('.gitattributes'))) return;
+    const told = await this.#git.run(
+      ['check-attr', '--cached', '-z', '--stdin', 'filter'],
+      files.join('\0'),
+      this.#reading,
+    );
+    const filters = new Set(split(told).filter((_, index) => index % 3 === 2));
+    for (const filter of filters) {
+      if (/^(unspecified|unset|set)$/.test(filter)) continue;
+      if ((await this.#git.try(['config', `filter.${filter}.clean`])).status === 0) continue;
+      await this.#show(revision);
+      throw new Refusal(
+        `the repository is filtered by ${filter}, which is not set up here`,
+        `In ${this.#folder}, for git-crypt: git-crypt unlock KEY`,
+      );
+    }
+  }
+
+  /** Puts the files of a commit into the work tree. */
+  async #show(revision: Revision): Promise<void> {
+    await this.#git.run(['read-tree', '-u', '--reset', revision]);
+    await this.#moveTo(revision);
+  }
+
+  async #moveTo(revision: Revision): Promise<void> {
+    const refs = [HEAD, `refs/heads/${this.#branch}`].map((ref) => `update ${ref} ${revision}\n`);
+    await this.#git.run(['update-ref', '--stdin'], refs.join(''));
   }
 
   /** Makes a commit of the base's files and the new ones, where they are not what the only parent has; the result is the last commit. */
@@ -163,8 +205,7 @@ export class WorkingCopy {
     const tree = await this.#git.run(['write-tree']);
     const isKnown = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
     const revision = isKnown ? (parents[0] as Revision) : await this.#commitTree(tree, parents, message, at);
-    const refs = [HEAD, `refs/heads/${this.#branch}`].map((ref) => `update ${ref} ${revision}\n`);
-    await this.#git.run(['update-ref', '--stdin'], refs.join(''));
+    await this.#moveTo(revision);
     return revision;
   }
 
