@@ -29,6 +29,7 @@ const FILES: readonly Row[] = [
   ['`~/Library/Application Support/fourthings/fourthings.db`', 'The same on macOS.'],
   ['`%LOCALAPPDATA%\\fourthings\\fourthings.db`', 'The same on Windows.'],
   ['`fourthings.db.backups/`', 'Its backups, beside it.'],
+  ['`fourthings.db.sync/`', 'The working copy of `four sync`, beside it.'],
 ];
 
 const EXAMPLES: readonly Row[] = [

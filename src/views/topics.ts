@@ -67,13 +67,14 @@ const data: Topic = {
   title: 'Where everything is kept',
   parts: [
     'In one SQLite file that only you can read: `--db FILE`, else `FOURTHINGS_DB`, else `fourthings.db` in the data ' +
-      'folder of your system. Nothing is sent anywhere. Where it is, and whether all is well: `four doctor`',
+      'folder of your system. Nothing is sent anywhere but by `four sync`. Where it is, and whether all is well: `four doctor`',
     [
       ['four undo', 'takes back the last change, a whole command at a time; `--redo` makes it again'],
       ['four backup', 'makes a copy. One is made on the first change of a day too, and kept for 7 days and 12 months'],
       ['four restore', 'puts a copy back, and keeps what it replaces'],
       ['four export', 'writes all of it out: `--format json`, `csv`, `md` or `todotxt`'],
       ['four import', 'takes in what other tools kept; `--dry-run` only shows it'],
+      ['four sync', 'keeps several machines alike, over a git repository of your own'],
     ],
     'The views `things` and `days` are yours to query, and stay as they are:',
     [
