@@ -10,6 +10,7 @@ import { dayPage, daySummary, streakNote } from './views/day.ts';
 import { dayJson, toJson } from './views/json.ts';
 import { MARGIN, page } from './views/layout.ts';
 import { morningAfter } from './views/morning.ts';
+import { syncNotice } from './views/sync.ts';
 
 /** One command at work: the clock as it was read, the store, the terminal, and how results are wanted. */
 export class Session {
@@ -116,6 +117,11 @@ export class Session {
     if (streak.gap === 0) return '';
     const sinceGap = this.store.setbacks(streak.last?.to, streak.today);
     return morningAfter(streak, record, sinceGap, this.terminal.style);
+  }
+
+  /** What there is to say of the last sync, where it is old or was not through. */
+  syncNote(): string {
+    return this.settings.syncRemote === null ? '' : syncNotice(this.store.lastSync(), this.today);
   }
 
   dayJson(record: DayRecord) {

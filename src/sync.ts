@@ -159,7 +159,7 @@ class Sync {
     const { address } = this.#order;
     await checkVersion(this.#git);
     await this.#copy.open(address);
-    const { came, went } = await this.#meet(await this.#copy.fetch(address), true);
+    const { came, went } = await this.#meet(await this.#copy.fetch(), true);
     return { remote: address, came, went };
   }
 
@@ -169,7 +169,7 @@ class Sync {
     await this.#commitOwn();
     let came = NONE;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const theirs = await this.#copy.fetch(address);
+      const theirs = await this.#copy.fetch();
       const meeting = await this.#meet(theirs, false);
       came = sum(came, meeting.came);
       const revision = await this.#commit(theirs, meeting.files);

@@ -108,7 +108,9 @@ function morningHeading(session: Session, record: DayRecord): string {
   const lines = [dayHeading(record, '', style)];
   if (record.day === today && plannedThings(record).length === 0) {
     const sentence = session.morningAfter(session.streak(), record);
+    const note = session.syncNote();
     lines.push(sentence && hang(MARGIN, sentence, style), openSetbacksLine(store.setbacks(), style));
+    lines.push(note && hang(MARGIN, style.dim(note), style));
   }
   return lines.filter(Boolean).join('\n');
 }

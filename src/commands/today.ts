@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { plannedThings } from '../core/thing.ts';
 import type { Begin, Session } from '../session.ts';
-import { syncNotice } from '../views/sync.ts';
 import { unknownCommand } from './help.ts';
 import { type DateOption, dateOption } from './options.ts';
 import { askForDay } from './plan.ts';
@@ -20,10 +19,6 @@ export function register(program: Command, begin: Begin): void {
     });
 }
 
-function syncNote({ settings, store, today }: Session): string {
-  return settings.syncRemote === null ? '' : syncNotice(store.lastSync(), today);
-}
-
 async function showToday(session: Session, { date }: DateOption): Promise<void> {
   const day = await session.day(date);
   const record = session.store.day(day);
@@ -31,6 +26,6 @@ async function showToday(session: Session, { date }: DateOption): Promise<void> 
   if (isMorning && session.chatty) return askForDay(session, day);
   session.show(
     () => session.dayJson(record),
-    () => session.dayPage(record, '', day === session.today ? syncNote(session) : ''),
+    () => session.dayPage(record, '', day === session.today ? session.syncNote() : ''),
   );
 }

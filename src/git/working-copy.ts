@@ -25,6 +25,9 @@ export interface Draft {
 /** Our own last commit. The branch says the same to people, who may have moved it. */
 const HEAD = 'refs/four/head';
 
+/** All branches of the remote, as git itself keeps those of a clone. */
+const EVERYTHING = '+refs/heads/*:refs/remotes/origin/*';
+
 /** Somebody else has pushed meanwhile. */
 const OVERTAKEN =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists|incorrect old value/;
@@ -36,6 +39,7 @@ const OVERTAKEN =
 export class WorkingCopy {
   readonly #folder: string;
   readonly #git: Git;
+  #address = '';
   #branch = '';
 
   constructor(folder: string, git: Git) {
@@ -49,11 +53,14 @@ export class WorkingCopy {
     if (branch === undefined) await this.#create();
     // Nobody but us works here, and we are alone: what is locked was left by a git that was cut off.
     else for (const lock of locksIn(path.join(this.#folder, '.git'))) fs.rmSync(lock, { force: true });
+    this.#address = address;
     this.#branch = branch ?? '';
     if (remote === address) return;
+    // Noted last: so one that could not be reached does not stay in the place of the one before.
+    if (remote !== undefined) await this.#git.run(['config', '--unset-all', 'four.remote']);
+    await this.#chooseBranch();
     await this.#git.run(['config', 'remote.origin.url', address]);
-    await this.#git.run(['config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*']);
-    await this.#chooseBranch(address);
+    await this.#git.run(['config', 'remote.origin.fetch', EVERYTHING]);
     await this.#git.run(['config', 'four.remote', address]);
   }
 
@@ -80,21 +87,31 @@ export class WorkingCopy {
   }
 
   /** The branch the remote itself takes for its own; of one that is empty, the one it will have. */
-  async #chooseBranch(address: string): Promise<void> {
-    const listed = await this.#reach(['ls-remote', '--symref', '--', address]);
+  async #chooseBranch(): Promise<void> {
+    const listed = await this.#reach(['ls-remote', '--symref', '--', this.#address]);
     const [, head] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed) ?? [];
     const heads = [...listed.matchAll(/^[0-9a-f]+\trefs\/heads\/(\S+)$/gm)].map(([, name = '']) => name);
     const branch = [head, 'main', heads[0]].find((name) => name !== undefined && heads.includes(name));
-    this.#branch = branch ?? (await this.#unbornBranch(address));
+    this.#branch = branch ?? (await this.#unbornBranch());
     await this.#git.run(['config', 'four.branch', this.#branch]);
     await this.#git.run(['symbolic-ref', 'HEAD', `refs/heads/${this.#branch}`]);
   }
 
   /** Only a clone tells what the first branch of an empty repository shall be called. */
-  async #unbornBranch(address: string): Promise<string> {
+  async #unbornBranch(): Promise<string> {
     const folder = path.join(this.#folder, '.git', 'empty');
     fs.rmSync(folder, { recursive: true, force: true });
-    const words = ['-c', 'init.defaultBranch=main', 'clone', '--quiet', '--bare', '--template=', '--', address, folder];
+    const words = [
+      '-c',
+      'init.defaultBranch=main',
+      'clone',
+      '--quiet',
+      '--bare',
+      '--template=',
+      '--',
+      this.#address,
+      folder,
+    ];
     await this.#reach(words, { GIT_DIR: undefined, GIT_WORK_TREE: undefined });
     const branch = await this.#git.run([`--git-dir=${folder}`, 'symbolic-ref', '--short', 'HEAD']);
     fs.rmSync(folder, { recursive: true, force: true });
@@ -106,14 +123,15 @@ export class WorkingCopy {
     return this.#resolve(HEAD);
   }
 
-  /** What the remote at an address has now; undefined where it is empty. */
-  async fetch(address: string): Promise<Revision | undefined> {
-    await this.#reach(['fetch', '--quiet', '--prune', '--no-tags', '--no-recurse-submodules', 'origin']);
+  /** What the remote has now; undefined where it is empty. */
+  async fetch(): Promise<Revision | undefined> {
+    const options = ['--quiet', '--prune', '--no-tags', '--no-recurse-submodules'];
+    await this.#reach(['fetch', ...options, '--', this.#address, EVERYTHING]);
     const revision = await this.#theirs();
     if (revision !== undefined) return revision;
     if ((await this.#git.run(['for-each-ref', '--count=1', 'refs/remotes/origin'])) === '') return undefined;
     // It has got a branch of another name meanwhile.
-    await this.#chooseBranch(address);
+    await this.#chooseBranch();
     return this.#theirs();
   }
 
@@ -213,7 +231,7 @@ export class WorkingCopy {
   async push(revision: Revision): Promise<boolean> {
     const options = ['--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
     const target = `${revision}:refs/heads/${this.#branch}`;
-    const { status, stdout, stderr } = await this.#git.try(['push', ...options, 'origin', target]);
+    const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', this.#address, target]);
     if (status === 0) return true;
     const [, reason = lastWords(stderr)] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
     if (OVERTAKEN.test(reason)) return false;

@@ -66,7 +66,7 @@ export function statusPage(status: SyncStatus, style: Style): string {
   const rows = [
     ['remote', shownAddress(remote)],
     ['last sync', at === null ? 'none yet' : formatInstant(at)],
-    ['waiting', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
+    ['to be sent', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
     ['by itself', auto ? 'after each change' : 'no (four config sync-auto on)'],
     ['working copy', folder],
     ...(failure === null ? [] : [['failed', `${formatInstant(failure.at)}: ${failure.message}`]]),
