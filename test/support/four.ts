@@ -109,6 +109,8 @@ export interface Home {
   sql(statement: string, ...values: unknown[]): unknown[];
   /** All that is stored, to compare before and after; empty when there is no store yet. */
   stored(): unknown[];
+  /** Resolves when whatever the commands in this process have started in the background has ended. */
+  settled(): Promise<void>;
 }
 
 /** A Monday. */
@@ -137,14 +139,16 @@ export function done(slot: number | null, text: string, local: string, did: stri
 
 /** Gives every test of a file a home of its own, and removes it afterwards. */
 export function useHome(): Home {
-  const home = createHome();
+  const home = createHome(() => fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'four-')));
   beforeEach(home.begin);
   afterEach(home.end);
   return home;
 }
 
-function createHome(): Home & { begin(): void; end(): void } {
+/** A home in a folder that is made for each test. */
+export function createHome(makeFolder: () => string): Home & { begin(): void; end(): Promise<void> } {
   let folder = '';
+  const started: Promise<unknown>[] = [];
   const env: Record<string, string | undefined> = {};
   const home = {
     get folder() {
@@ -154,7 +158,7 @@ function createHome(): Home & { begin(): void; end(): void } {
     stdin: '',
     terminal: undefined as number | undefined,
     begin: () => {
-      folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'four-'));
+      folder = makeFolder();
       for (const name of Object.keys(env)) delete env[name];
       Object.assign(env, {
         HOME: folder,
@@ -170,12 +174,18 @@ function createHome(): Home & { begin(): void; end(): void } {
       home.stdin = '';
       home.terminal = undefined;
     },
-    // A shell that has just been ended may still put a file there.
-    end: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+    end: async () => {
+      await home.settled();
+      // A shell that has just been ended may still put a file there.
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    },
+    settled: async () => {
+      await Promise.all(started.splice(0));
+    },
     at: (now: string) => {
       env.FOURTHINGS_NOW = now;
     },
-    four: (...args: string[]) => runHere(args, env, home.stdin, home.terminal),
+    four: (...args: string[]) => runHere(args, env, home.stdin, home.terminal, started),
     launch: (...args: string[]) => launch(process.execPath, [LAUNCHER, ...args], env, home.stdin),
     json: async <Shape>(...args: string[]) => parseJson(await home.four('--json', ...args)) as Shape,
     storeFile: () => storeFile(undefined, env),
@@ -220,6 +230,7 @@ async function runHere(
   env: Environment,
   stdin: string,
   columns: number | undefined,
+  started: Promise<unknown>[],
 ): Promise<Result> {
   const printed = { stdout: '', stderr: '' };
   const surroundings = {
@@ -236,7 +247,10 @@ async function runHere(
     clock: () => currentTime(env, () => new Date()),
     newId: uuidv7,
     env,
-    startInBackground: (words) => startDetached(process.execPath, [LAUNCHER, ...words], env),
+    startInBackground: (words) => {
+      const child = startDetached(process.execPath, [LAUNCHER, ...words], env);
+      started.push(new Promise((resolve) => child.once('close', resolve)));
+    },
     storeFile: (named) => storeFile(named, env),
     terminal: (look) => ({
       ...createTerminal(surroundings, look),

@@ -1,0 +1,523 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { expectError, open } from '../support/four.ts';
+import {
+  copyOf,
+  counts,
+  diary,
+  expectEqual,
+  type SyncJson,
+  slots,
+  status,
+  sync,
+  syncAll,
+  useHomes,
+} from '../support/homes.ts';
+import { scaled } from '../support/scale.ts';
+import { bytes, expectWhole, hash } from '../support/stores.ts';
+
+const TOMORROW = '2026-11-24';
+
+/** So often three machines sync at the same time. */
+const ROUNDS = scaled(1, 10);
+
+describe('the first sync', () => {
+  const homes = useHomes(['laptop', 'desktop'], async ({ laptop }) => {
+    await laptop.four('plan', 'Write', 'Swim');
+    await laptop.four('rest', '2026-12-24', '-m', 'Away');
+    await laptop.four('lost', 'Sale', '--next', 'Call', '-m', 'Sooner');
+    await laptop.four('config', 'minimum', '3');
+  });
+  const { laptop, desktop, remote } = homes;
+
+  test('takes the address, keeps it, and brings all of it over: things, rest days, setbacks, settings', async () => {
+    expect(await sync(laptop, remote.folder)).toEqual({
+      remote: remote.folder,
+      dryRun: false,
+      came: counts(),
+      went: counts(3, 1, 1, 1),
+    });
+    expect((await laptop.four('config', 'sync-remote')).stdout).toContain(remote.folder);
+    expect(await sync(desktop, `file://${remote.folder}`)).toEqual({
+      remote: `file://${remote.folder}`,
+      dryRun: false,
+      came: counts(3, 1, 1, 1),
+      went: counts(),
+    });
+    await expectEqual(homes.all);
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+  });
+
+  test('makes a diary to read: a page a day, the setbacks, the settings', async () => {
+    await sync(laptop, remote.folder);
+    expect(await remote.files()).toEqual([
+      'README.md',
+      'days/2026/2026-11-23.md',
+      'days/2026/2026-12-24.md',
+      'fourthings.json',
+      'setbacks.md',
+      'settings.md',
+    ]);
+    expect(await remote.read('days/2026/2026-11-23.md')).toMatch(
+      /^# Mon 23 Nov 2026\n\n- \[ \] Write\n- \[ \] Swim\n- \[ \] Call\n\n<!-- .*\n(\{"thing":.*\n){3}-->\n$/,
+    );
+    expect(await remote.read('days/2026/2026-12-24.md')).toContain('Away');
+    expect(await remote.read('setbacks.md')).toMatch(/## Mon 23 Nov 2026\n.*Sale.*Sooner.*<!--/s);
+    expect(await remote.read('settings.md')).toContain('- minimum: 3\n');
+    expect(JSON.parse(await remote.read('fourthings.json'))).toEqual({ format: 'fourthings-diary', version: 1 });
+    expect(await remote.read('README.md')).toContain('four sync');
+    // Clean, so that who works in it by hand sees only what was done by hand.
+    expect(await homes.git(copyOf(laptop), 'status', '--porcelain')).toBe('');
+    expect(await homes.git(copyOf(laptop), 'fsck', '--strict')).toBe('');
+  });
+
+  test('of two machines that both have a history leaves both with both', async () => {
+    desktop.at('2026-11-23T09:00');
+    await desktop.four('plan', 'Fix');
+    await sync(laptop, remote.folder);
+    expect(await sync(desktop, remote.folder)).toMatchObject({ came: counts(3, 1, 1, 1), went: counts(1) });
+    expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Fix']);
+    await syncAll(homes.all);
+    // Before so much comes in, a copy of the store was made.
+    const backups = fs.readdirSync(`${desktop.storeFile()}.backups`);
+    expect(backups).toContainEqual(expect.stringContaining('sync'));
+  });
+
+  test.each(['main', 'master', 'trunk'])('goes to the branch an empty repository names, %s', async (branch) => {
+    const other = await homes.bare('other.git', branch);
+    await sync(laptop, other.folder);
+    expect(await other.git('for-each-ref', '--format=%(refname)')).toBe(`refs/heads/${branch}\n`);
+    expect(await sync(desktop, other.folder)).toMatchObject({ came: counts(3, 1, 1, 1) });
+  });
+
+  test('of an empty store and an empty repository comes to nothing, and goes on from there', async () => {
+    expect(await sync(desktop, remote.folder)).toMatchObject({ came: counts(), went: counts() });
+    await sync(laptop, remote.folder);
+    expect(await sync(desktop)).toMatchObject({ came: counts(3, 1, 1, 1) });
+    await expectEqual(homes.all);
+  });
+});
+
+describe('four sync', () => {
+  const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop, remote }) => {
+    await laptop.four('plan', 'Write', 'Swim');
+    await sync(laptop, remote.folder);
+    await sync(desktop, `file://${remote.folder}`);
+  });
+  const { laptop, desktop, tower, remote } = homes;
+
+  test('says in one line what came and what went', async () => {
+    await desktop.four('done', '1');
+    await laptop.four('rest', '2026-12-24', '--to', '2026-12-25');
+    await laptop.four('lost', 'Sale', '--let-go');
+    expect(await laptop.four('sync')).toEqual({
+      stdout: '\n  Nothing came, 2 rest days and 1 setback went.\n\n',
+      stderr: '',
+      status: 0,
+    });
+    expect((await desktop.four('sync')).stdout).toBe('\n  2 rest days and 1 setback came, 1 thing went.\n\n');
+    expect((await laptop.four('sync')).stdout).toBe('\n  1 thing came, nothing went.\n\n');
+    expect((await laptop.four('sync')).stdout).toBe('\n  In sync: nothing came, nothing went.\n\n');
+  });
+
+  test('with -q says nothing, and does it', async () => {
+    await laptop.four('done', '1');
+    expect(await laptop.four('-q', 'sync')).toEqual({ stdout: '', stderr: '', status: 0 });
+    expect(await sync(desktop)).toMatchObject({ came: counts(1) });
+  });
+
+  test('with nothing new on either side writes nothing to the remote', async () => {
+    const refs = await remote.refs();
+    expect(await sync(desktop)).toMatchObject({ came: counts(), went: counts() });
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+    expect(await remote.refs()).toBe(refs);
+  });
+
+  test('--dry-run says what would come and go, and changes nothing anywhere', async () => {
+    await desktop.four('plan', '-d', TOMORROW, 'Call');
+    await sync(desktop);
+    await laptop.four('done', '1');
+    await laptop.four('rest', '2026-12-24');
+    const state = async () => [bytes(laptop.folder), bytes(remote.folder), await remote.refs(), laptop.stored()];
+    const before = await state();
+    const temporary = path.join(homes.folder, 'tmp');
+    fs.mkdirSync(temporary);
+    laptop.env.TMPDIR = temporary;
+    const { stdout, stderr, status: code } = await laptop.launch('--json', 'sync', '--dry-run');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(JSON.parse(stdout)).toEqual({ remote: remote.folder, dryRun: true, came: counts(1), went: counts(1, 1) });
+    expect((await laptop.four('sync', '--dry-run')).stdout).toBe(
+      '\n  1 thing would come, 1 thing and 1 rest day would go.\n\n  A dry run: nothing was changed.\n\n',
+    );
+    expect(await state()).toEqual(before);
+    expect(fs.readdirSync(temporary)).toEqual([]);
+    // What it said comes true.
+    expect(await sync(laptop)).toMatchObject({ came: counts(1), went: counts(1, 1) });
+  });
+
+  test('--dry-run of a first sync keeps no address either', async () => {
+    await tower.four('plan', 'Call');
+    const before = bytes(tower.folder);
+    expect(await tower.json<SyncJson>('sync', remote.folder, '--dry-run')).toMatchObject({
+      came: counts(2),
+      went: counts(1),
+    });
+    expect(bytes(tower.folder)).toEqual(before);
+    expect(await status(tower)).toMatchObject({ remote: null });
+  });
+
+  test('--status says how it stands, and asks nobody', async () => {
+    await laptop.four('done', '1');
+    fs.rmSync(remote.folder, { recursive: true });
+    expect(await status(laptop)).toEqual({
+      remote: remote.folder,
+      auto: false,
+      at: new Date('2026-11-23T08:00').toISOString(),
+      failure: null,
+      waiting: 1,
+      folder: copyOf(laptop),
+    });
+    const { stdout } = await laptop.four('sync', '--status');
+    expect(stdout).toMatch(/last sync +Mon 23 Nov, 08:00\n +waiting +1 page\n/);
+    expect((await tower.four('sync', '--status')).stdout).toContain('To begin: four sync REMOTE');
+  });
+
+  test('without a remote is an error of usage, and so are options that do not go together', async () => {
+    expectError(await tower.four('sync'), 2, /REMOTE is missing/);
+    expectError(await tower.four('sync', '--dry-run'), 2, /REMOTE is missing/);
+    expectError(await laptop.four('sync', '--status', '--dry-run'), 2, /--status stands alone/);
+    expectError(await laptop.four('sync', '--status', remote.folder), 2, /--status stands alone/);
+    expectError(await laptop.four('sync', remote.folder, 'more'), 2, /too many arguments/i);
+    expect(tower.stored()).toEqual([]);
+  });
+
+  test.each([
+    ['nothing', '', 2],
+    ['an option of git', '--upload-pack=touch /tmp/never', 2],
+    ['two lines', 'one\ntwo', 2],
+    ['a folder that is not there', 'nowhere', 1],
+    ['a folder that is no repository', '.', 1],
+    ['a port nobody listens on', 'https://127.0.0.1:1/four.git', 1],
+    ['a way git does not know', 'never://127.0.0.1/four.git', 1],
+    ['a program to run', 'ext::sh -c "touch ran"', 1],
+  ])('to %s fails calmly, and keeps the remote there was', async (_, words, code) => {
+    const before = laptop.stored();
+    const result = await laptop.launch('sync', '--', words);
+    expectError(result, code, /^four: /);
+    expect(laptop.stored()).toEqual(before);
+    expect(fs.existsSync(path.join(laptop.folder, 'ran'))).toBe(false);
+    expect(await status(laptop)).toMatchObject({ remote: remote.folder, failure: null });
+  });
+
+  test('moves to another remote with the whole history', async () => {
+    const other = await homes.bare('other.git');
+    expect(await sync(laptop, other.folder)).toMatchObject({ remote: other.folder, came: counts(), went: counts(2) });
+    await laptop.four('done', '1');
+    expect(await sync(laptop)).toMatchObject({ remote: other.folder, went: counts(1) });
+    expect(await sync(desktop)).toMatchObject({ came: counts() });
+    expect(await sync(desktop, other.folder)).toMatchObject({ came: counts(1), went: counts() });
+    await expectEqual([laptop, desktop]);
+  });
+
+  test('finds a remote named by a relative path from everywhere', async () => {
+    const { stdout } = await tower.launch('--json', 'sync', '../remote.git');
+    expect(JSON.parse(stdout)).toMatchObject({ remote: remote.folder, came: counts(2) });
+    expect(await sync(tower)).toMatchObject({ remote: remote.folder });
+  });
+
+  test('keeps the address on this machine: neither pushed nor exported', async () => {
+    await laptop.four('config', 'sync-auto', 'on');
+    await laptop.four('config', 'minimum', '3');
+    await laptop.settled();
+    await sync(laptop);
+    await sync(desktop);
+    const pushed = await remote.git('log', '-p', '--all');
+    expect(pushed).toContain('minimum');
+    for (const text of [pushed, JSON.stringify(await diary(laptop))]) {
+      expect(text).not.toContain(remote.folder);
+      expect(text).not.toMatch(/sync.?(remote|auto)/i);
+    }
+    expect(await status(desktop)).toMatchObject({ remote: `file://${remote.folder}`, auto: false });
+  });
+
+  test.each(['https://me:geheim@127.0.0.1:1/four.git', 'https://geheim@127.0.0.1:1/four.git'])(
+    'never prints the password or token of an address: %s',
+    async (address) => {
+      const said: string[] = [];
+      const say = async (...words: string[]) => {
+        const { stdout, stderr } = await laptop.four(...words);
+        said.push(stdout + stderr);
+      };
+      await say('sync', address);
+      await say('sync', '--dry-run', address);
+      await say('config', 'sync-remote', address);
+      await say('config');
+      await say('--json', 'config');
+      await say('config', 'sync-remote');
+      await say('sync');
+      await say('sync', '--status');
+      await say('--json', 'sync', '--status');
+      await say('today');
+      await say('doctor');
+      await say('export');
+      await say('undo');
+      await say('undo', '--redo');
+      for (const text of said) expect(text).not.toContain('geheim');
+      expect(fs.readFileSync(`${laptop.storeFile()}.status`, 'latin1')).not.toContain('geheim');
+    },
+  );
+
+  test('makes what others read and write private: nobody else sees the working copy', async () => {
+    const open = Object.entries(bytes(path.dirname(laptop.storeFile()))).filter(([name, mode]) =>
+      // Below a folder that is closed nothing can be reached.
+      name.includes('/') ? false : Number.parseInt(mode.split(' ')[0] ?? '', 8) & 0o077,
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('three at once, again and again: all end equal, and nothing is lost', async () => {
+    await tower.four('plan', '-d', TOMORROW, 'Call');
+    await sync(tower, remote.folder);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await laptop.four('plan', '-d', `+${round + 2}`, `Laptop ${round}`);
+      await desktop.four('did', '-d', '2026-11-22', `Desktop ${round}`);
+      await tower.four('rest', `+${round + 30}`);
+      const results = await Promise.all(homes.all.map((home) => home.four('--json', 'sync')));
+      expect(results.map(({ stderr, status }) => ({ stderr, status }))).toEqual(
+        homes.all.map(() => ({ stderr: '', status: 0 })),
+      );
+    }
+    await syncAll(homes.all);
+    const { days } = (await diary(laptop)) as { days: { day: string; rest: boolean; things: { text: string }[] }[] };
+    const rounds = Array.from({ length: ROUNDS }, (_, round) => [`Laptop ${round}`, `Desktop ${round}`]);
+    expect(days.flatMap(({ things }) => things.map(({ text }) => text)).sort()).toEqual(
+      ['Call', 'Swim', 'Write', ...rounds.flat()].sort(),
+    );
+    expect(days.filter(({ rest }) => rest)).toHaveLength(ROUNDS);
+  });
+
+  test('a history that was pushed over is made whole again', async () => {
+    const old = await remote.git('rev-parse', 'main');
+    await laptop.four('done', '1');
+    await laptop.four('plan', '-d', TOMORROW, 'Call');
+    await sync(laptop);
+    await sync(desktop);
+    await remote.git('update-ref', 'refs/heads/main', old.trim());
+    await desktop.four('done', '2');
+    await sync(desktop);
+    await syncAll([laptop, desktop]);
+    await sync(tower, remote.folder);
+    await expectEqual(homes.all);
+    expect(await slots(tower)).toEqual(['1 Write ✓', '2 Swim ✓']);
+  });
+
+  test('a remote without the common history, or none any more, gets all of it', async () => {
+    // Another root, by somebody who has thrown the old commits away.
+    const tree = (await remote.git('rev-parse', 'main^{tree}')).trim();
+    const root = (await remote.git('commit-tree', tree, '-m', 'Anew')).trim();
+    await remote.git('update-ref', 'refs/heads/main', root);
+    await laptop.four('done', '1');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+    expect(await sync(desktop)).toMatchObject({ came: counts(1) });
+    fs.rmSync(remote.folder, { recursive: true });
+    await homes.bare('remote.git', 'trunk');
+    await desktop.four('done', '2');
+    expect(await sync(desktop)).toMatchObject({ came: counts(), went: counts(2) });
+    expect(await sync(laptop)).toMatchObject({ came: counts(1), went: counts() });
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
+    await expectEqual(homes.all);
+  });
+
+  test('a remote that somebody keeps as a clone with files of his own beside is left with them', async () => {
+    await remote.commit({ 'notes.txt': 'mine\n', '.gitattributes': '*.md text eol=lf\n' });
+    await laptop.four('done', '1');
+    await sync(laptop);
+    await sync(desktop);
+    await expectEqual([laptop, desktop]);
+    expect(await remote.files()).toEqual(expect.arrayContaining(['notes.txt', '.gitattributes']));
+  });
+
+  test('what was written above the records by hand is no record, and is written over', async () => {
+    const page = 'days/2026/2026-11-23.md';
+    const text = await remote.read(page);
+    await remote.commit({ [page]: text.replace('- [ ] Write', '- [x] Something else') });
+    expect(await sync(laptop)).toMatchObject({ came: counts() });
+    await laptop.four('done', '2');
+    await sync(laptop);
+    expect(await remote.read(page)).not.toContain('Something else');
+    expect(hash(await remote.read(page))).toBe(hash(fs.readFileSync(path.join(copyOf(laptop), page))));
+  });
+
+  test('is not undone by undo: what came from elsewhere is not this machine’s to take back', async () => {
+    await laptop.four('done', '1');
+    await sync(laptop);
+    await sync(desktop);
+    expect(await desktop.json('undo')).toEqual({ undone: [] });
+    expect(await slots(desktop)).toEqual(['1 Write ✓', '2 Swim']);
+  });
+
+  test('a change is taken back after it was synced, and that is synced too', async () => {
+    await laptop.four('done', '1');
+    await laptop.four('plan', 'Call');
+    await sync(laptop);
+    await sync(desktop);
+    await laptop.four('undo', '-n', '2');
+    await sync(laptop);
+    await sync(desktop);
+    expect(await slots(desktop)).toEqual(['1 Write', '2 Swim']);
+    await laptop.four('undo', '--redo', '-n', '2');
+    await syncAll([laptop, desktop]);
+    expect(await slots(desktop)).toEqual(['1 Write ✓', '2 Swim', '3 Call']);
+  });
+
+  test('a change is taken back without what another machine has made of the same thing since', async () => {
+    await laptop.four('edit', '1', 'Write more');
+    await desktop.four('done', '1');
+    await sync(desktop);
+    await sync(laptop);
+    expect(await slots(laptop)).toEqual(['1 Write more ✓', '2 Swim']);
+    await laptop.four('undo');
+    expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Swim']);
+    await syncAll([laptop, desktop]);
+    expectWhole(laptop.storeFile());
+  });
+});
+
+describe('where both had changed the same', () => {
+  const NIGHT = '2026-11-30';
+  const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop, tower, remote }) => {
+    await laptop.four('plan', 'Write', 'Swim', 'Call', 'Read');
+    await laptop.four('lost', 'Sale');
+    await sync(laptop, remote.folder);
+    await sync(desktop, remote.folder);
+
+    laptop.at('2026-11-23T09:00');
+    await laptop.four('done', '1', '-m', 'Published');
+    await laptop.four('drop', '2');
+    await laptop.four('edit', '3', 'Call Ann');
+    await laptop.four('done', '4', '-m', 'Two pages');
+    await laptop.four('plan', '-d', TOMORROW, 'Run', 'Paint');
+    await laptop.four('plan', '-d', NIGHT, 'A', 'B', 'C', 'D');
+    await laptop.four('rest', '2026-12-24', '-m', 'Away');
+    await laptop.four('config', 'minimum', '2');
+    await laptop.four('config', 'week-start', 'sunday');
+    await laptop.four('lost', '--settle', '1', '-m', 'Sooner', '--let-go');
+
+    desktop.at('2026-11-23T10:00');
+    await desktop.four('edit', '1', 'Write the post');
+    await desktop.four('edit', '2', 'Swim far');
+    await desktop.four('edit', '3', 'Call Bob');
+    await desktop.four('done', '4', '-m', 'A chapter');
+    await desktop.four('plan', '-d', TOMORROW, 'Sow', 'Reap');
+    await desktop.four('plan', '-d', NIGHT, 'E', 'F', 'G');
+    await desktop.four('rest', '2026-12-25');
+    await desktop.four('config', 'minimum', '3');
+    await desktop.four('config', 'day-start', '04:00');
+    await desktop.four('lost', 'Keys', '--let-go');
+
+    await sync(laptop);
+    await sync(desktop);
+    await sync(laptop);
+    await sync(tower, remote.folder);
+  });
+  const { laptop, tower } = homes;
+
+  test('all machines have the same, and nothing is left to bring', async () => {
+    await expectEqual(homes.all);
+    for (const home of homes.all) expect(await sync(home)).toMatchObject({ came: counts(), went: counts() });
+  });
+
+  test('a thing done here and reworded there is both', async () => {
+    expect((await slots(tower))[0]).toBe('1 Write the post ✓ Published');
+  });
+
+  test('a thing dropped here and reworded there is there', async () => {
+    expect((await slots(tower))[1]).toBe('2 Swim far');
+  });
+
+  test('of two wordings the later holds, and the other is shown beside it', async () => {
+    expect((await slots(laptop))[2]).toBe('3 Call Bob');
+    expect((await laptop.four()).stdout).toContain('Call Ann');
+    expect((await laptop.four('log', '--search', 'Ann')).stdout).toContain('Call Bob');
+  });
+
+  test('done on both is done since the first time, with what was written on both', async () => {
+    const { things } = await tower.json();
+    expect(things[3]).toMatchObject({ doneAt: new Date('2026-11-23T09:00').toISOString() });
+    expect(things[3]?.did).toMatch(/Two pages.*A chapter/);
+  });
+
+  test('of two things in one slot the earlier stays, and the other takes the next empty one', async () => {
+    for (const home of homes.all)
+      expect(await slots(home, '-d', TOMORROW)).toEqual(['1 Run', '2 Paint', '3 Sow', '4 Reap']);
+  });
+
+  test('what found no slot waits', async () => {
+    expect(await slots(tower, '-d', NIGHT)).toEqual(['1 A', '2 B', '3 C', '4 D', '- E', '- F', '- G']);
+  });
+
+  test('days of rest, settings and setbacks of both are there; of one setting the later value', async () => {
+    expect(await diary(tower)).toMatchObject({
+      settings: { minimum: 3, weekStart: 'sunday', dayStart: '04:00' },
+      setbacks: [
+        { text: 'Sale', lesson: 'Sooner', kind: 'let-go' },
+        { text: 'Keys', kind: 'let-go' },
+      ],
+    });
+    const { days } = (await diary(tower)) as { days: { day: string; rest: boolean; restReason: string | null }[] };
+    expect(days.filter(({ rest }) => rest)).toMatchObject([
+      { day: '2026-12-24', restReason: 'Away' },
+      { day: '2026-12-25', restReason: null },
+    ]);
+  });
+});
+
+describe('four things here and four there', () => {
+  const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }) => {
+    desktop.at('2026-11-23T09:00');
+    await laptop.four('plan', 'A', 'B', 'C', 'D');
+    await desktop.four('plan', 'E', 'F', 'G', 'H');
+    await sync(laptop, remote.folder);
+    await sync(desktop, remote.folder);
+    await sync(laptop);
+  });
+  const { laptop, desktop } = homes;
+
+  test('the earlier four stay, the others wait and are shown', async () => {
+    for (const home of homes.all) {
+      expect(await slots(home)).toEqual(['1 A', '2 B', '3 C', '4 D', '- E', '- F', '- G', '- H']);
+      expect((await home.four()).stdout).toMatch(/ D\n.* E .*waits.*\n.* F .*\n.* G .*\n.* H .*waits/);
+    }
+  });
+
+  test('who waits is offered the next morning, and planned it is a carry', async () => {
+    await laptop.four('done', 'all');
+    laptop.at('2026-11-24T08:00');
+    const { things } = await laptop.json('plan', 'E', 'Z');
+    expect(things).toEqual([open(1, 'E', 1), open(2, 'Z')]);
+    await sync(laptop);
+    await sync(desktop);
+    desktop.at('2026-11-24T09:00');
+    expect((await desktop.json('plan', 'F')).things).toEqual([open(1, 'E', 1), open(2, 'Z'), open(3, 'F', 1)]);
+    await syncAll(homes.all);
+  });
+
+  test('plan --again takes them up where the others are done', async () => {
+    await laptop.four('done', '1', '2');
+    laptop.at('2026-11-24T08:00');
+    const { things } = await laptop.json('plan', '--again');
+    expect(things.filter(({ carried }) => carried === 1).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['C', 'D']),
+    );
+  });
+
+  test('a slot that comes free may be given to one of them', async () => {
+    await laptop.four('drop', '1');
+    expect(await slots(laptop)).toEqual(['2 B', '3 C', '4 D', '- E', '- F', '- G', '- H']);
+    await syncAll(homes.all);
+    const { stderr, status: code } = await desktop.four('done', 'E');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    await syncAll(homes.all);
+  });
+});
