@@ -244,26 +244,28 @@ describe('four sync', () => {
   test.each(['https://me:geheim@127.0.0.1:1/four.git', 'https://geheim@127.0.0.1:1/four.git'])(
     'never prints the password or token of an address: %s',
     async (address) => {
-      const said: string[] = [];
-      const say = async (...words: string[]) => {
+      const commands = [
+        ['sync', address],
+        ['sync', '--dry-run', address],
+        ['config', 'sync-remote', address],
+        ['config'],
+        ['--json', 'config'],
+        ['config', 'sync-remote'],
+        ['sync'],
+        ['sync', '--status'],
+        ['--json', 'sync', '--status'],
+        [],
+        ['doctor'],
+        ['export'],
+        ['undo'],
+        ['undo', '--redo'],
+      ];
+      const telling: (readonly string[])[] = [];
+      for (const words of commands) {
         const { stdout, stderr } = await laptop.four(...words);
-        said.push(stdout + stderr);
-      };
-      await say('sync', address);
-      await say('sync', '--dry-run', address);
-      await say('config', 'sync-remote', address);
-      await say('config');
-      await say('--json', 'config');
-      await say('config', 'sync-remote');
-      await say('sync');
-      await say('sync', '--status');
-      await say('--json', 'sync', '--status');
-      await say('today');
-      await say('doctor');
-      await say('export');
-      await say('undo');
-      await say('undo', '--redo');
-      for (const text of said) expect(text).not.toContain('geheim');
+        if ((stdout + stderr).includes('geheim')) telling.push(words);
+      }
+      expect(telling).toEqual([]);
       expect(fs.readFileSync(`${laptop.storeFile()}.status`, 'latin1')).not.toContain('geheim');
     },
   );
@@ -439,7 +441,7 @@ describe('where both had changed the same', () => {
   test('of two wordings the later holds, and the other is shown beside it', async () => {
     expect((await slots(laptop))[2]).toBe('3 Call Bob');
     expect((await laptop.four()).stdout).toContain('Call Ann');
-    expect((await laptop.four('log', '--search', 'Ann')).stdout).toContain('Call Bob');
+    expect((await laptop.four('log', '--grep', 'Ann')).stdout).toContain('Call Bob');
   });
 
   test('done on both is done since the first time, with what was written on both', async () => {

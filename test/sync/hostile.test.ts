@@ -1,0 +1,617 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { expectError, type Home, LAUNCHER, launch } from '../support/four.ts';
+import {
+  copyOf,
+  counts,
+  expectEqual,
+  gitConfig,
+  program,
+  slots,
+  status,
+  sync,
+  syncAll,
+  useHomes,
+} from '../support/homes.ts';
+import { scaled, tell } from '../support/scale.ts';
+import { bytes, dump, expectCalm, expectWhole } from '../support/stores.ts';
+
+const PAGE = 'days/2026/2026-11-23.md';
+
+const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop, remote }) => {
+  await laptop.four('plan', 'Write', 'Swim');
+  await sync(laptop, remote.folder);
+  await sync(desktop, remote.folder);
+});
+const { laptop, desktop, tower, remote } = homes;
+
+/** All hooks there are, and each of them fails. */
+function failingHooks(folder: string): void {
+  fs.mkdirSync(folder, { recursive: true });
+  const names =
+    'pre-commit commit-msg post-checkout post-index-change pre-push reference-transaction pre-auto-gc'.split(' ');
+  for (const name of names) fs.writeFileSync(path.join(folder, name), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+}
+
+const HOSTILE = `
+[core]
+  hooksPath = ~/hooks
+  autocrlf = true
+  eol = crlf
+  safecrlf = true
+  attributesFile = ~/attributes
+  excludesFile = ~/excludes
+  fsmonitor = true
+  splitIndex = true
+  untrackedCache = true
+  editor = false
+  pager = false
+  sshCommand = false
+  quotePath = false
+  logAllRefUpdates = false
+  sparseCheckout = true
+  preloadIndex = false
+  ignoreCase = true
+  bare = true
+[commit]
+  gpgSign = true
+  template = ~/missing
+  verbose = true
+  cleanup = verbatim
+[tag]
+  gpgSign = true
+[gpg]
+  program = /nowhere/gpg
+[push]
+  gpgSign = true
+  followTags = true
+  default = nothing
+  recurseSubmodules = only
+[fetch]
+  prune = true
+  pruneTags = true
+  fsckObjects = true
+  recurseSubmodules = true
+  output = compact
+[transfer]
+  fsckObjects = true
+[init]
+  templateDir = ~/template
+  defaultBranch = odd
+  defaultObjectFormat = sha256
+[clone]
+  defaultRemoteName = upstream
+[color]
+  ui = always
+[user]
+  useConfigOnly = true
+[submodule]
+  recurse = true
+[filter "missing"]
+  clean = /nowhere/clean
+  smudge = /nowhere/smudge
+  required = true
+[diff]
+  external = /nowhere/diff
+  noprefix = true
+  renames = copies
+[i18n]
+  commitEncoding = ISO-8859-1
+  logOutputEncoding = ISO-8859-1
+[safe]
+  bareRepository = explicit
+[index]
+  version = 4
+[status]
+  short = true
+[advice]
+  detachedHead = true
+[gc]
+  auto = 1
+[merge]
+  ff = only
+[pull]
+  rebase = true
+[remote]
+  pushDefault = elsewhere
+[log]
+  showSignature = true
+[credential]
+  helper = /nowhere/helper
+[alias]
+  push = "!false"
+`;
+
+function makeHostile(home: Home): void {
+  gitConfig(home, HOSTILE);
+  failingHooks(path.join(home.folder, 'hooks'));
+  failingHooks(path.join(home.folder, 'template', 'hooks'));
+  fs.writeFileSync(path.join(home.folder, 'attributes'), '* filter=missing text eol=crlf\n');
+  fs.writeFileSync(path.join(home.folder, 'excludes'), '*\n');
+}
+
+describe('the git set-up of the user', () => {
+  test('may be anything: hooks, signing, filters, endings of lines', async () => {
+    for (const home of homes.all) makeHostile(home);
+    await laptop.four('done', '1', '-m', 'Überall ✓');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+    expect(await sync(desktop)).toMatchObject({ came: counts(1) });
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
+    await expectEqual(homes.all);
+    expect(await remote.read(PAGE)).not.toContain('\r');
+    expect(fs.existsSync(path.join(copyOf(tower), '.git', 'hooks'))).toBe(false);
+  });
+
+  test('may be anything for an empty repository, too', async () => {
+    makeHostile(tower);
+    await tower.four('plan', 'Call');
+    const other = await homes.bare('other.git');
+    expect(await sync(tower, other.folder)).toMatchObject({ went: counts(1) });
+    expect(await other.files()).toContain(PAGE);
+  });
+
+  test('a core.worktree in it leads nobody elsewhere', async () => {
+    const elsewhere = path.join(homes.folder, 'elsewhere');
+    fs.mkdirSync(elsewhere);
+    gitConfig(laptop, `[core]\n  worktree = ${elsewhere}\n`);
+    await laptop.four('done', '1');
+    await sync(laptop);
+    expect(fs.readdirSync(elsewhere)).toEqual([]);
+    expect(await remote.read(PAGE)).toContain('- [x] Write');
+  });
+
+  test('a name and a mail that are set there stand in the commits', async () => {
+    gitConfig(laptop, '[user]\n  name = Ann\n  email = ann@example.org\n');
+    await laptop.four('done', '1');
+    await sync(laptop);
+    expect(await remote.git('log', '-1', '--format=%an <%ae>')).toBe('Ann <ann@example.org>\n');
+  });
+
+  test('another name of the address there is respected', async () => {
+    gitConfig(tower, `[url "${remote.folder}"]\n  insteadOf = ours:four\n`);
+    expect(await sync(tower, 'ours:four')).toMatchObject({ came: counts(2) });
+    expect(await sync(tower)).toMatchObject({ came: counts() });
+  });
+
+  test('inside a hook of another repository, that one is left alone', async () => {
+    const other = path.join(homes.folder, 'other');
+    await homes.git(homes.folder, 'init', '--quiet', other);
+    fs.writeFileSync(path.join(other, 'file'), 'mine\n');
+    await homes.git(other, 'add', 'file');
+    await homes.git(other, 'commit', '--quiet', '-m', 'Mine');
+    const before = bytes(other);
+    const git = path.join(other, '.git');
+    Object.assign(laptop.env, {
+      GIT_DIR: git,
+      GIT_WORK_TREE: other,
+      GIT_INDEX_FILE: path.join(git, 'index'),
+      GIT_OBJECT_DIRECTORY: path.join(git, 'objects'),
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: path.join(git, 'objects'),
+      GIT_COMMON_DIR: git,
+      GIT_PREFIX: 'src/',
+      GIT_NAMESPACE: 'other',
+      GIT_QUARANTINE_PATH: path.join(git, 'objects'),
+      GIT_CONFIG: path.join(git, 'config'),
+      GIT_AUTHOR_DATE: 'never',
+      GIT_COMMITTER_DATE: 'never',
+      GIT_LITERAL_PATHSPECS: '1',
+      GIT_REFLOG_ACTION: 'rebase',
+      GIT_DEFAULT_HASH: 'sha256',
+      GIT_TRACE: '1',
+      GIT_CURL_VERBOSE: '1',
+      GIT_PAGER: 'false',
+      GIT_EDITOR: 'false',
+      LC_ALL: 'de_DE.UTF-8',
+      LANGUAGE: 'de',
+    });
+    await laptop.four('done', '1');
+    expect(await laptop.launch('sync')).toMatchObject({ stderr: '', status: 0 });
+    expect(bytes(other)).toEqual(before);
+    expect(await sync(desktop)).toMatchObject({ came: counts(1) });
+  });
+
+  test('git that is missing, or too old, is said in a clear line', async () => {
+    const before = laptop.stored();
+    const empty = path.join(homes.folder, 'empty');
+    fs.mkdirSync(empty);
+    laptop.env.PATH = empty;
+    expectError(await laptop.launch('sync'), 1, /^four: git is not installed, and sync needs it\n/);
+    program(laptop, 'git', 'echo "git version 2.19.0"');
+    expectError(await laptop.four('sync'), 1, /^four: git 2\.19 is too old for sync\n.*2\.20/);
+    expectError(await laptop.four('sync', '--dry-run'), 1, /too old/);
+    laptop.env.PATH = '/usr/bin:/bin';
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+    expect(laptop.stored().length).toBe(before.length);
+  });
+});
+
+describe('a remote that is not ours', () => {
+  test.each([
+    ['has other files', { 'README.md': 'Mine\n', 'src/main.ts': '' }, 'main'],
+    ['has pages, but no marker', { 'settings.md': '# Settings\n', [PAGE]: '# Mon\n' }, 'main'],
+    ['has another marker', { 'fourthings.json': '{"format":"other","version":1}\n' }, 'main'],
+    ['has a marker that is none', { 'fourthings.json': '[1,\n' }, 'main'],
+    ['has another branch alone', { 'README.md': 'Mine\n' }, 'work'],
+  ] as const)('that %s is refused, and never pushed to', async (_, files, branch) => {
+    const place = await homes.bare('other.git');
+    await place.commit(files, { branch });
+    const [before, refs] = [dump(laptop.storeFile()), await place.refs()];
+    expectError(await laptop.four('sync', place.folder), 1, /is not a diary of four\n.*left as it is/);
+    expectError(await tower.four('sync', place.folder), 1, /is not a diary of four/);
+    expectError(await laptop.four('sync', '--dry-run', place.folder), 1, /is not a diary of four/);
+    expect(await place.refs()).toBe(refs);
+    expect(dump(laptop.storeFile())).toEqual(before);
+    // The one there was is still the remote.
+    expect(await sync(laptop)).toMatchObject({ remote: remote.folder });
+  });
+
+  test('that has nothing but a tag is refused, and never pushed to', async () => {
+    const place = await homes.bare('other.git');
+    await place.commit({ 'README.md': 'Mine\n' });
+    await place.git('tag', 'v1', 'main');
+    await place.git('update-ref', '-d', 'refs/heads/main');
+    const refs = await place.refs();
+    expectError(await laptop.four('sync', place.folder), 1, /is not a diary of four/);
+    expect(await place.refs()).toBe(refs);
+  });
+
+  test('any more, because its marker is gone, is refused as well', async () => {
+    await remote.commit({ 'fourthings.json': null });
+    const refs = await remote.refs();
+    await laptop.four('done', '1');
+    const before = dump(laptop.storeFile());
+    expectError(await laptop.four('sync'), 1, /is not a diary of four/);
+    expect(await remote.refs()).toBe(refs);
+    expect(dump(laptop.storeFile())).toEqual(before);
+  });
+
+  test('but of a newer four is refused before anything changes', async () => {
+    await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":2}\n', [PAGE]: '{"new":1}\n' });
+    const refs = await remote.refs();
+    await laptop.four('done', '1');
+    const before = dump(laptop.storeFile());
+    for (const words of [[], ['--dry-run']])
+      expectError(await laptop.four('sync', ...words), 1, /was written by a newer four\n.*npm install/);
+    expectError(await tower.four('sync', remote.folder), 1, /newer four/);
+    expect(await remote.refs()).toBe(refs);
+    expect(dump(laptop.storeFile())).toEqual(before);
+    expect(dump(tower.storeFile())).toEqual(undefined);
+    // The other machine goes back, or this one is updated: all goes on.
+    await remote.git('update-ref', 'refs/heads/main', 'main^');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+  });
+});
+
+describe('a remote that does not play along', () => {
+  test('says no: a clear line, and the next sync goes on', async () => {
+    remote.hook('pre-receive', 'echo "not today" >&2; exit 1');
+    await laptop.four('done', '1');
+    const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
+    expectError(await laptop.four('sync'), 1, /could not be reached: .*(hook declined|not today)/);
+    expect(dump(laptop.storeFile())).toEqual(before);
+    expect(await remote.refs()).toBe(refs);
+    expect(await status(laptop)).toMatchObject({ waiting: 1, failure: { message: expect.any(String) } });
+    fs.rmSync(path.join(remote.folder, 'hooks', 'pre-receive'));
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+    expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
+  });
+
+  test('has our branch checked out', async () => {
+    const clone = path.join(homes.folder, 'clone');
+    await homes.git(homes.folder, 'clone', '--quiet', remote.folder, clone);
+    await laptop.four('done', '1');
+    const before = bytes(path.join(clone, 'days'));
+    expectError(await laptop.four('sync', clone), 1, /could not be reached: .*checked out/);
+    expect(bytes(path.join(clone, 'days'))).toEqual(before);
+    await homes.git(clone, 'checkout', '--quiet', '--detach');
+    expect(await sync(laptop, clone)).toMatchObject({ went: counts(1) });
+  });
+
+  test('is gone, and comes back', async () => {
+    fs.renameSync(remote.folder, `${remote.folder}.away`);
+    await laptop.four('done', '1');
+    expectError(await laptop.four('sync'), 1, /could not be reached: .*\n.*waits for the next: four sync/);
+    expectWhole(laptop.storeFile());
+    fs.renameSync(`${remote.folder}.away`, remote.folder);
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+  });
+});
+
+describe('a page of the remote', () => {
+  /** The page with its first record as something else. */
+  const spoiled = async (change: (record: string) => string) => {
+    const lines = (await remote.read(PAGE)).split('\n');
+    const place = lines.findIndex((line) => line.startsWith('{'));
+    lines[place] = change(lines[place] ?? '');
+    return { text: lines.join('\n'), line: place + 1 };
+  };
+
+  test.each([
+    ['a record that is cut off', (record: string) => record.slice(0, 60)],
+    ['a day that is none', (record: string) => record.replaceAll('2026-11-23"', '2026-13-41"')],
+    ['a slot that is none', (record: string) => record.replace('"slot":1', '"slot":5')],
+    ['a record of no kind', (record: string) => record.replace('"thing"', '"thought"')],
+    ['a text that is none', (record: string) => record.replace('"text":"Write"', '"text":{}')],
+    ['no log', (record: string) => record.replace('"log"', '"blog"')],
+  ])('with %s is named with its line, and nothing is changed', async (_, change) => {
+    const good = await remote.read(PAGE);
+    const { text, line } = await spoiled(change);
+    await remote.commit({ [PAGE]: text });
+    await laptop.four('done', '2');
+    const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
+    expectError(
+      await laptop.four('sync'),
+      1,
+      new RegExp(`^four: ${PAGE}, line ${line} cannot be read: .*\\nNothing was changed`),
+    );
+    expect(dump(laptop.storeFile())).toEqual(before);
+    expect(await remote.refs()).toBe(refs);
+    await remote.commit({ [PAGE]: good });
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+  });
+
+  test('that is not text is named', async () => {
+    await remote.commit({ [PAGE]: '\0GITCRYPT\0' });
+    expectError(await desktop.four('sync'), 1, new RegExp(`^four: ${PAGE} cannot be read: it is not text`));
+    await remote.git('update-ref', 'refs/heads/main', 'main^');
+    expect(await sync(desktop)).toMatchObject({ came: counts() });
+  });
+
+  test('with the marks of a conflict, left by hand, is read as what both sides mean', async () => {
+    const base = (await remote.git('rev-parse', 'main')).trim();
+    await laptop.four('done', '1');
+    await sync(laptop);
+    const ours = await remote.read(PAGE);
+    await remote.git('update-ref', 'refs/heads/main', base);
+    await desktop.four('edit', '1', 'Write the post');
+    await desktop.four('done', '2');
+    await sync(desktop);
+    const theirs = await remote.read(PAGE);
+    await remote.commit({ [PAGE]: `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> theirs\n` });
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
+    expect(await slots(tower)).toEqual(['1 Write the post ✓', '2 Swim ✓']);
+    await syncAll(homes.all);
+    await tower.four('plan', 'Call');
+    await sync(tower);
+    expect(await remote.read(PAGE)).not.toMatch(/^(<<<<<<<|=======|>>>>>>>)/m);
+  });
+
+  test('that is a link is not followed, neither to be read nor to be written', async () => {
+    const outside = path.join(homes.folder, 'outside.md');
+    fs.writeFileSync(outside, 'mine\n');
+    await remote.commit({ [PAGE]: outside }, { link: true });
+    await laptop.four('done', '1');
+    expect(await sync(laptop)).toMatchObject({ came: counts() });
+    expect(fs.readFileSync(outside, 'utf8')).toBe('mine\n');
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
+    await syncAll(homes.all);
+    expect(await remote.git('ls-tree', 'main', PAGE)).toMatch(/^100644 blob/);
+  });
+
+  test('in a folder that is a link leads nobody elsewhere', async () => {
+    const outside = path.join(homes.folder, 'outside');
+    fs.mkdirSync(outside);
+    await remote.commit({ days: null });
+    await remote.commit({ days: outside }, { link: true });
+    await laptop.four('done', '1');
+    expectCalm(await laptop.four('sync'), 'sync');
+    expectCalm(await tower.four('sync', remote.folder), 'sync');
+    expect(fs.readdirSync(outside)).toEqual([]);
+    expectWhole(laptop.storeFile());
+    expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Swim']);
+  });
+
+  test('may be stored by a filter, as one that encrypts', async () => {
+    const rot =
+      '[filter "rot"]\n  clean = tr a-zA-Z n-za-mN-ZA-M\n  smudge = tr a-zA-Z n-za-mN-ZA-M\n  required = true\n';
+    for (const home of [laptop, desktop]) fs.appendFileSync(path.join(copyOf(home), '.git', 'config'), rot);
+    await remote.commit({ '.gitattributes': '*.md filter=rot\nREADME.md !filter\n' });
+    await laptop.four('done', '1', '-m', 'Published');
+    await laptop.four('rest', '2026-12-24');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1, 1) });
+    expect(await remote.read(PAGE)).toContain('Choyvfurq');
+    expect(await remote.read(PAGE)).not.toContain('Published');
+    expect(await sync(desktop)).toMatchObject({ came: counts(1, 1) });
+    await expectEqual([laptop, desktop]);
+    // A machine that cannot decrypt it says so, and changes nothing.
+    const refs = await remote.refs();
+    expectError(await tower.four('sync', remote.folder), 1, /cannot be read/);
+    expect(await remote.refs()).toBe(refs);
+    gitConfig(tower, rot);
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2, 1) });
+    await expectEqual(homes.all);
+  });
+});
+
+describe('a working copy', () => {
+  const git = (home: Home) => path.join(copyOf(home), '.git');
+  const write = (name: string, text: string) => fs.writeFileSync(path.join(git(laptop), name), text);
+
+  test.each<[string, () => void]>([
+    ['that was removed', () => fs.rmSync(copyOf(laptop), { recursive: true })],
+    [
+      'that is a file',
+      () => (fs.rmSync(copyOf(laptop), { recursive: true }), fs.writeFileSync(copyOf(laptop), 'mine')),
+    ],
+    ['without .git', () => fs.rmSync(git(laptop), { recursive: true })],
+    ['whose .git is a file', () => (fs.rmSync(git(laptop), { recursive: true }), fs.writeFileSync(git(laptop), ''))],
+    ['without objects', () => fs.rmSync(path.join(git(laptop), 'objects'), { recursive: true })],
+    ['with empty objects', () => emptyFiles(path.join(git(laptop), 'objects'))],
+    ['without refs', () => fs.rmSync(path.join(git(laptop), 'refs'), { recursive: true })],
+    ['with empty refs', () => emptyFiles(path.join(git(laptop), 'refs'))],
+    ['with an odd HEAD', () => write('HEAD', 'odd')],
+    ['with an odd config', () => write('config', '[odd')],
+    ['with an empty config', () => write('config', '')],
+    ['with an odd index', () => write('index', 'odd')],
+    [
+      'that was only begun',
+      () => {
+        fs.rmSync(copyOf(laptop), { recursive: true });
+        fs.mkdirSync(path.join(git(laptop), 'refs'), { recursive: true });
+        write('HEAD', 'ref: refs/heads/main\n');
+      },
+    ],
+    [
+      'with locks of a git that was cut off',
+      () => {
+        const names = ['index', 'HEAD', 'config', 'packed-refs', 'shallow', 'refs/heads/main', 'refs/four/head'];
+        for (const name of names) write(`${name}.lock`, '');
+        write('refs/remotes/origin/main.lock', '');
+      },
+    ],
+    [
+      'with a conflict left by hand',
+      () => {
+        write('MERGE_HEAD', `${fs.readFileSync(path.join(git(laptop), 'refs/heads/main'), 'utf8')}`);
+        write('MERGE_MSG', 'Merge');
+        fs.writeFileSync(path.join(copyOf(laptop), PAGE), '<<<<<<< HEAD\n=======\n>>>>>>> theirs\n');
+      },
+    ],
+    [
+      'with pages changed, removed and put in by hand',
+      () => {
+        fs.rmSync(path.join(copyOf(laptop), 'days'), { recursive: true });
+        fs.mkdirSync(path.join(copyOf(laptop), 'settings.md'));
+        fs.writeFileSync(path.join(copyOf(laptop), 'fourthings.json'), '{}');
+      },
+    ],
+  ])('%s does not matter', async (_, spoil) => {
+    spoil();
+    await laptop.four('done', '1');
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts(1) });
+    expect(await remote.read(PAGE)).toContain('- [x] Write');
+    expect(JSON.parse(await remote.read('fourthings.json'))).toMatchObject({ format: 'fourthings-diary' });
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+    expect(await homes.git(copyOf(laptop), 'status', '--porcelain')).toBe('');
+  });
+
+  test('with another branch checked out, and commits by hand on it, goes on with ours', async () => {
+    await homes.git(copyOf(laptop), 'checkout', '--quiet', '-b', 'mine');
+    await homes.git(copyOf(laptop), 'rm', '--quiet', '-r', 'days');
+    await homes.git(copyOf(laptop), 'commit', '--quiet', '-m', 'Mine');
+    await laptop.four('done', '1');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+    expect(await sync(desktop)).toMatchObject({ came: counts(1) });
+    await expectEqual([laptop, desktop]);
+  });
+
+  test('with a link to elsewhere in it writes nothing there', async () => {
+    const outside = path.join(homes.folder, 'outside');
+    fs.renameSync(path.join(copyOf(laptop), 'days'), outside);
+    fs.symlinkSync(outside, path.join(copyOf(laptop), 'days'));
+    const before = bytes(outside);
+    await laptop.four('done', '1');
+    await laptop.four('rest', '2026-12-24');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1, 1) });
+    expect(bytes(outside)).toEqual(before);
+    expect(await sync(desktop)).toMatchObject({ came: counts(1, 1) });
+  });
+});
+
+function emptyFiles(folder: string): void {
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(folder, name);
+    if (!fs.statSync(file).isFile()) continue;
+    fs.chmodSync(file, 0o600);
+    fs.truncateSync(file);
+  }
+}
+
+/** In which of its calls of git a sync is cut off; it makes less than thirty. */
+const STEPS = scaled([3, 9, 14, 19, 24], [...Array(32).keys()]);
+const KILLS = scaled(25, 400);
+
+describe('cut off', () => {
+  /** git, but in one call it does not do what it should. */
+  const GIT = `
+    echo >> "$HOME/calls"
+    [ "$(wc -l < "$HOME/calls")" = "$STEP" ] && case "$HOW" in
+      killed) kill -9 $PPID; exit 1 ;;
+      through) /usr/bin/git "$@"; kill -9 $PPID; exit 0 ;;
+      full) echo 'fatal: write error: No space left on device' >&2; exit 128 ;;
+      stopped) kill -9 $$ ;;
+    esac
+    exec /usr/bin/git "$@"`;
+
+  test(`at each step: before it, after it, or with git failing in it, the next sync goes on`, async () => {
+    const ways = ['killed', 'through', 'full', 'stopped'];
+    for (const [index, step] of STEPS.entries())
+      for (const how of scaled([ways[index % ways.length] as string], ways)) {
+        await laptop.four('did', `${how} ${step}`);
+        await desktop.four('did', `Meanwhile, ${how} ${step}`);
+        await sync(desktop);
+        program(laptop, 'git', GIT);
+        Object.assign(laptop.env, { STEP: String(step), HOW: how });
+        fs.rmSync(path.join(laptop.folder, 'calls'), { force: true });
+        const before = texts(laptop);
+        const { code, stderr } = await ended(laptop);
+        if (code !== null) expectCalm({ stdout: '', stderr, status: code }, { how, step });
+        expectWhole(laptop.storeFile());
+        for (const text of before) expect(texts(laptop)).toContain(text);
+        laptop.env.PATH = '/usr/bin:/bin';
+        await sync(laptop);
+        await sync(desktop);
+        await expectEqual([laptop, desktop]);
+        expect(texts(desktop)).toEqual(expect.arrayContaining([`${how} ${step}`, `Meanwhile, ${how} ${step}`]));
+      }
+  });
+
+  test(`kill -9 at any moment, ${KILLS} times: the store is whole, the next sync goes on, nothing is lost`, async () => {
+    const begin = performance.now();
+    await laptop.launch('sync');
+    const usual = performance.now() - begin;
+    let killed = 0;
+    const wanted = texts(laptop);
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await laptop.four('did', `Laptop ${kill}`);
+      await desktop.four('did', `Desktop ${kill}`);
+      wanted.push(`Laptop ${kill}`, `Desktop ${kill}`);
+      // The other machine syncs meanwhile, in every third round.
+      const other = kill % 3 === 0 ? sync(desktop) : undefined;
+      const { signal } = await ended(laptop, Math.random() * 1.5 * usual);
+      if (signal !== null) killed += 1;
+      await other;
+      expectWhole(laptop.storeFile());
+    }
+    tell(`${KILLS} kills of a sync, ${killed} of them in time`);
+    expect(killed).toBeGreaterThan(KILLS / 3);
+    await sync(laptop);
+    await sync(desktop);
+    await sync(tower, remote.folder);
+    await syncAll(homes.all);
+    expect(texts(tower)).toEqual(wanted.sort());
+    expect((await launch('git', ['fsck', '--full'], laptop.env, '', remote.folder)).status).toBe(0);
+  });
+
+  function texts(home: Home): string[] {
+    return (home.sql('SELECT text FROM thing') as { text: string }[]).map(({ text }) => text).sort();
+  }
+
+  /** Launches a sync, kills it after some time, and tells how it ended. */
+  async function ended(
+    home: Home,
+    millis?: number,
+  ): Promise<{ code: number | null; signal: string | null; stderr: string }> {
+    const child = spawn(process.execPath, [LAUNCHER, 'sync'], {
+      env: { ...home.env },
+      cwd: home.folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    // Not `close`, which waits for a git that goes on alone.
+    const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+      child.once('exit', (code, signal) => resolve({ code, signal })),
+    );
+    if (millis !== undefined) {
+      await Promise.race([delay(millis), exit]);
+      child.kill('SIGKILL');
+    }
+    return { ...(await exit), stderr };
+  }
+});
