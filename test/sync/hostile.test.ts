@@ -135,6 +135,8 @@ function makeHostile(home: Home): void {
 
 describe('the git set-up of the user', () => {
   test('may be anything: hooks, signing, filters, endings of lines', async () => {
+    // A host has a set-up of its own; here it is the same user's.
+    await remote.git('config', 'core.hooksPath', 'hooks');
     for (const home of homes.all) makeHostile(home);
     await laptop.four('done', '1', '-m', 'Überall ✓');
     expect(await sync(laptop)).toMatchObject({ went: counts(1) });
@@ -149,6 +151,7 @@ describe('the git set-up of the user', () => {
     makeHostile(tower);
     await tower.four('plan', 'Call');
     const other = await homes.bare('other.git');
+    await other.git('config', 'core.hooksPath', 'hooks');
     expect(await sync(tower, other.folder)).toMatchObject({ went: counts(1) });
     expect(await other.files()).toContain(PAGE);
   });
@@ -278,7 +281,7 @@ describe('a remote that is not ours', () => {
     expectError(await tower.four('sync', remote.folder), 1, /newer four/);
     expect(await remote.refs()).toBe(refs);
     expect(dump(laptop.storeFile())).toEqual(before);
-    expect(dump(tower.storeFile())).toEqual(undefined);
+    expect((await tower.json()).things).toEqual([]);
     // The other machine goes back, or this one is updated: all goes on.
     await remote.git('update-ref', 'refs/heads/main', 'main^');
     expect(await sync(laptop)).toMatchObject({ went: counts(1) });
@@ -405,24 +408,34 @@ describe('a page of the remote', () => {
   });
 
   test('may be stored by a filter, as one that encrypts', async () => {
-    const rot =
-      '[filter "rot"]\n  clean = tr a-zA-Z n-za-mN-ZA-M\n  smudge = tr a-zA-Z n-za-mN-ZA-M\n  required = true\n';
+    for (const home of homes.all) {
+      program(home, 'lock', 'echo LOCKED; tr a-zA-Z n-za-mN-ZA-M');
+      program(
+        home,
+        'unlock',
+        'IFS= read -r first; [ "$first" = LOCKED ] && exec tr a-zA-Z n-za-mN-ZA-M; printf "%s\\n" "$first"; exec cat',
+      );
+    }
+    const rot = '[filter "rot"]\n  clean = lock\n  smudge = unlock\n  required = true\n';
     for (const home of [laptop, desktop]) fs.appendFileSync(path.join(copyOf(home), '.git', 'config'), rot);
     await remote.commit({ '.gitattributes': '*.md filter=rot\nREADME.md !filter\n' });
     await laptop.four('done', '1', '-m', 'Published');
     await laptop.four('rest', '2026-12-24');
     expect(await sync(laptop)).toMatchObject({ went: counts(1, 1) });
-    expect(await remote.read(PAGE)).toContain('Choyvfurq');
+    expect(await remote.read(PAGE)).toMatch(/^LOCKED\n.*Choyvfurq/s);
     expect(await remote.read(PAGE)).not.toContain('Published');
     expect(await sync(desktop)).toMatchObject({ came: counts(1, 1) });
     await expectEqual([laptop, desktop]);
-    // A machine that cannot decrypt it says so, and changes nothing.
+    // A machine that cannot unlock it says so, and sends nothing in the clear.
+    await tower.four('plan', 'Call');
     const refs = await remote.refs();
-    expectError(await tower.four('sync', remote.folder), 1, /cannot be read/);
+    expectError(await tower.four('sync', remote.folder), 1, /filtered by rot, which is not set up here\n/);
     expect(await remote.refs()).toBe(refs);
+    expect((await tower.json()).things).toHaveLength(1);
     gitConfig(tower, rot);
-    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2, 1) });
-    await expectEqual(homes.all);
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2, 1), went: counts(1) });
+    await syncAll(homes.all);
+    expect(await remote.git('log', '-p', '--all')).not.toContain('Published');
   });
 });
 
@@ -434,10 +447,19 @@ describe('a working copy', () => {
     ['that was removed', () => fs.rmSync(copyOf(laptop), { recursive: true })],
     [
       'that is a file',
-      () => (fs.rmSync(copyOf(laptop), { recursive: true }), fs.writeFileSync(copyOf(laptop), 'mine')),
+      () => {
+        fs.rmSync(copyOf(laptop), { recursive: true });
+        fs.writeFileSync(copyOf(laptop), 'mine');
+      },
     ],
     ['without .git', () => fs.rmSync(git(laptop), { recursive: true })],
-    ['whose .git is a file', () => (fs.rmSync(git(laptop), { recursive: true }), fs.writeFileSync(git(laptop), ''))],
+    [
+      'whose .git is a file',
+      () => {
+        fs.rmSync(git(laptop), { recursive: true });
+        fs.writeFileSync(git(laptop), '');
+      },
+    ],
     ['without objects', () => fs.rmSync(path.join(git(laptop), 'objects'), { recursive: true })],
     ['with empty objects', () => emptyFiles(path.join(git(laptop), 'objects'))],
     ['without refs', () => fs.rmSync(path.join(git(laptop), 'refs'), { recursive: true })],
@@ -459,6 +481,7 @@ describe('a working copy', () => {
       () => {
         const names = ['index', 'HEAD', 'config', 'packed-refs', 'shallow', 'refs/heads/main', 'refs/four/head'];
         for (const name of names) write(`${name}.lock`, '');
+        fs.mkdirSync(path.join(git(laptop), 'refs/remotes/origin'), { recursive: true });
         write('refs/remotes/origin/main.lock', '');
       },
     ],
