@@ -92,6 +92,11 @@ export class WorkingCopy {
     const [, head] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed) ?? [];
     const heads = [...listed.matchAll(/^[0-9a-f]+\trefs\/heads\/(\S+)$/gm)].map(([, name = '']) => name);
     const branch = [head, 'main', heads[0]].find((name) => name !== undefined && heads.includes(name));
+    if (branch === undefined && /\trefs\/tags\//.test(listed))
+      throw new Refusal(
+        'the repository has tags and no branch: it is not a diary of four',
+        'It was left as it is. Name an empty repository.',
+      );
     this.#branch = branch ?? (await this.#unbornBranch());
     await this.#git.run(['config', 'four.branch', this.#branch]);
     await this.#git.run(['symbolic-ref', 'HEAD', `refs/heads/${this.#branch}`]);
@@ -219,7 +224,7 @@ export class WorkingCopy {
   async commit({ base, parents, files, message, at }: Draft): Promise<Revision> {
     await this.#git.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', '-u', '--reset', base]);
     for (const [file, text] of files) this.#write(file, text);
-    await this.#git.run(['update-index', '--add', '-z', '--stdin'], [...files.keys()].join('\0'));
+    await this.#git.run(['update-index', '--add', '--replace', '-z', '--stdin'], [...files.keys()].join('\0'));
     const tree = await this.#git.run(['write-tree']);
     const isKnown = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
     const revision = isKnown ? (parents[0] as Revision) : await this.#commitTree(tree, parents, message, at);
@@ -252,13 +257,23 @@ export class WorkingCopy {
   #write(file: string, text: string): void {
     const target = path.join(this.#folder, file);
     try {
-      fs.mkdirSync(path.dirname(target), { recursive: true });
+      this.#makeFolders(path.dirname(file));
       // Whatever was put in its place by hand.
       fs.rmSync(target, { force: true, recursive: true });
       fs.writeFileSync(target, text);
     } catch (error) {
       throw Object.assign(error as Error, { path: target });
     }
+  }
+
+  /** Real folders: a link, put there by hand or by the remote, could lead anywhere. */
+  #makeFolders(name: string): void {
+    if (name === '.') return;
+    this.#makeFolders(path.dirname(name));
+    const folder = path.join(this.#folder, name);
+    if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    fs.rmSync(folder, { force: true });
+    fs.mkdirSync(folder);
   }
 
   async #commitTree(tree: string, parents: readonly Revision[], message: string, at: Timestamp): Promise<Revision> {
