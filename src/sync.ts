@@ -18,7 +18,7 @@ import {
 import { checkVersion, Git, type GitWorld } from './git/git.ts';
 import { type Revision, Unreachable, WorkingCopy } from './git/working-copy.ts';
 import type { Session } from './session.ts';
-import { makeFolder, makeTemporaryFolder, removeFolder } from './store/file.ts';
+import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from './store/file.ts';
 import { type Counts, Replica } from './store/replica.ts';
 import { type SyncStatus, shownAddress } from './views/sync.ts';
 
@@ -143,12 +143,13 @@ class Sync {
 
   /** A working copy that git cannot work with any more is made anew, once. */
   async run(): Promise<SyncResult> {
-    makeFolder(this.#folder);
+    makeFolderAnyway(this.#folder);
     await checkVersion(this.#git);
     try {
       return await this.#exchange();
     } catch (error) {
-      if ((error as Error).name !== 'GitFailure' || (await this.#copy.isWhole())) throw error;
+      // The remote seems to fail, too, where git stumbles over what is here on its way there.
+      if (!/^(GitFailure|Unreachable)$/.test((error as Error).name) || (await this.#copy.isWhole())) throw error;
       await this.#copy.discard();
       return this.#exchange();
     }

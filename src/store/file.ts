@@ -96,6 +96,12 @@ export function makeFolder(folder: string): void {
   }
 }
 
+/** A folder, in the place of a file that was put there by hand. */
+export function makeFolderAnyway(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) fs.rmSync(folder);
+  makeFolder(folder);
+}
+
 /** Whether there is such a file. Unlike `fs.existsSync` it does not take one that cannot be reached for none. */
 export function exists(file: string): boolean {
   try {
