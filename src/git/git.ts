@@ -147,6 +147,6 @@ export function lastWords(stderr: string): string {
     .split(/[\r\n]+/)
     .map((line) => line.replace(/^remote:/, '').trim())
     .filter((line) => line !== '' && !/^(hint|warning):/.test(line));
-  const reason = lines.find((line) => /^(fatal|error|ssh): |: (Permission denied|Host key verification)/.test(line));
+  const reason = lines.find((line) => /^((fatal|error|ssh): |Host key verification)|: Permission denied/.test(line));
   return (reason ?? lines.at(-1) ?? '').replace(/^(fatal|error): /, '');
 }

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, expect } from '@jest/globals';
+import { launch } from './four.ts';
+
+/** Where Debian's package puts it. */
+const SSHD = '/usr/sbin/sshd';
+
+/** Where sshd as root locks itself into; the package makes it when the service is started. */
+const EMPTY = '/run/sshd';
+
+export interface Server {
+  readonly port: number;
+  /** The address of a folder on it. */
+  address(folder: string): string;
+  /** The words of `core.sshCommand` for who has the key, and knows the server. */
+  readonly client: string;
+  /** The same with a key it does not know, and without knowing it. */
+  readonly stranger: string;
+  readonly unknown: string;
+  stop(): Promise<void>;
+}
+
+/** A real sshd on this machine for whoever has the key, with files of its own in a folder; ended after each test. */
+export function useSshd(): (folder: string, port?: number) => Promise<Server> {
+  const running: ChildProcess[] = [];
+  beforeAll(() => {
+    if (!fs.existsSync(SSHD)) throw missing();
+    if (process.getuid?.() === 0) fs.mkdirSync(EMPTY, { recursive: true, mode: 0o755 });
+  });
+  const end = async (child: ChildProcess) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill();
+    await closed;
+  };
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(end));
+  });
+  return async (folder, wanted) => {
+    fs.mkdirSync(folder, { recursive: true });
+    const file = (name: string) => path.join(folder, name);
+    for (const name of ['host', 'key', 'other']) if (!fs.existsSync(file(name))) await makeKey(file(name));
+    fs.copyFileSync(file('key.pub'), file('authorized'));
+    const port = wanted ?? (await freePort());
+    fs.writeFileSync(file('known'), `[127.0.0.1]:${port} ${fs.readFileSync(file('host.pub'), 'utf8')}`);
+    const settings = [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${file('host')}`,
+      `AuthorizedKeysFile ${file('authorized')}`,
+      `PidFile ${file('pid')}`,
+      // The folder of the tests may be writable for others.
+      'StrictModes no',
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'UsePAM no',
+      'LogLevel INFO',
+      // Nothing of the user's own on that side either.
+      `SetEnv HOME=${folder} GIT_CONFIG_NOSYSTEM=1`,
+    ];
+    fs.writeFileSync(file('config'), `${settings.join('\n')}\n`);
+    const child = spawn(SSHD, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    running.push(child);
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      child.stderr.on('data', (chunk) => {
+        said += chunk;
+        if (said.includes('Server listening')) resolve();
+      });
+      child.once('error', reject);
+      child.once('close', () => reject(new Error(`sshd ended: ${said}`)));
+    });
+    const words = (key: string, known: string) =>
+      `ssh -F /dev/null -i ${file(key)} -o IdentitiesOnly=yes -o UserKnownHostsFile=${file(known)} -o GlobalKnownHostsFile=/dev/null`;
+    return {
+      port,
+      address: (place) => `ssh://${os.userInfo().username}@127.0.0.1:${port}${place}`,
+      client: words('key', 'known'),
+      stranger: words('other', 'known'),
+      unknown: words('key', 'nobody'),
+      stop: () => end(child),
+    };
+  };
+}
+
+async function makeKey(file: string): Promise<void> {
+  const words = ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file];
+  expect(await launch('ssh-keygen', words, { PATH: '/usr/bin:/bin', HOME: path.dirname(file) })).toMatchObject({
+    status: 0,
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** One line, without the stack of a test that could not do anything about it. */
+function missing(): Error {
+  const error = new Error(`sshd is missing at ${SSHD}: apt-get install openssh-server`);
+  error.stack = error.message;
+  return error;
+}

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { copyOf, counts, expectEqual, nextLine, status, sync, useHomes } from '../support/homes.ts';
+import { dump, expectWhole } from '../support/stores.ts';
+
+const PAGE = 'days/2026/2026-11-23.md';
+
+const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }) => {
+  await laptop.four('plan', 'Write', 'Swim');
+  await sync(laptop, remote.folder);
+  await sync(desktop, remote.folder);
+  await laptop.four('config', 'sync-auto', 'on');
+});
+const { laptop, desktop, remote } = homes;
+
+/** A named pipe, to hear of something elsewhere or to hold it up. */
+function pipe(name: string): string {
+  const file = path.join(homes.folder, name);
+  execFileSync('mkfifo', [file]);
+  return file;
+}
+
+test('a change is sent in the background, and what has come meanwhile is taken in', async () => {
+  await desktop.four('done', '2');
+  await sync(desktop);
+  expect(await laptop.four('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
+  await laptop.settled();
+  expect(await remote.read(PAGE)).toMatch(/- \[x\] Write\n- \[x\] Swim\n/);
+  expect(await status(laptop)).toMatchObject({ auto: true, waiting: 0, failure: null });
+  expect(await sync(desktop)).toMatchObject({ came: counts(1), went: counts() });
+  await expectEqual(homes.all);
+});
+
+test('a command does not wait for it, and the next ones neither', async () => {
+  const [held, through] = [pipe('held'), pipe('through')];
+  remote.hook('pre-receive', `head -n1 '${held}' > /dev/null`);
+  remote.hook('post-receive', `echo through > '${through}'`);
+  // All of these are over while the first push is still under way.
+  expect(await laptop.launch('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect(await laptop.launch('-q', 'did', 'Fixed')).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect((await laptop.launch()).stdout).toContain('Write');
+  expect(await remote.read(PAGE)).not.toContain('Fixed');
+  const pushed = nextLine(through);
+  fs.rmSync(path.join(remote.folder, 'hooks', 'pre-receive'));
+  fs.writeFileSync(held, 'go\n');
+  expect(await pushed).toBe('through');
+  fs.rmSync(path.join(remote.folder, 'hooks', 'post-receive'));
+  // A sync of one's own waits for those in the background.
+  expect(await laptop.launch('-q', 'sync')).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect(await remote.read(PAGE)).toMatch(/- \[x\] Write\n.*Fixed/s);
+});
+
+test('many changes one after the other all arrive', async () => {
+  for (const text of ['One', 'Two', 'Three', 'Four']) await laptop.four('did', text);
+  await laptop.settled();
+  expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
+  expect(await sync(desktop)).toMatchObject({ came: counts(4) });
+  await expectEqual(homes.all);
+});
+
+test('a remote that is gone fails no command; four says calmly that the last sync was not through', async () => {
+  expect((await laptop.four()).stdout).not.toContain('sync');
+  fs.renameSync(remote.folder, `${remote.folder}.away`);
+  laptop.at('2026-11-23T10:00');
+  expect(await laptop.four('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
+  await laptop.settled();
+  expectWhole(laptop.storeFile());
+  expect(await laptop.four()).toEqual({
+    stdout: expect.stringMatching(/The last sync, Mon 23 Nov, 10:00, was not through\. Why: four sync --status\n/),
+    stderr: '',
+    status: 0,
+  });
+  expect((await laptop.four('sync', '--status')).stdout).toMatch(/failed +Mon 23 Nov, 10:00: .*could not be reached/);
+  // A script reads the same as ever.
+  expect(Object.keys(await laptop.json())).toEqual(Object.keys(await desktop.json()));
+  fs.renameSync(`${remote.folder}.away`, remote.folder);
+  await laptop.four('done', '2');
+  await laptop.settled();
+  expect((await laptop.four()).stdout).not.toContain('sync');
+  expect(await sync(desktop)).toMatchObject({ came: counts(2) });
+});
+
+test('neither does git that is missing, a remote that is refused, or a working copy that is spoiled', async () => {
+  const before = laptop.env.PATH;
+  laptop.env.PATH = path.join(homes.folder, 'nowhere');
+  expect(await laptop.four('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
+  await laptop.settled();
+  expect((await laptop.four('sync', '--status')).stdout).toContain('git is not installed');
+  laptop.env.PATH = before;
+  await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":2}\n' });
+  expect(await laptop.four('-q', 'done', '2')).toEqual({ stdout: '', stderr: '', status: 0 });
+  await laptop.settled();
+  expect((await laptop.four('sync', '--status')).stdout).toContain('newer four');
+  await remote.git('update-ref', 'refs/heads/main', 'main^');
+  fs.rmSync(copyOf(laptop), { recursive: true });
+  await laptop.four('did', 'Fixed');
+  await laptop.settled();
+  expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
+  expect(await sync(desktop)).toMatchObject({ came: counts(3) });
+});
+
+test('four says calmly when the last sync is old', async () => {
+  laptop.at('2026-11-25T08:00');
+  expect((await laptop.four()).stdout).not.toContain('sync');
+  laptop.at('2026-11-27T08:00');
+  expect(await laptop.four()).toEqual({
+    stdout: expect.stringContaining('Last synced 4 days ago. To sync: four sync\n'),
+    stderr: '',
+    status: 0,
+  });
+  await sync(laptop);
+  expect((await laptop.four()).stdout).not.toContain('sync');
+});
+
+test('what changes nothing starts nothing, and neither does a sync itself', async () => {
+  const calls = path.join(homes.folder, 'calls');
+  remote.hook('post-receive', `echo >> '${calls}'`);
+  for (const words of [[], ['log'], ['week'], ['sync'], ['sync', '--status'], ['sync', '--dry-run'], ['export']])
+    await laptop.four(...words);
+  await laptop.settled();
+  expect(fs.existsSync(calls)).toBe(false);
+  await laptop.four('done', '1');
+  await laptop.settled();
+  expect(fs.readFileSync(calls, 'utf8')).toBe('\n');
+});
+
+test('without the setting, or without a remote, nothing is sent', async () => {
+  const refs = await remote.refs();
+  await laptop.four('config', 'sync-auto', 'off');
+  await laptop.four('done', '1');
+  await desktop.four('done', '2');
+  await laptop.settled();
+  await desktop.settled();
+  expect(await remote.refs()).toBe(refs);
+  await laptop.four('config', 'sync-remote', '--unset');
+  await laptop.four('config', 'sync-auto', 'on');
+  await laptop.four('did', 'Fixed');
+  await laptop.settled();
+  expect(await remote.refs()).toBe(refs);
+  expect((await laptop.four()).stdout).not.toContain('sync');
+});
+
+test('undo is sent as well', async () => {
+  const before = dump(laptop.storeFile()) as { thing: { text: string }[] };
+  await laptop.four('plan', 'Call');
+  await laptop.settled();
+  expect(await remote.read(PAGE)).toContain('- [ ] Call');
+  await laptop.four('undo');
+  await laptop.settled();
+  expect(await remote.read(PAGE)).not.toContain('- [ ] Call');
+  await sync(desktop);
+  expect((await desktop.json()).things.map(({ text }) => text)).toEqual(before.thing.map(({ text }) => text));
+});
