@@ -205,6 +205,8 @@ describe('what any program puts in by SQL', () => {
     { text: '🏃'.repeat(500) },
     { done_at: NOW, did: 'it' },
     { slot: null, done_at: NOW },
+    { slot: null, waiting: 1 },
+    { also: 'Swim' },
     { carried: 3 },
   ])('%j is a thing', (row) => {
     insertThing(row);
@@ -216,6 +218,9 @@ describe('what any program puts in by SQL', () => {
     { slot: 5 },
     { slot: 1.5 },
     { slot: null },
+    { waiting: 1 },
+    { slot: null, done_at: NOW, waiting: 1 },
+    { also: '' },
     { day: '2026-02-30' },
     { day: '2026-2-3' },
     { day: '23.11.2026' },
