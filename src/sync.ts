@@ -321,10 +321,13 @@ function sum(one: Counts, other: Counts): Counts {
 
 const SCP = /^[^/]+:/;
 
-/** A remote in the user's words: a folder as its whole path, so that it is found from everywhere. */
+/**
+ * A remote in the user's words: a folder as its whole path, so that it is found from everywhere. What would run a program of the address's own is
+ * none.
+ */
 export function parseAddress(words: string, isFolder: (name: string) => boolean): string {
   const address = words.trim();
-  if (address === '' || address.startsWith('-') || /\p{Cc}/u.test(address))
+  if (address === '' || /^-|^(ext|fd)::|\p{Cc}/u.test(address))
     throw new UsageError(
       `${JSON.stringify(words)} is no address of a repository`,
       'Like this: four sync git@example.org:you/four.git',

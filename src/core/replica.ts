@@ -141,6 +141,8 @@ function valuesOf(kind: Kind, group: readonly string[], log: Log): Fields {
   if (kind === 'thing' && first === 'doneAt') return doneOf(winners);
   if (first === 'lesson' || first === 'reason') return { [first]: bothNotes(winners, first) };
   if (kind === 'setback' && first === 'day') return { ...last, text: readable(last.text) };
+  if (first === 'kind') return { ...last, nextId: last.kind === 'correct' ? (last.nextId ?? null) : null };
+  if (first === 'carriedFrom') return { ...last, carriedFrom: last.carried ? (last.carriedFrom ?? null) : null };
   return last;
 }
 

@@ -81,14 +81,17 @@ export class Git {
         detached: !this.#world.canAsk,
       });
       const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+      const interrupted = this.#world.canAsk ? () => {} : passOn(child.pid);
       const timer = this.#world.timeout ? setTimeout(() => stop(child.pid), this.#world.timeout) : undefined;
       child.stdout.on('data', (chunk) => stdout.push(chunk));
       child.stderr.on('data', (chunk) => stderr.push(chunk));
       child.on('error', (error) => {
+        interrupted();
         clearTimeout(timer);
         reject((error as NodeJS.ErrnoException).code === 'ENOENT' ? missing() : error);
       });
       child.on('close', (code, signal) => {
+        interrupted();
         clearTimeout(timer);
         const said = Buffer.concat(stderr).toString('utf8') + (signal ? `\nstopped by ${signal}` : '');
         resolve({ status: code ?? 1, stdout: Buffer.concat(stdout), stderr: said });
@@ -125,6 +128,21 @@ function stop(pid: number | undefined): void {
   } catch {
     // It has just ended.
   }
+}
+
+/** A git in a session of its own does not hear of Ctrl-C: it is told before we end by it. The result ends that. */
+function passOn(pid: number | undefined): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const end = (signal: NodeJS.Signals) => {
+    leave();
+    stop(pid);
+    process.kill(process.pid, signal);
+  };
+  const leave = () => {
+    for (const signal of signals) process.removeListener(signal, end);
+  };
+  for (const signal of signals) process.on(signal, end);
+  return leave;
 }
 
 function missing(): Refusal {

@@ -261,7 +261,10 @@ export class Replica {
     const link = LINKS.find((one) => one.kind === kind);
     const target = link && before?.[link.field];
     if (!target || !after || after[link.field] !== null || this.#isThere(String(target))) return after;
-    return { ...after, [link.field]: target };
+    const linked = { ...after, [link.field]: target };
+    const group = GROUPS[kind].find((fields) => fields.includes(link.field)) ?? [];
+    // Where the rest of its group has changed too, somebody has meant it.
+    return group.every((field) => linked[field] === before[field]) ? linked : after;
   }
 
   #isThere(thing: string): boolean {
@@ -353,15 +356,14 @@ export class Replica {
     if (fields === null) return;
     const { table, key } = SOURCES[kind];
     const waiting = Number(fields.slot === null && fields.doneAt === null);
-    const link = LINKS.find((one) => one.kind === kind);
+    const links = LINKS.filter((one) => one.kind === kind).map(({ column }): string => column);
     const values: Record<string, unknown> = { [key]: id, ...(kind === 'thing' && { waiting }) };
-    for (const group of GROUPS[kind])
-      for (const field of group)
-        if (field !== link?.field)
-          values[columnOf(field)] = field === 'unplanned' ? Number(fields[field]) : fields[field];
+    for (const field of GROUPS[kind].flat())
+      values[columnOf(field)] = field === 'unplanned' ? Number(fields[field]) : fields[field];
+    for (const column of links) values[column] = null;
     values.updated_at = timeOfStamp(log.at(-1)?.at as string);
     const columns = Object.keys(values);
-    const differs = columns.filter((column) => column !== key && column !== 'updated_at');
+    const differs = columns.filter((column) => ![key, 'updated_at', ...links].includes(column));
     this.#prepare(
       `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
          ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}

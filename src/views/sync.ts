@@ -26,7 +26,10 @@ export interface SyncStatus {
 
 /** An address without the password or token in it. */
 export function shownAddress(address: string): string {
-  return address.replace(/^(https?:\/\/)[^/@]*@/, '$1***@').replace(/^(\w+:\/\/[^/:@]*):[^/@]*@/, '$1:***@');
+  return address
+    .replace(/^(https?:\/\/)[^/]*@/, '$1***@')
+    .replace(/^(\w+:\/\/[^/:@]*):[^/]*@/, '$1:***@')
+    .replace(/^(https?:[^?#]*)[?#].*$/, '$1?***');
 }
 
 export function syncJson({ remote, came, went, dryRun }: SyncOutcome) {
