@@ -1,4 +1,5 @@
 import type { Context, GlobalOptions } from './context.ts';
+import { shownAddress } from './core/address.ts';
 import { type Day, localDay } from './core/day.ts';
 import { parseDay } from './core/parse-day.ts';
 import type { Settings } from './core/settings.ts';
@@ -138,11 +139,13 @@ export class Session {
   }
 }
 
-/** The words of a command as one could type them again. */
+/** The words of a command as one could type them again, but for passwords. */
 function commandLine(argv: readonly string[]): string {
-  return ['four', ...argv.map((word) => (/[^\w.:/=@+-]/.test(word) || word === '' ? JSON.stringify(word) : word))].join(
-    ' ',
-  );
+  const words = argv.includes('sync-remote') ? argv.map(shownAddress) : argv;
+  return [
+    'four',
+    ...words.map((word) => (/[^\w.:/=@+-]/.test(word) || word === '' ? JSON.stringify(word) : word)),
+  ].join(' ');
 }
 
 /** Begins the work of a command, with the global options as they were given. */

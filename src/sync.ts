@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { shownAddress } from './core/address.ts';
 import type { Day } from './core/day.ts';
 import { Refusal, UsageError } from './core/problems.ts';
-import { dayOfPage, isPage, type Kind } from './core/record.ts';
+import { dayOfPage, isPage } from './core/record.ts';
 import {
   checkMarker,
   dayPage,
@@ -15,12 +17,12 @@ import {
   setbacksPage,
   settingsPage,
 } from './formats/diary.ts';
-import { checkVersion, Git, type GitWorld } from './git/git.ts';
+import { Git, type GitWorld } from './git/git.ts';
 import { type Revision, Unreachable, WorkingCopy } from './git/working-copy.ts';
 import type { Session } from './session.ts';
 import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from './store/file.ts';
 import { type Counts, Replica } from './store/replica.ts';
-import { type SyncStatus, shownAddress } from './views/sync.ts';
+import type { SyncStatus } from './views/sync.ts';
 
 /** What a sync came to: how many records changed here, and how many the remote did not have as they are here. */
 export interface SyncResult {
@@ -132,6 +134,8 @@ class Sync {
   readonly #git: Git;
   readonly #copy: WorkingCopy;
   readonly #folder: string;
+  /** The pages that were committed before the remote was asked. */
+  #own: ReadonlyMap<string, string> = new Map();
 
   constructor(session: Session, order: SyncOrder, folder: string) {
     this.#session = session;
@@ -144,7 +148,6 @@ class Sync {
   /** A working copy that git cannot work with any more is made anew, once. */
   async run(): Promise<SyncResult> {
     makeFolderAnyway(this.#folder);
-    await checkVersion(this.#git);
     try {
       return await this.#exchange();
     } catch (error) {
@@ -158,7 +161,6 @@ class Sync {
   /** What would come and go, without leaving a trace. */
   async try(): Promise<SyncResult> {
     const { address } = this.#order;
-    await checkVersion(this.#git);
     await this.#copy.open(address);
     const { came, went } = await this.#meet(await this.#copy.fetch(), true);
     return { remote: address, came, went };
@@ -173,8 +175,9 @@ class Sync {
       const theirs = await this.#copy.fetch();
       const meeting = await this.#meet(theirs, false);
       came = sum(came, meeting.came);
-      const revision = await this.#commit(theirs, meeting.files);
+      const revision = await this.#commit(theirs, meeting);
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
+      await this.#copy.show(revision);
       this.#finish(revision, [...meeting.files.keys()]);
       return { remote: address, came, went: meeting.went };
     }
@@ -183,18 +186,18 @@ class Sync {
 
   /** What was changed here, as a commit of its own: so the history tells of it also when it is joined with something else. */
   async #commitOwn(): Promise<void> {
-    const files = this.#replicate((replica) => {
+    this.#own = this.#replicate((replica) => {
       replica.capture();
       return this.#write(replica);
     });
-    const head = await this.#copy.head();
-    if (head !== undefined && files.size > 0) await this.#draft(head, [head], files);
+    const { head } = this.#copy;
+    if (head !== undefined && this.#own.size > 0) await this.#draft(head, [head], this.#own);
   }
 
   /** Joins what the remote has with what is here, and tells what the remote lacks. */
   async #meet(theirs: Revision | undefined, isDry: boolean): Promise<Meeting> {
     const known = await this.#knownOf(theirs);
-    const changed = theirs === undefined ? [] : await this.#copy.changedFiles(known, theirs);
+    const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const texts = await this.#read(theirs, known, changed);
     // The first of all is a larger change than others.
     if (known === undefined && texts.size > 0 && !isDry) this.#session.store.backupBefore('sync');
@@ -202,14 +205,14 @@ class Sync {
       replica.capture();
       if (known === undefined) replica.markAllOutgoing();
       const came = replica.absorb([...texts.values()].flat());
-      const went = { ...NONE };
-      for (const page of new Set([...texts.keys(), ...replica.outgoing()])) {
-        const lacking = lackingIn(texts.get(page) ?? [], replica.page(page));
-        replica.markOutgoing(page, lacking.isDifferent);
-        for (const kind of lacking.kinds) went[kind] += 1;
+      for (const [page, theirRecords] of texts) {
+        const lacking = lackingIn(theirRecords, replica.page(page));
+        replica.markOutgoing(page, lacking.length > 0 || theirRecords.length !== replica.page(page).length);
+        for (const record of lacking) replica.markSent(record, false);
       }
       replica.note({ remote: this.#order.address, revision: theirs ?? null });
-      return { came, went, files: this.#write(replica) };
+      const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
+      return { came, went: replica.unsent(), known, hasNewFilters, files: this.#write(replica) };
     }, isDry);
   }
 
@@ -220,35 +223,33 @@ class Sync {
     return theirs === revision || (await this.#copy.contains(theirs, revision)) ? revision : undefined;
   }
 
-  /** The pages that may differ from ours; before anything of them is read, whose they are, and in which form. */
+  /** Of the files that have changed the pages; before anything of them is read, whose they are, and in which form. */
   async #read(
     theirs: Revision | undefined,
     known: Revision | undefined,
     changed: readonly string[],
   ): Promise<Map<string, PageRecord[]>> {
-    const outgoing = this.#replicate((replica) => {
-      replica.capture();
-      return replica.outgoing();
-    }, true);
-    const pages = [...new Set([...changed, ...outgoing])].filter(isPage);
-    if (theirs === undefined || (theirs === known && pages.length === 0)) return new Map();
-    const texts = await this.#copy.read(theirs, [MARKER, ...pages]);
+    if (theirs === undefined || (known !== undefined && changed.length === 0)) return new Map();
+    const texts = await this.#copy.read(theirs, [MARKER, ...changed.filter(isPage)]);
     checkMarker(texts.get(MARKER)?.toString('utf8'), shownAddress(this.#order.address));
     texts.delete(MARKER);
     return new Map([...texts].map(([page, bytes]) => [page, readPage(bytes, page)]));
   }
 
   /** On top of what the remote has, and of what was committed here since. */
-  async #commit(theirs: Revision | undefined, files: ReadonlyMap<string, string>): Promise<Revision> {
-    const head = await this.#copy.head();
+  async #commit(theirs: Revision | undefined, { files, known, hasNewFilters }: Meeting): Promise<Revision> {
+    const { head } = this.#copy;
     if (theirs === undefined) {
       const first = new Map([[MARKER, markerText()], [README, README_TEXT], ...files]);
       return this.#draft(head, head === undefined ? [] : [head], first);
     }
     if (head === theirs && files.size === 0) return theirs;
-    if (head === undefined || (await this.#copy.contains(theirs, head))) return this.#draft(theirs, [theirs], files);
-    const isAhead = await this.#copy.contains(head, theirs);
-    return this.#draft(theirs, isAhead ? [head] : [head, theirs], files);
+    if (head === undefined || hasNewFilters) return this.#draft(theirs, [theirs], files);
+    const { ahead, behind } = await this.#copy.compare(head, theirs);
+    if (!ahead) return this.#draft(theirs, [theirs], files);
+    // All of it is committed already.
+    if (!behind && theirs === known && isDeepStrictEqual(files, this.#own)) return head;
+    return this.#draft(theirs, behind ? [head, theirs] : [head], files);
   }
 
   #draft(base: Revision | undefined, parents: Revision[], files: ReadonlyMap<string, string>): Promise<Revision> {
@@ -272,7 +273,7 @@ class Sync {
   #finish(revision: Revision, sent: readonly string[]): void {
     const { store, moment } = this.#session;
     this.#replicate((replica) => {
-      for (const page of sent) replica.markOutgoing(page, false);
+      for (const page of sent) replica.markPageSent(page);
       replica.note({ revision, at: moment.timestamp, triedAt: moment.timestamp, failure: null });
       store.saveSetting('sync-remote', this.#order.address);
     });
@@ -287,18 +288,18 @@ class Sync {
 interface Meeting {
   readonly came: Counts;
   readonly went: Counts;
+  /** The last commit of the remote that was known here before. */
+  readonly known: Revision | undefined;
+  /** Whether what was committed here before may have to be encrypted by now: then it stays here. */
+  readonly hasNewFilters: boolean;
   /** What the remote is to get, by the names of the files. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Whether a page differs from ours in its records, and of which kinds those are that it lacks, or lacks changes of. */
-function lackingIn(
-  theirs: readonly PageRecord[],
-  ours: readonly PageRecord[],
-): { isDifferent: boolean; kinds: Kind[] } {
+/** Our records of a page that the other one lacks, or lacks changes of. */
+function lackingIn(theirs: readonly PageRecord[], ours: readonly PageRecord[]): PageRecord[] {
   const texts = new Set(theirs.map(recordText));
-  const lacking = ours.filter((record) => !texts.has(recordText(record)));
-  return { isDifferent: lacking.length > 0 || theirs.length !== ours.length, kinds: lacking.map(({ kind }) => kind) };
+  return ours.filter((record) => !texts.has(recordText(record)));
 }
 
 const MOST_NAMED = 5;

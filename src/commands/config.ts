@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
+import { shownAddress } from '../core/address.ts';
 import { UsageError } from '../core/problems.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import type { Begin, Session } from '../session.ts';
@@ -67,7 +68,7 @@ function showOne(session: Session, key: SettingKey, changed = false): void {
   const print = changed ? 'confirm' : 'show';
   session[print](
     () => settingsJson(session.settings, [key]),
-    () => `${formatSetting(key, session.settings)}\n`,
+    () => `${shownAddress(formatSetting(key, session.settings))}\n`,
   );
 }
 

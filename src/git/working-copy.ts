@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../core/problems.ts';
 import type { Timestamp } from '../core/thing.ts';
-import { type Git, lastWords } from './git.ts';
+import { checkVersion, type Git, lastWords } from './git.ts';
 
 /** A commit, by its hash. */
 export type Revision = string;
@@ -41,6 +41,9 @@ export class WorkingCopy {
   readonly #git: Git;
   #address = '';
   #branch = '';
+  #head: Revision | undefined;
+  /** The commit whose files are in the work tree. */
+  #shown: Revision | undefined;
 
   constructor(folder: string, git: Git) {
     this.#folder = folder;
@@ -55,6 +58,8 @@ export class WorkingCopy {
     else for (const lock of locksIn(path.join(this.#folder, '.git'))) fs.rmSync(lock, { force: true });
     this.#address = address;
     this.#branch = branch ?? '';
+    this.#head = (await this.#refs(HEAD)).get(HEAD);
+    this.#shown = undefined;
     if (remote === address) return;
     // Noted last: so one that could not be reached does not stay in the place of the one before.
     if (remote !== undefined) await this.#git.run(['config', '--unset-all', 'four.remote']);
@@ -71,6 +76,7 @@ export class WorkingCopy {
   }
 
   async #create(): Promise<void> {
+    await checkVersion(this.#git);
     // The folder itself stays, as a git of ours may be running in it.
     for (const name of fs.readdirSync(this.#folder)) fs.rmSync(path.join(this.#folder, name), { recursive: true });
     await this.#git.run(['init', '--quiet', '--template=']);
@@ -124,29 +130,39 @@ export class WorkingCopy {
   }
 
   /** Our last commit, whether the remote has it or not. */
-  head(): Promise<Revision | undefined> {
-    return this.#resolve(HEAD);
+  get head(): Revision | undefined {
+    return this.#head;
   }
 
   /** What the remote has now; undefined where it is empty. */
   async fetch(): Promise<Revision | undefined> {
     const options = ['--quiet', '--prune', '--no-tags', '--no-recurse-submodules'];
     await this.#reach(['fetch', ...options, '--', this.#address, EVERYTHING]);
-    const revision = await this.#theirs();
-    if (revision !== undefined) return revision;
-    if ((await this.#git.run(['for-each-ref', '--count=1', 'refs/remotes/origin'])) === '') return undefined;
-    // It has got a branch of another name meanwhile.
-    await this.#chooseBranch();
-    return this.#theirs();
+    const refs = await this.#refs('refs/remotes/origin');
+    if (refs.size > 0 && !refs.has(this.#theirs)) await this.#chooseBranch(); // it has got one of another name meanwhile
+    return refs.get(this.#theirs);
   }
 
-  #theirs(): Promise<Revision | undefined> {
-    return this.#resolve(`refs/remotes/origin/${this.#branch}`);
+  get #theirs(): string {
+    return `refs/remotes/origin/${this.#branch}`;
+  }
+
+  /** The commits of all refs that are called so. */
+  async #refs(start: string): Promise<Map<string, Revision>> {
+    const lines = (await this.#git.run(['for-each-ref', '--format=%(refname) %(objectname)', start])).split('\n');
+    return new Map(lines.filter(Boolean).map((line) => line.split(' ') as [string, Revision]));
   }
 
   /** Whether all of `earlier` is in `later`; false too where one of them is not known here. */
   async contains(later: Revision, earlier: Revision): Promise<boolean> {
     return (await this.#git.try(['merge-base', '--is-ancestor', earlier, later])).status === 0;
+  }
+
+  /** Whether one commit has something the other has not, and the other way round. */
+  async compare(one: Revision, other: Revision): Promise<{ ahead: boolean; behind: boolean }> {
+    const counts = await this.#git.run(['rev-list', '--left-right', '--count', `${one}...${other}`]);
+    const [ahead, behind] = counts.split('\t').map(Number);
+    return { ahead: ahead !== 0, behind: behind !== 0 };
   }
 
   /** The files that differ between two commits; all of them where there is no earlier one. */
@@ -159,49 +175,30 @@ export class WorkingCopy {
   }
 
   /**
-   * What stands in files at a commit, those left out that are not there. Written out by git and read again, so that the filters of
-   * the repository's own .gitattributes are in force, which may decrypt them.
+   * What stands in files at a commit, those left out that are not there. It is git that puts them into the work tree, so that the
+   * filters of the repository's own .gitattributes are in force, which may decrypt them.
    */
   async read(revision: Revision, files: readonly string[]): Promise<Map<string, Buffer>> {
-    const folder = path.join(this.#folder, '.git', 'reading');
-    fs.rmSync(folder, { recursive: true, force: true });
-    const there = await this.#index(revision);
-    await this.#checkFilters(revision, there, files);
-    const wanted = files.filter((file) => there.has(file));
-    const words = ['checkout-index', '-f', '-z', '--stdin', `--prefix=${folder}/`];
-    await this.#git.run(words, wanted.join('\0'), this.#reading);
-    const texts = wanted.flatMap((file): [string, Buffer][] => {
-      const name = path.join(folder, file);
+    await this.show(revision);
+    await this.#checkFilters(revision, files);
+    const texts = files.flatMap((file): [string, Buffer][] => {
+      const name = path.join(this.#folder, file);
       // Not a link, which could lead anywhere.
       return fs.lstatSync(name, { throwIfNoEntry: false })?.isFile() ? [[file, fs.readFileSync(name)]] : [];
     });
-    fs.rmSync(folder, { recursive: true, force: true });
     return new Map(texts);
   }
 
-  /** Git looks at a commit by an index of its own. */
-  get #reading(): { GIT_INDEX_FILE: string } {
-    return { GIT_INDEX_FILE: path.join(this.#folder, '.git', 'reading-index') };
-  }
-
-  async #index(revision: Revision): Promise<Set<string>> {
-    await this.#git.run(['read-tree', revision], '', this.#reading);
-    return new Set(split(await this.#git.run(['ls-files', '-z'], '', this.#reading)));
-  }
-
   /** A filter that is not set up here would let through unencrypted what others encrypt, and git would not say a word. */
-  async #checkFilters(revision: Revision, there: ReadonlySet<string>, files: readonly string[]): Promise<void> {
-    if (![...there].some((file) => file.endsWith('.gitattributes'))) return;
-    const told = await this.#git.run(
-      ['check-attr', '--cached', '-z', '--stdin', 'filter'],
-      files.join('\0'),
-      this.#reading,
-    );
-    const filters = new Set(split(told).filter((_, index) => index % 3 === 2));
-    for (const filter of filters) {
+  async #checkFilters(revision: Revision, files: readonly string[]): Promise<void> {
+    const folders = new Set(files.flatMap((file) => [...foldersOf(file)]));
+    if (![...folders].some((folder) => fs.existsSync(path.join(this.#folder, folder, '.gitattributes')))) return;
+    const told = split(await this.#git.run(['check-attr', '-z', '--stdin', 'filter'], files.join('\0')));
+    for (const filter of new Set(told.filter((_, index) => index % 3 === 2))) {
       if (/^(unspecified|unset|set)$/.test(filter)) continue;
       if ((await this.#git.try(['config', `filter.${filter}.clean`])).status === 0) continue;
-      await this.#show(revision);
+      // Without what was committed here before, which is not encrypted.
+      await this.#moveTo(revision);
       throw new Refusal(
         `the repository is filtered by ${filter}, which is not set up here`,
         `In ${this.#folder}, for git-crypt: git-crypt unlock KEY`,
@@ -209,26 +206,31 @@ export class WorkingCopy {
     }
   }
 
-  /** Puts the files of a commit into the work tree. */
-  async #show(revision: Revision): Promise<void> {
+  /** Puts the files of a commit into the work tree, and whatever was done there by hand back. */
+  async show(revision: Revision): Promise<void> {
+    if (this.#shown === revision) return;
     await this.#git.run(['read-tree', '-u', '--reset', revision]);
-    await this.#moveTo(revision);
+    this.#shown = revision;
   }
 
   async #moveTo(revision: Revision): Promise<void> {
     const refs = [HEAD, `refs/heads/${this.#branch}`].map((ref) => `update ${ref} ${revision}\n`);
     await this.#git.run(['update-ref', '--stdin'], refs.join(''));
+    this.#head = revision;
   }
 
   /** Makes a commit of the base's files and the new ones, where they are not what the only parent has; the result is the last commit. */
   async commit({ base, parents, files, message, at }: Draft): Promise<Revision> {
-    await this.#git.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', '-u', '--reset', base]);
+    if (base === undefined) await this.#git.run(['read-tree', '--empty']);
+    else await this.show(base);
+    this.#shown = undefined;
     for (const [file, text] of files) this.#write(file, text);
     await this.#git.run(['update-index', '--add', '--replace', '-z', '--stdin'], [...files.keys()].join('\0'));
     const tree = await this.#git.run(['write-tree']);
     const isKnown = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
     const revision = isKnown ? (parents[0] as Revision) : await this.#commitTree(tree, parents, message, at);
     await this.#moveTo(revision);
+    this.#shown = revision;
     return revision;
   }
 
@@ -247,11 +249,6 @@ export class WorkingCopy {
     const { status, stdout, stderr } = await this.#git.try(words, '', env);
     if (status !== 0) throw new Unreachable(lastWords(stderr));
     return stdout.toString('utf8');
-  }
-
-  async #resolve(name: string): Promise<Revision | undefined> {
-    const { status, stdout } = await this.#git.try(['rev-parse', '--quiet', '--verify', `${name}^{commit}`]);
-    return status === 0 ? stdout.toString('utf8').trim() : undefined;
   }
 
   #write(file: string, text: string): void {
@@ -281,8 +278,10 @@ export class WorkingCopy {
     // Before 1970 git knows no time.
     const date = `@${Math.max(0, Math.floor(Date.parse(at) / 1000))} +0000`;
     const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-    const named = await this.#git.try(['-c', 'user.useConfigOnly=true', 'var', 'GIT_COMMITTER_IDENT'], '', dates);
-    return this.#git.run(words, message, { ...dates, ...(named.status !== 0 && NOBODY) });
+    // A name that git would only guess is none.
+    const named = await this.#git.try(['-c', 'user.useConfigOnly=true', ...words], message, dates);
+    if (named.status === 0) return named.stdout.toString('utf8').trim();
+    return this.#git.run(words, message, { ...dates, ...NOBODY });
   }
 }
 
@@ -293,6 +292,14 @@ const NOBODY = {
   GIT_COMMITTER_NAME: 'four',
   GIT_COMMITTER_EMAIL: 'four@localhost',
 };
+
+/** `days/2026`, `days` and the top for `days/2026/2026-11-23.md`. */
+function* foldersOf(file: string): Generator<string> {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    yield folder;
+    if (folder === '.') return;
+  }
+}
 
 function split(names: string): string[] {
   return names.split('\0').filter((name) => name !== '');

@@ -282,9 +282,11 @@ export const MIGRATIONS: readonly Migration[] = [
         page TEXT NOT NULL,                                                         -- the file it stands in
         log  TEXT NOT NULL CHECK (json_valid(log)),
         row  TEXT CHECK (row IS NULL OR json_valid(row)),                           -- NULL: gone
+        sent INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1)),                     -- the remote has all of the log
         PRIMARY KEY (kind, id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX replica_by_page ON replica (page);
+      CREATE INDEX replica_unsent ON replica (kind) WHERE sent = 0;
 
       -- The files the remote does not have yet as they are here.
       CREATE TABLE outgoing (page TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

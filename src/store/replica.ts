@@ -163,6 +163,8 @@ export class Replica {
       this.#save({ kind, id, log: amend(kind, log, before, after, (group) => timeOf(difference, group)) }, log);
       this.#acknowledge(difference);
       if (kind !== 'thing' || (before?.day === after?.day && before?.slot === after?.slot)) continue;
+      // An extra is in nobody's way.
+      if ((before?.slot ?? after?.slot ?? null) === null) continue;
       for (const day of [before?.day, after?.day] as (Day | undefined)[])
         if (day) arranged.set(day, latest(arranged.get(day), timeOf(difference, after && GROUPS.thing[1])));
     }
@@ -182,9 +184,10 @@ export class Replica {
     for (const { kind, id, log } of told) {
       const { log: before, known } = this.#kept(kind, id) ?? { log: [], known: null };
       const joined = { kind, id, log: join(before, log) };
+      this.#save(joined, before);
+      this.markSent(joined, isSame(joined.log, log));
       if (isSame(before, joined.log)) continue;
       touched.push({ told: joined, known });
-      this.#save(joined, before);
       if (kind !== 'thing') continue;
       days.add(lastFields(kind, joined.log).day as Day);
       if (known) days.add(known.day as Day);
@@ -208,6 +211,21 @@ export class Replica {
     return (rows as { kind: Kind; id: string; log: string }[]).map((row) => ({ ...row, log: JSON.parse(row.log) }));
   }
 
+  /** How many records the remote does not have as they are here. */
+  unsent(): Counts {
+    const kinds = this.#prepare('SELECT kind, count(*) FROM replica WHERE sent = 0 GROUP BY kind').raw().all();
+    return { ...count([]), ...Object.fromEntries(kinds as [Kind, number][]) };
+  }
+
+  markSent({ kind, id }: Pick<Told, 'kind' | 'id'>, isSent: boolean): void {
+    this.#prepare('UPDATE replica SET sent = ? WHERE kind = ? AND id = ? AND sent <> ?').run(
+      Number(isSent),
+      kind,
+      id,
+      Number(isSent),
+    );
+  }
+
   /** The pages the remote does not have as they are here. */
   outgoing(): string[] {
     return this.#prepare('SELECT page FROM outgoing ORDER BY page').pluck().all() as string[];
@@ -222,6 +240,13 @@ export class Replica {
   /** Of a remote nothing is known of. */
   markAllOutgoing(): void {
     this.#prepare('INSERT OR IGNORE INTO outgoing SELECT DISTINCT page FROM replica').run();
+    this.#prepare('UPDATE replica SET sent = 0').run();
+  }
+
+  /** The remote has all of these pages. */
+  markPageSent(page: string): void {
+    this.markOutgoing(page, false);
+    this.#prepare('UPDATE replica SET sent = 1 WHERE page = ?').run(page);
   }
 
   #prepare(sql: string): Statement {
@@ -250,7 +275,7 @@ export class Replica {
     const pageIn = (one: Log) => pageOf(kind, id, lastFields(kind, one).day as Day);
     this.#prepare(
       `INSERT INTO replica (kind, id, page, log) VALUES (?, ?, ?, ?)
-         ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log`,
+         ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log, sent = 0`,
     ).run(kind, id, pageIn(log), JSON.stringify(log));
     this.markOutgoing(pageIn(log), true);
     if (before.length > 0) this.markOutgoing(pageIn(before), true);

@@ -1,3 +1,4 @@
+import { shownAddress } from '../core/address.ts';
 import { formatSetting, SETTING_KEYS, SETTINGS, type Settings } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
 import { hang, MARGIN, padEnd, page } from './layout.ts';
@@ -7,7 +8,7 @@ const KEY_WIDTH = Math.max(...SETTING_KEYS.map((key) => key.length)) + 2;
 /** Every setting with its value and what it does. */
 export function settingsPage(settings: Settings, style: Style): string {
   const rows = SETTING_KEYS.map((key) => {
-    const value = hang(MARGIN + padEnd(key, KEY_WIDTH), formatSetting(key, settings), style);
+    const value = hang(MARGIN + padEnd(key, KEY_WIDTH), shownAddress(formatSetting(key, settings)), style);
     const help = hang(
       MARGIN + ' '.repeat(KEY_WIDTH),
       style.dim(`${SETTINGS[key].help}: ${SETTINGS[key].values}`),

@@ -1,3 +1,4 @@
+import { shownAddress } from '../core/address.ts';
 import type { Day } from '../core/day.ts';
 import { daysToSettle, type Setback } from '../core/setback.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';
@@ -102,13 +103,14 @@ export function yearJson(year: YearSummary, { minimum }: Settings, today: Day) {
   return { year: year.year, days, done, planned, counted, active, rest, bestStreak, labels };
 }
 
-const AS_THEY_ARE: readonly (keyof Settings)[] = ['minimum', 'labels', 'syncRemote', 'syncAuto'];
+const AS_THEY_ARE: readonly (keyof Settings)[] = ['minimum', 'labels', 'syncAuto'];
 
 /** Settings by their names in camelCase; times and weekdays in words, as `four config` takes them. */
 export function settingsJson(settings: Settings, keys: readonly SettingKey[] = SETTING_KEYS) {
   const values = keys.map((key) => {
     const { name, format } = SETTINGS[key];
     const value = settings[name];
+    if (name === 'syncRemote') return [name, settings.syncRemote && shownAddress(settings.syncRemote)];
     return [name, AS_THEY_ARE.includes(name) ? value : format(value)];
   });
   return Object.fromEntries(values);

@@ -1,3 +1,4 @@
+import { shownAddress } from '../core/address.ts';
 import { type Day, daysBetween, formatInstant, localDay } from '../core/day.ts';
 import type { Kind } from '../core/record.ts';
 import type { Style } from '../core/style.ts';
@@ -22,14 +23,6 @@ export interface SyncStatus {
   /** How many pages wait to be sent, and where the working copy is. */
   readonly waiting: number;
   readonly folder: string;
-}
-
-/** An address without the password or token in it. */
-export function shownAddress(address: string): string {
-  return address
-    .replace(/^(https?:\/\/)[^/]*@/, '$1***@')
-    .replace(/^(\w+:\/\/[^/:@]*):[^/]*@/, '$1:***@')
-    .replace(/^(https?:[^?#]*)[?#].*$/, '$1?***');
 }
 
 export function syncJson({ remote, came, went, dryRun }: SyncOutcome) {

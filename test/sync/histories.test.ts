@@ -211,7 +211,7 @@ function meet(home: Home, now: string, pages: Pages, typed: Set<string>): void {
       replica.capture();
       replica.absorb([...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page)));
       for (const page of replica.outgoing()) pages.set(page, replica.page(page).map(recordText).join('\n'));
-      for (const page of replica.outgoing()) replica.markOutgoing(page, false);
+      for (const page of replica.outgoing()) replica.markPageSent(page);
     }),
   );
 }

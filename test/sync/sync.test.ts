@@ -179,7 +179,7 @@ describe('four sync', () => {
       folder: copyOf(laptop),
     });
     const { stdout } = await laptop.four('sync', '--status');
-    expect(stdout).toMatch(/last sync +Mon 23 Nov, 08:00\n +waiting +1 page\n/);
+    expect(stdout).toMatch(/last sync +Mon 23 Nov, 08:00\n +to be sent +1 page\n/);
     expect((await tower.four('sync', '--status')).stdout).toContain('To begin: four sync REMOTE');
   });
 
@@ -200,7 +200,7 @@ describe('four sync', () => {
     ['a folder that is no repository', '.', 1],
     ['a port nobody listens on', 'https://127.0.0.1:1/four.git', 1],
     ['a way git does not know', 'never://127.0.0.1/four.git', 1],
-    ['a program to run', 'ext::sh -c "touch ran"', 1],
+    ['a program to run', 'ext::sh -c "touch ran"', 2],
   ])('to %s fails calmly, and keeps the remote there was', async (_, words, code) => {
     const before = laptop.stored();
     const result = await laptop.launch('sync', '--', words);

@@ -1,0 +1,7 @@
+/** An address without the password or token in it. */
+export function shownAddress(address: string): string {
+  return address
+    .replace(/^(https?:\/\/)[^/]*@/, '$1***@')
+    .replace(/^(\w+:\/\/[^/:@]*):[^/]*@/, '$1:***@')
+    .replace(/^(https?:[^?#]*)[?#].*$/, '$1?***');
+}
