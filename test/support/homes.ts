@@ -216,10 +216,10 @@ export function program(home: Home, name: string, lines: string): string {
   return bin;
 }
 
-/** The next line that somebody writes into a named pipe. */
+/** The next line that somebody writes into a named pipe; empty where nobody does for long. */
 export function nextLine(pipe: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const reader = spawn('head', ['-n1', pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const reader = spawn('head', ['-n1', pipe], { stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 });
     let text = '';
     reader.stdout.on('data', (chunk) => {
       text += chunk;

@@ -34,19 +34,19 @@ test('a change is sent in the background, and what has come meanwhile is taken i
 });
 
 test('a command does not wait for it, and the next ones neither', async () => {
-  const [held, through] = [pipe('held'), pipe('through')];
-  remote.hook('pre-receive', `head -n1 '${held}' > /dev/null`);
-  remote.hook('post-receive', `echo through > '${through}'`);
-  // All of these are over while the first push is still under way.
+  const [reached, held, through] = [pipe('reached'), pipe('held'), pipe('through')];
+  // The first push is held up until the test says so.
+  remote.hook('pre-receive', `rm "$0"; echo reached > '${reached}'; head -n1 '${held}' > /dev/null`);
+  remote.hook('post-receive', `rm "$0"; echo through > '${through}'`);
+  const arrived = nextLine(reached);
   expect(await laptop.launch('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect(await arrived).toBe('reached');
   expect(await laptop.launch('-q', 'did', 'Fixed')).toEqual({ stdout: '', stderr: '', status: 0 });
   expect((await laptop.launch()).stdout).toContain('Write');
-  expect(await remote.read(PAGE)).not.toContain('Fixed');
+  expect(await remote.read(PAGE)).toContain('- [ ] Write');
   const pushed = nextLine(through);
-  fs.rmSync(path.join(remote.folder, 'hooks', 'pre-receive'));
-  fs.writeFileSync(held, 'go\n');
+  await fs.promises.writeFile(held, 'go\n');
   expect(await pushed).toBe('through');
-  fs.rmSync(path.join(remote.folder, 'hooks', 'post-receive'));
   // A sync of one's own waits for those in the background.
   expect(await laptop.launch('-q', 'sync')).toEqual({ stdout: '', stderr: '', status: 0 });
   expect(await remote.read(PAGE)).toMatch(/- \[x\] Write\n.*Fixed/s);
@@ -72,7 +72,7 @@ test('a remote that is gone fails no command; four says calmly that the last syn
     stderr: '',
     status: 0,
   });
-  expect((await laptop.four('sync', '--status')).stdout).toMatch(/failed +Mon 23 Nov, 10:00: .*could not be reached/);
+  expect((await laptop.four('sync', '--status')).stdout).toMatch(/failed +Mon 23 Nov, 10:00: .*could not be reached/s);
   // A script reads the same as ever.
   expect(Object.keys(await laptop.json())).toEqual(Object.keys(await desktop.json()));
   fs.renameSync(`${remote.folder}.away`, remote.folder);

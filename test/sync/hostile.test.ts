@@ -435,7 +435,19 @@ describe('a page of the remote', () => {
     gitConfig(tower, rot);
     expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2, 1), went: counts(1) });
     await syncAll(homes.all);
-    expect(await remote.git('log', '-p', '--all')).not.toContain('Published');
+  });
+
+  // What is committed before the fetch is committed without the filter the fetch brings.
+  test('is in no commit in the clear from the filter on', async () => {
+    program(laptop, 'lock', 'echo LOCKED; tr a-zA-Z n-za-mN-ZA-M');
+    program(laptop, 'unlock', 'exec cat');
+    gitConfig(laptop, '[filter "rot"]\n  clean = lock\n  smudge = unlock\n');
+    await remote.commit({ '.gitattributes': '*.md filter=rot\n' });
+    await laptop.four('done', '1', '-m', 'Published');
+    await sync(laptop);
+    const pushed = await remote.git('log', '-p', '--all');
+    expect(pushed).toContain('Choyvfurq');
+    expect(pushed).not.toContain('Published');
   });
 });
 
