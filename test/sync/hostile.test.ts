@@ -445,9 +445,8 @@ describe('a page of the remote', () => {
     await remote.commit({ '.gitattributes': '*.md filter=rot\n' });
     await laptop.four('done', '1', '-m', 'Published');
     await sync(laptop);
-    const pushed = await remote.git('log', '-p', '--all');
-    expect(pushed).toContain('Choyvfurq');
-    expect(pushed).not.toContain('Published');
+    expect(await remote.read(PAGE)).not.toContain('Published');
+    expect(await remote.git('log', '-p', '-m', '--all')).not.toContain('Published');
   });
 });
 
