@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
@@ -71,7 +72,7 @@ export function useHomes<const Names extends readonly string[]>(
   prepare: (homes: Homes & { readonly [Name in Names[number]]: Home }) => Promise<unknown> = async () => {},
 ): Homes & { readonly [Name in Names[number]]: Home } {
   // Always the same, as addresses of the repository are kept in what was prepared.
-  const root = fs.mkdtempSync(path.join(QUICK, 'four-homes-'));
+  const root = path.join(QUICK, `four-homes-${randomUUID()}`);
   const folder = path.join(root, 'now');
   const prepared = path.join(root, 'prepared');
   const homes = names.map((name) =>
@@ -138,6 +139,7 @@ export function useHomes<const Names extends readonly string[]>(
     }
   };
   beforeAll(async () => {
+    fs.mkdirSync(folder, { mode: 0o700, recursive: true });
     begin();
     await bare('remote.git');
     await prepare(world);
