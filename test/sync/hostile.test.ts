@@ -437,7 +437,6 @@ describe('a page of the remote', () => {
     await syncAll(homes.all);
   });
 
-  // What is committed before the fetch is committed without the filter the fetch brings.
   test('is in no commit in the clear from the filter on', async () => {
     program(laptop, 'lock', 'echo LOCKED; tr a-zA-Z n-za-mN-ZA-M');
     program(laptop, 'unlock', 'exec cat');
