@@ -72,7 +72,7 @@ export function useHomes<const Names extends readonly string[]>(
   prepare: (homes: Homes & { readonly [Name in Names[number]]: Home }) => Promise<unknown> = async () => {},
 ): Homes & { readonly [Name in Names[number]]: Home } {
   // Always the same, as addresses of the repository are kept in what was prepared.
-  const root = path.join(QUICK, `four-homes-${randomUUID()}`);
+  const root = path.join(QUICK, `four-homes-${randomUUID().slice(0, 8)}`);
   const folder = path.join(root, 'now');
   const prepared = path.join(root, 'prepared');
   const homes = names.map((name) =>

@@ -72,7 +72,7 @@ test('a remote that is gone fails no command; four says calmly that the last syn
     stderr: '',
     status: 0,
   });
-  expect((await laptop.four('sync', '--status')).stdout).toMatch(/failed +Mon 23 Nov, 10:00: .*could not be reached/s);
+  expect((await laptop.four('sync', '--status')).stdout).toMatch(/failed +Mon 23 Nov, 10:00:\s.*could not be reached/s);
   // A script reads the same as ever.
   expect(Object.keys(await laptop.json())).toEqual(Object.keys(await desktop.json()));
   fs.renameSync(`${remote.folder}.away`, remote.folder);
