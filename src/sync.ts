@@ -13,7 +13,6 @@ import {
   README,
   README_TEXT,
   readPage,
-  recordText,
   setbacksPage,
   settingsPage,
 } from './formats/diary.ts';
@@ -51,7 +50,7 @@ export function sync(session: Session, order: SyncOrder): Promise<SyncResult> {
 /** The same when something waits to be sent: another sync may have taken it along. */
 export async function sendWaiting(session: Session, order: SyncOrder): Promise<void> {
   await alone(session, order, async () => {
-    if (hasOutgoing(session)) await new Sync(session, order, session.store.syncFolder).run();
+    if (withReplica(session, outgoing).length > 0) await new Sync(session, order, session.store.syncFolder).run();
   });
 }
 
@@ -81,36 +80,34 @@ export async function trySync(session: Session, order: SyncOrder): Promise<SyncR
 }
 
 /** How it stands, without a word to the remote. */
-export function syncStatus({ store, moment, settings }: Session): SyncStatus {
-  const waiting = store.replicate((database) => {
-    const replica = new Replica(database, moment.timestamp);
-    replica.capture();
-    return replica.outgoing().length;
-  }, true);
+export function syncStatus(session: Session): SyncStatus {
+  const { store, settings } = session;
   const { syncRemote, syncAuto } = settings;
+  const waiting = withReplica(session, outgoing, true).length;
   return { remote: syncRemote, auto: syncAuto, ...store.lastSync(), waiting, folder: store.syncFolder };
 }
 
-/** Captures what was changed here, and tells whether anything waits to be sent. */
-function hasOutgoing({ store, moment }: Session): boolean {
-  return store.replicate((database) => {
-    const replica = new Replica(database, moment.timestamp);
-    replica.capture();
-    return replica.outgoing().length > 0;
-  });
+/** The pages that wait to be sent, with what was changed a moment ago. */
+function outgoing(replica: Replica): string[] {
+  replica.capture();
+  return replica.outgoing();
 }
 
-function noteFailure({ store, moment }: Session, error: unknown, address: string): void {
+/** Of an address that was only tried there is nothing to remember. */
+function noteFailure(session: Session, error: unknown, address: string): void {
+  const { timestamp } = session.moment;
   try {
-    store.replicate((database) => {
-      const replica = new Replica(database, moment.timestamp);
-      // Of an address that was only tried there is nothing to remember.
-      if (replica.state.remote === address)
-        replica.note({ triedAt: moment.timestamp, failure: explained(error, address).message });
-    });
+    const { remote } = withReplica(session, ({ state }) => state, true);
+    const failure = explained(error, address).message;
+    if (remote === address) withReplica(session, (replica) => replica.note({ triedAt: timestamp, failure }));
   } catch {
     // What went wrong is told anyway.
   }
+}
+
+/** Works on what is kept alike, in one transaction; `isDry` takes it back. */
+function withReplica<Result>({ store, moment }: Session, work: (replica: Replica) => Result, isDry = false): Result {
+  return store.replicate((database) => work(new Replica(database, moment.timestamp)), isDry);
 }
 
 /** By name and not by class, as everywhere. */
@@ -178,7 +175,7 @@ class Sync {
       const revision = await this.#commit(theirs, meeting);
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
       await this.#copy.show(revision);
-      this.#finish(revision, [...meeting.files.keys()]);
+      this.#finish(revision);
       return { remote: address, came, went: meeting.went };
     }
     throw new Unreachable('others were faster each time');
@@ -203,13 +200,9 @@ class Sync {
     if (known === undefined && texts.size > 0 && !isDry) this.#session.store.backupBefore('sync');
     return this.#replicate((replica) => {
       replica.capture();
-      if (known === undefined) replica.markAllOutgoing();
+      if (known === undefined) replica.markUnsent();
       const came = replica.absorb([...texts.values()].flat());
-      for (const [page, theirRecords] of texts) {
-        const lacking = lackingIn(theirRecords, replica.page(page));
-        replica.markOutgoing(page, lacking.length > 0 || theirRecords.length !== replica.page(page).length);
-        for (const record of lacking) replica.markSent(record, false);
-      }
+      for (const [page, records] of texts) replica.compare(page, records);
       replica.note({ remote: this.#order.address, revision: theirs ?? null });
       const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
       return { came, went: replica.unsent(), known, hasNewFilters, files: this.#write(replica) };
@@ -270,18 +263,17 @@ class Sync {
   }
 
   /** From now on the address is this store's remote. */
-  #finish(revision: Revision, sent: readonly string[]): void {
+  #finish(revision: Revision): void {
     const { store, moment } = this.#session;
     this.#replicate((replica) => {
-      for (const page of sent) replica.markPageSent(page);
+      replica.markSent();
       replica.note({ revision, at: moment.timestamp, triedAt: moment.timestamp, failure: null });
       store.saveSetting('sync-remote', this.#order.address);
     });
   }
 
   #replicate<Result>(work: (replica: Replica) => Result, isDry = false): Result {
-    const { store, moment } = this.#session;
-    return store.replicate((database) => work(new Replica(database, moment.timestamp)), isDry);
+    return withReplica(this.#session, work, isDry);
   }
 }
 
@@ -294,12 +286,6 @@ interface Meeting {
   readonly hasNewFilters: boolean;
   /** What the remote is to get, by the names of the files. */
   readonly files: ReadonlyMap<string, string>;
-}
-
-/** Our records of a page that the other one lacks, or lacks changes of. */
-function lackingIn(theirs: readonly PageRecord[], ours: readonly PageRecord[]): PageRecord[] {
-  const texts = new Set(theirs.map(recordText));
-  return ours.filter((record) => !texts.has(recordText(record)));
 }
 
 const MOST_NAMED = 5;

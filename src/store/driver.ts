@@ -47,3 +47,13 @@ function hint(): string {
     ? 'Install fourthings again with this Node and let install scripts run. If that asks for a compiler, use Node 22 or newer.'
     : 'Install fourthings again with this Node, without --omit=optional.';
 }
+
+/** Prepares each statement once: for work that goes row by row. */
+export function preparing(database: Database): (sql: string) => Statement {
+  const statements = new Map<string, Statement>();
+  return (sql) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+}

@@ -246,15 +246,15 @@ export const MIGRATIONS: readonly Migration[] = [
     get sql() {
       return `
       -- A thing may wait: planned on two machines, the day has more open things than slots. Without foreign keys, as \`migrate\`
-      -- sees to: what refers to a thing shall outlive the change of its table.
+      -- sees to: what refers to a thing shall outlive the change of its table. \`also\` is another machine's wording.
       CREATE TEMP TABLE thing_before AS SELECT * FROM thing;
       DROP TABLE thing;
       CREATE TABLE thing (
-        id           TEXT PRIMARY KEY CHECK (length(id) = 36),                      -- UUIDv7: in order of creation
+        id           TEXT PRIMARY KEY CHECK (length(id) = 36),
         day          TEXT NOT NULL CHECK (day IS date(day)),
-        slot         INTEGER CHECK (slot BETWEEN 1 AND 4),                          -- NULL: an extra, or waiting
+        slot         INTEGER CHECK (slot BETWEEN 1 AND 4),
         text         TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 500),
-        also         TEXT CHECK (length(also) BETWEEN 1 AND 500),                   -- another machine's wording
+        also         TEXT CHECK (length(also) BETWEEN 1 AND 500),
         done_at      TEXT CHECK (done_at IS strftime('%Y-%m-%dT%H:%M:%fZ', done_at)),
         did          TEXT CHECK (length(did) BETWEEN 1 AND 500),
         carried_from TEXT REFERENCES thing (id) ON DELETE SET NULL,
@@ -275,32 +275,31 @@ export const MIGRATIONS: readonly Migration[] = [
       ${journalTriggers('thing', 'id', THING_COLUMNS)}
       ${THING_TALLIES.join('\n')}
 
-      -- What this machine knows of each record on all machines: the log of its changes, and the row that was made of it.
+      -- What this machine knows of each record on all machines: the log of its changes, the row that was made of it (NULL: gone),
+      -- the page of the diary it stands on, whether the remote has all of that (sent), and on which page where that is another.
       CREATE TABLE replica (
-        kind TEXT NOT NULL CHECK (kind IN ('thing', 'rest', 'setback', 'setting')),
-        id   TEXT NOT NULL,
-        page TEXT NOT NULL,                                                         -- the file it stands in
-        log  TEXT NOT NULL CHECK (json_valid(log)),
-        row  TEXT CHECK (row IS NULL OR json_valid(row)),                           -- NULL: gone
-        sent INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1)),                     -- the remote has all of the log
+        kind      TEXT NOT NULL CHECK (kind IN ('thing', 'rest', 'setback', 'setting')),
+        id        TEXT NOT NULL,
+        page      TEXT NOT NULL,
+        log       TEXT NOT NULL CHECK (json_valid(log)),
+        row       TEXT CHECK (row IS NULL OR json_valid(row)),
+        sent      INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1)),
+        elsewhere TEXT,
         PRIMARY KEY (kind, id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX replica_by_page ON replica (page);
-      CREATE INDEX replica_unsent ON replica (kind) WHERE sent = 0;
 
-      -- The files the remote does not have yet as they are here.
-      CREATE TABLE outgoing (page TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-
-      -- How far the last sync came: one row.
+      -- How far the last sync came, in one row: with which remote, the commit both sides had last, the last change (of \`change\`) that
+      -- is in the logs, and the last before rows came from elsewhere; when it was through, when it was tried, and why it was not.
       CREATE TABLE sync (
         only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-        remote   TEXT,                                                              -- the one all this is about
-        revision TEXT,                                                              -- the commit both sides had last
-        captured INTEGER NOT NULL DEFAULT 0,                                        -- the last change in the replica
-        absorbed INTEGER NOT NULL DEFAULT 0,                                        -- the last change before rows came
-        at       TEXT,                                                              -- when it was through
+        remote   TEXT,
+        revision TEXT,
+        captured INTEGER NOT NULL DEFAULT 0,
+        absorbed INTEGER NOT NULL DEFAULT 0,
+        at       TEXT,
         tried_at TEXT,
-        failure  TEXT                                                               -- why it was not, the last time
+        failure  TEXT
       ) STRICT;
     `;
     },

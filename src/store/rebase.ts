@@ -1,7 +1,9 @@
 import { placeClaims } from '../core/placement.ts';
 import { columnOf, GROUPS, type Kind } from '../core/record.ts';
 import { SLOTS, type Slot } from '../core/thing.ts';
-import type { Database } from './driver.ts';
+import { type Database, preparing, type Statement } from './driver.ts';
+
+type Prepare = (sql: string) => Statement;
 
 type Row = Record<string, string | number | null>;
 
@@ -30,7 +32,8 @@ export function rebase(database: Database, change: number, side: 'before' | 'aft
   const entries = database
     .prepare(`SELECT relation, key, before, after FROM journal WHERE change_id = ? ORDER BY id ${order}`)
     .all(change) as Entry[];
-  for (const entry of entries) rebaseRow(database, entry, side);
+  const prepare = preparing(database);
+  for (const entry of entries) rebaseRow(prepare, entry, side);
   // What a link led to may be gone by now.
   for (const [table, column] of [
     ['thing', 'carried_from'],
@@ -39,18 +42,18 @@ export function rebase(database: Database, change: number, side: 'before' | 'aft
     database.exec(`UPDATE ${table} SET ${column} = NULL WHERE ${column} NOT IN (SELECT id FROM thing)`);
 }
 
-function rebaseRow(database: Database, { relation, key, before, after }: Entry, side: 'before' | 'after'): void {
+function rebaseRow(prepare: Prepare, { relation, key, before, after }: Entry, side: 'before' | 'after'): void {
   const [left, wanted] = [parse(side === 'before' ? after : before), parse(side === 'before' ? before : after)];
   const { kind, key: keyColumn } = TABLES[relation] as { kind: Kind; key: string };
-  const current = database.prepare(`SELECT * FROM ${relation} WHERE ${keyColumn} = ?`).get(key) as Row | undefined;
+  const current = prepare(`SELECT * FROM ${relation} WHERE ${keyColumn} = ?`).get(key) as Row | undefined;
   if (wanted === null) {
     if (current && left && isAsLeft(kind, current, left))
-      database.prepare(`DELETE FROM ${relation} WHERE ${keyColumn} = ?`).run(key);
+      prepare(`DELETE FROM ${relation} WHERE ${keyColumn} = ?`).run(key);
   } else if (!current) {
     // Also a row that was changed here, and was removed elsewhere: what is taken back is wanted again.
-    write(database, relation, keyColumn, wanted);
+    write(prepare, relation, keyColumn, wanted);
   } else if (left !== null) {
-    write(database, relation, keyColumn, { ...current, ...changedBack(kind, current, left, wanted) });
+    write(prepare, relation, keyColumn, { ...current, ...changedBack(kind, current, left, wanted) });
   }
 }
 
@@ -72,22 +75,21 @@ function changedBack(kind: Kind, current: Row, left: Row, wanted: Row): Row {
   return Object.fromEntries(columns.map((column) => [column, wanted[column] ?? null]));
 }
 
-function write(database: Database, relation: string, key: string, row: Row): void {
-  const placed = relation === 'thing' ? inFreeSlot(database, row) : row;
+function write(prepare: Prepare, relation: string, key: string, row: Row): void {
+  const placed = relation === 'thing' ? inFreeSlot(prepare, row) : row;
   const columns = Object.keys(placed);
-  database
-    .prepare(
-      `INSERT INTO ${relation} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
+  prepare(
+    `INSERT INTO ${relation} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
        ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-    )
-    .run(placed);
+  ).run(placed);
 }
 
 /** In its own slot, or in the next that is empty where another thing has come into it. */
-function inFreeSlot(database: Database, row: Row): Row {
-  const others = database
-    .prepare('SELECT id, slot FROM thing WHERE day = ? AND id <> ? AND slot IS NOT NULL')
-    .all(row.day, row.id) as { id: string; slot: Slot }[];
+function inFreeSlot(prepare: Prepare, row: Row): Row {
+  const others = prepare('SELECT id, slot FROM thing WHERE day = ? AND id <> ? AND slot IS NOT NULL').all(
+    row.day,
+    row.id,
+  ) as { id: string; slot: Slot }[];
   const claims = others.map((other) => ({ ...other, since: '' }));
   const wish = SLOTS.find((candidate) => candidate === row.slot) ?? null;
   const slot = placeClaims([...claims, { id: String(row.id), slot: wish, since: '~' }]).get(String(row.id)) ?? null;

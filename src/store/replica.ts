@@ -5,7 +5,7 @@ import { columnOf, type Fields, GROUPS, KINDS, type Kind, pageOf } from '../core
 import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from '../core/replica.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
-import type { Database, Statement } from './driver.ts';
+import { type Database, preparing, type Statement } from './driver.ts';
 
 /** A record with all that is known of its changes. */
 export interface Told {
@@ -123,13 +123,12 @@ const LINKS = [
  * others. Only inside a transaction that journals nothing: what comes from elsewhere is not this machine's to take back.
  */
 export class Replica {
-  readonly #database: Database;
-  readonly #statements = new Map<string, Statement>();
+  readonly #prepare: (sql: string) => Statement;
   /** For what was changed without a trace of when. */
   readonly #now: Timestamp;
 
   constructor(database: Database, now: Timestamp) {
-    this.#database = database;
+    this.#prepare = preparing(database);
     this.#now = now;
     this.#prepare('INSERT OR IGNORE INTO sync (only_row) VALUES (1)').run();
   }
@@ -185,7 +184,6 @@ export class Replica {
       const { log: before, known } = this.#kept(kind, id) ?? { log: [], known: null };
       const joined = { kind, id, log: join(before, log) };
       this.#save(joined, before);
-      this.markSent(joined, isSame(joined.log, log));
       if (isSame(before, joined.log)) continue;
       touched.push({ told: joined, known });
       if (kind !== 'thing') continue;
@@ -217,45 +215,45 @@ export class Replica {
     return { ...count([]), ...Object.fromEntries(kinds as [Kind, number][]) };
   }
 
-  markSent({ kind, id }: Pick<Told, 'kind' | 'id'>, isSent: boolean): void {
-    this.#prepare('UPDATE replica SET sent = ? WHERE kind = ? AND id = ? AND sent <> ?').run(
-      Number(isSent),
-      kind,
-      id,
-      Number(isSent),
-    );
-  }
-
   /** The pages the remote does not have as they are here. */
   outgoing(): string[] {
-    return this.#prepare('SELECT page FROM outgoing ORDER BY page').pluck().all() as string[];
+    return this.#prepare(
+      `SELECT page FROM replica WHERE sent = 0
+       UNION SELECT elsewhere FROM replica WHERE sent = 0 AND elsewhere IS NOT NULL ORDER BY 1`,
+    )
+      .pluck()
+      .all() as string[];
   }
 
-  /** Says of a page whether the remote has it as it is here. */
-  markOutgoing(page: string, isOutgoing: boolean): void {
-    const sql = isOutgoing ? 'INSERT OR IGNORE INTO outgoing VALUES (?)' : 'DELETE FROM outgoing WHERE page = ?';
-    this.#prepare(sql).run(page);
+  /** Notes what the remote has on a page: which of our records as they are here, and which that stand on another page by now. */
+  compare(page: string, theirs: readonly Told[]): void {
+    const logs = new Map(theirs.map(({ kind, id, log }) => [`${kind} ${id}`, log]));
+    for (const { kind, id, log } of this.page(page)) {
+      const known = logs.get(`${kind} ${id}`);
+      this.#prepare('UPDATE replica SET sent = ? WHERE kind = ? AND id = ?').run(
+        Number(known !== undefined && isSame(log, known)),
+        kind,
+        id,
+      );
+    }
+    for (const { kind, id } of theirs)
+      this.#prepare(
+        'UPDATE replica SET sent = 0, elsewhere = @page WHERE kind = @kind AND id = @id AND page <> @page',
+      ).run({
+        page,
+        kind,
+        id,
+      });
+  }
+
+  /** The remote has all of it as it is here. */
+  markSent(): void {
+    this.#prepare('UPDATE replica SET sent = 1, elsewhere = NULL WHERE sent = 0').run();
   }
 
   /** Of a remote nothing is known of. */
-  markAllOutgoing(): void {
-    this.#prepare('INSERT OR IGNORE INTO outgoing SELECT DISTINCT page FROM replica').run();
-    this.#prepare('UPDATE replica SET sent = 0').run();
-  }
-
-  /** The remote has all of these pages. */
-  markPageSent(page: string): void {
-    this.markOutgoing(page, false);
-    this.#prepare('UPDATE replica SET sent = 1 WHERE page = ?').run(page);
-  }
-
-  #prepare(sql: string): Statement {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
+  markUnsent(): void {
+    this.#prepare('UPDATE replica SET sent = 0, elsewhere = NULL').run();
   }
 
   #differences(): Difference[] {
@@ -269,16 +267,15 @@ export class Replica {
     return row && { log: JSON.parse(row.log), known: parse(row.row) };
   }
 
-  /** Where a log differs from before, the pages it stood and stands on are to go out. */
+  /** A log that differs from before, and on which page it stands by now; the remote may have it on the one before. */
   #save({ kind, id, log }: Told, before: Log): void {
     if (isSame(before, log)) return;
-    const pageIn = (one: Log) => pageOf(kind, id, lastFields(kind, one).day as Day);
+    const page = pageOf(kind, id, lastFields(kind, log).day as Day);
     this.#prepare(
       `INSERT INTO replica (kind, id, page, log) VALUES (?, ?, ?, ?)
-         ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log, sent = 0`,
-    ).run(kind, id, pageIn(log), JSON.stringify(log));
-    this.markOutgoing(pageIn(log), true);
-    if (before.length > 0) this.markOutgoing(pageIn(before), true);
+       ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log, sent = 0,
+         elsewhere = iif(sent AND page <> excluded.page, page, elsewhere)`,
+    ).run(kind, id, page, JSON.stringify(log));
   }
 
   /** A link that SQLite has cut, because what it led to was removed, is no change of the record. */

@@ -189,7 +189,7 @@ const histories = fc.record({
       after: fc.nat(2 * HOUR),
       act: fc.oneof({ weight: 3, arbitrary: acts }, { weight: 1, arbitrary: fc.constant<'sync'>('sync') }),
     }),
-    { maxLength: 9, size: 'max' },
+    { maxLength: 6, size: 'max' },
   ),
 });
 
@@ -211,7 +211,7 @@ function meet(home: Home, now: string, pages: Pages, typed: Set<string>): void {
       replica.capture();
       replica.absorb([...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page)));
       for (const page of replica.outgoing()) pages.set(page, replica.page(page).map(recordText).join('\n'));
-      for (const page of replica.outgoing()) replica.markPageSent(page);
+      replica.markSent();
     }),
   );
 }
@@ -320,7 +320,7 @@ describe('two or three machines, changed in any way, synced in any order, with c
       );
       // The histories have to meet in earnest.
       expect(waiting).toBeGreaterThan(20);
-      expect(both).toBeGreaterThan(20);
+      expect(both).toBeGreaterThan(10);
     },
     scaled(120_000, 3_600_000),
   );
@@ -341,7 +341,7 @@ describe('two or three machines, changed in any way, synced in any order, with c
           // What was taken back stays so, as nobody else has changed anything since.
           expect(asMeant(first)).toEqual(after);
         }),
-        runs(200, 5000),
+        runs(60, 5000),
       );
     },
     scaled(120_000, 3_600_000),

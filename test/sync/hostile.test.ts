@@ -553,9 +553,9 @@ function emptyFiles(folder: string): void {
   }
 }
 
-/** In which of its calls of git a sync is cut off; it makes less than thirty. */
-const STEPS = scaled([3, 9, 14, 19, 24], [...Array(32).keys()]);
-const KILLS = scaled(25, 400);
+/** In which of its calls of git a sync is cut off; it makes less than twenty. */
+const STEPS = scaled([2, 6, 9, 12], [...Array(20).keys()]);
+const KILLS = scaled(10, 400);
 
 describe('cut off', () => {
   /** git, but in one call it does not do what it should. */
