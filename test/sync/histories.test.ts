@@ -19,6 +19,7 @@ import {
 import { type PageRecord, readPage, recordText } from '../../src/formats/diary.ts';
 import { Replica } from '../../src/store/replica.ts';
 import { Store } from '../../src/store/store.ts';
+import { sync, useHomes } from '../support/homes.ts';
 import fc from '../support/property.ts';
 import { newId } from '../support/records.ts';
 import { runs, scaled } from '../support/scale.ts';
@@ -202,9 +203,8 @@ function command<Result>({ file }: Home, now: string, work: (store: Store) => Re
   }
 }
 
-/** One meeting of a store with the pages, as `four sync` has it; whatever stands in the store before is `typed`. */
-function meet(home: Home, now: string, pages: Pages, typed: Set<string>): void {
-  for (const text of wordsIn(home)) typed.add(text);
+/** One meeting of a store with the pages, as `four sync` has it. */
+function meet(home: Home, now: string, pages: Pages): void {
   command(home, now, (store) =>
     store.replicate((database) => {
       const replica = new Replica(database, now);
@@ -265,12 +265,22 @@ function newStore(number: number): string {
   return file;
 }
 
-function live({ offsets, steps }: { readonly offsets: readonly number[]; readonly steps: readonly Step[] }) {
-  const homes = offsets.map((offset, index): Home => ({ file: newStore(index), offset }));
-  const pages: Pages = new Map();
+/** Brings a store and what it syncs with to the same, at a time. */
+type Meet = (home: Home, now: string) => void | Promise<void>;
+
+interface History {
+  readonly offsets: readonly number[];
+  readonly steps: readonly Step[];
+}
+
+async function live(homes: readonly Home[], { steps }: History, meetAt: Meet) {
   const typed = new Set<string>();
   let clock = BEGIN;
   const timeIn = ({ offset }: Home) => new Date(clock + offset).toISOString();
+  const sync = async (home: Home) => {
+    for (const text of wordsIn(home)) typed.add(text);
+    await meetAt(home, timeIn(home));
+  };
   // Something they have in common, to go their ways from.
   const [first] = homes as [Home];
   command(first, timeIn(first), (store) =>
@@ -278,43 +288,53 @@ function live({ offsets, steps }: { readonly offsets: readonly number[]; readonl
       plan(record, ['plan A', 'plan B'], [], { timestamp: timeIn(first), newId }),
     ),
   );
-  for (const home of homes) meet(home, timeIn(home), pages, typed);
+  for (const home of homes) await sync(home);
   for (const { home: number, after, act } of steps) {
     clock += after;
     const home = homes[number % homes.length] as Home;
-    if (act === 'sync') meet(home, timeIn(home), pages, typed);
+    if (act === 'sync') await sync(home);
     else command(home, timeIn(home), (store) => act(store, { timestamp: timeIn(home), newId }));
   }
-  return { homes, pages, typed, timeIn };
+  /** Everybody syncs until nothing comes any more: once to give, once to take. */
+  const settleAll = async () => {
+    for (const home of [...homes, ...homes.slice(0, -1)]) await sync(home);
+  };
+  return { typed, timeIn, settleAll };
 }
 
-/** Everybody syncs until nothing comes any more: once to give, once to take. */
-function settleAll({ homes, pages, typed, timeIn }: ReturnType<typeof live>): void {
-  for (const home of [...homes, ...homes.slice(0, -1)]) meet(home, timeIn(home), pages, typed);
+/** The same with stores that meet on pages in memory. */
+async function liveOnPages(history: History) {
+  const homes = history.offsets.map((offset, index): Home => ({ file: newStore(index), offset }));
+  const pages: Pages = new Map();
+  const lived = await live(homes, history, (home, now) => meet(home, now, pages));
+  return { homes, pages, ...lived };
+}
+
+function expectEqual([first, ...others]: readonly Home[]): void {
+  for (const other of others) {
+    expect(rows(other)).toEqual(rows(first as Home));
+    expect(logs(other)).toEqual(logs(first as Home));
+  }
+  expectWhole((first as Home).file);
 }
 
 describe('two or three machines, changed in any way, synced in any order, with clocks that are hours off', () => {
   test(
     `${scaled(1000, 20_000)} histories: all end equal, and nothing that was typed is gone`,
-    () => {
+    async () => {
       let waiting = 0;
       let both = 0;
-      fc.assert(
-        fc.property(histories, (history) => {
-          const lived = live(history);
-          settleAll(lived);
-          const [first, ...others] = lived.homes as [Home, ...Home[]];
-          for (const other of others) {
-            expect(rows(other)).toEqual(rows(first));
-            expect(logs(other)).toEqual(logs(first));
-          }
-          expectWhole(first.file);
-          const known = [...lived.pages.values()].join('\n');
-          expect([...lived.typed].filter((text) => !known.includes(JSON.stringify(text)))).toEqual([]);
-          const things = rows(first)[0] as { waiting: number; also: string | null }[];
+      await fc.assert(
+        fc.asyncProperty(histories, async (history) => {
+          const { homes, pages, typed, settleAll } = await liveOnPages(history);
+          await settleAll();
+          expectEqual(homes);
+          const known = [...pages.values()].join('\n');
+          expect([...typed].filter((text) => !known.includes(JSON.stringify(text)))).toEqual([]);
+          const things = rows(homes[0] as Home)[0] as { waiting: number; also: string | null }[];
           waiting += things.filter((thing) => thing.waiting === 1).length;
           both += things.filter((thing) => thing.also !== null).length;
-          expect(everythingStands(lived.pages, first)).toEqual([]);
+          expect(everythingStands(pages, homes[0] as Home)).toEqual([]);
         }),
         runs(1000, 20_000),
       );
@@ -327,21 +347,56 @@ describe('two or three machines, changed in any way, synced in any order, with c
 
   test(
     'undo takes back what the machine did itself, and all end equal again',
-    () => {
-      fc.assert(
-        fc.property(histories, fc.integer({ min: 1, max: 3 }), (history, steps) => {
-          const lived = live(history);
-          settleAll(lived);
-          const [first, ...others] = lived.homes as [Home, ...Home[]];
-          command(first, lived.timeIn(first), (store) => store.travel('undo', steps));
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(histories, fc.integer({ min: 1, max: 3 }), async (history, steps) => {
+          const { homes, timeIn, settleAll } = await liveOnPages(history);
+          const [first] = homes as [Home];
+          await settleAll();
+          command(first, timeIn(first), (store) => store.travel('undo', steps));
           expectWhole(first.file);
           const after = asMeant(first);
-          settleAll(lived);
-          for (const other of others) expect(rows(other)).toEqual(rows(first));
+          await settleAll();
+          expectEqual(homes);
           // What was taken back stays so, as nobody else has changed anything since.
           expect(asMeant(first)).toEqual(after);
         }),
         runs(60, 5000),
+      );
+    },
+    scaled(120_000, 3_600_000),
+  );
+});
+
+describe('the same over real git', () => {
+  const git = useHomes(['one', 'two', 'three']);
+
+  test(
+    `${scaled(5, 300)} histories, and what was typed is in the repository`,
+    async () => {
+      let number = 0;
+      await fc.assert(
+        fc.asyncProperty(histories, async (history) => {
+          number += 1;
+          const remote = await git.bare(`${number}.git`);
+          const users = git.all.slice(0, history.offsets.length);
+          for (const user of users) user.env.FOURTHINGS_DB = path.join(user.folder, `${number}.db`);
+          const homes = users.map(({ env }, index) => ({
+            file: env.FOURTHINGS_DB as string,
+            offset: history.offsets[index] as number,
+          }));
+          const { typed, settleAll } = await live(homes, history, async (home, now) => {
+            const user = users[homes.indexOf(home as (typeof homes)[number])] as (typeof users)[number];
+            user.at(now);
+            await sync(user, remote.folder);
+          });
+          await settleAll();
+          expectEqual(homes);
+          const pages = (await remote.files()).filter((file) => file.endsWith('.md'));
+          const texts = (await Promise.all(pages.map((page) => remote.read(page)))).join('\n');
+          expect([...typed].filter((text) => !texts.includes(JSON.stringify(text)))).toEqual([]);
+        }),
+        runs(5, 300),
       );
     },
     scaled(120_000, 3_600_000),
