@@ -21,8 +21,11 @@ const TABLES: { readonly [relation: string]: { readonly kind: Kind; readonly key
   setting: { kind: 'setting', key: 'key' },
 };
 
-/** Columns that a sync sets by itself, without anybody having meant the record. */
-const PLACED = ['slot', 'day', 'carried_from', 'carried', 'next_id', 'also'];
+/** Columns that change because of another record. */
+const MOVED_BY_OTHERS = ['slot', 'carried_from', 'next_id'];
+
+/** What is changed without anybody having done something with the record. */
+const UNTOUCHED = [...MOVED_BY_OTHERS, 'also'];
 
 /**
  * Brings a change back, or makes it again, after a sync has changed rows: what is still as the change left it, a group of fields at a
@@ -49,10 +52,9 @@ function rebaseRow(prepare: Prepare, { relation, key, before, after }: Entry, si
   if (wanted === null) {
     if (current && left && isAsLeft(kind, current, left))
       prepare(`DELETE FROM ${relation} WHERE ${keyColumn} = ?`).run(key);
-  } else if (!current) {
-    // Also a row that was changed here, and was removed elsewhere: what is taken back is wanted again.
-    write(prepare, relation, keyColumn, wanted);
-  } else if (left !== null) {
+  } else if (left === null) {
+    if (!current) write(prepare, relation, keyColumn, wanted);
+  } else if (current) {
     write(prepare, relation, keyColumn, { ...current, ...changedBack(kind, current, left, wanted) });
   }
 }
@@ -61,7 +63,7 @@ function isAsLeft(kind: Kind, current: Row, left: Row): boolean {
   return GROUPS[kind]
     .flat()
     .map(columnOf)
-    .filter((column) => !PLACED.includes(column))
+    .filter((column) => !UNTOUCHED.includes(column))
     .every((column) => current[column] === left[column]);
 }
 
@@ -70,7 +72,7 @@ function changedBack(kind: Kind, current: Row, left: Row, wanted: Row): Row {
   const groups = GROUPS[kind].map((group) => group.map(columnOf).filter((column) => column in wanted));
   const isOurs = (group: readonly string[]) =>
     group.some((column) => left[column] !== wanted[column]) &&
-    group.every((column) => column === 'slot' || current[column] === left[column]);
+    group.every((column) => MOVED_BY_OTHERS.includes(column) || current[column] === left[column]);
   const columns = [...groups.filter(isOurs).flat(), 'updated_at'];
   return Object.fromEntries(columns.map((column) => [column, wanted[column] ?? null]));
 }

@@ -6,6 +6,14 @@ export function scaled<Amount>(short: Amount, long: Amount): Amount {
   return isSoak ? long : short;
 }
 
+/** Every other one of many cases that take long. */
+export function some<Case>(all: readonly Case[]): readonly Case[] {
+  return scaled(
+    all.filter((_, index) => index % 2 === 0),
+    all,
+  );
+}
+
 /** How many runs fast-check makes. */
 export function runs(short: number, long: number): { numRuns: number } {
   return { numRuns: scaled(short, long) };

@@ -361,7 +361,7 @@ describe('two or three machines, changed in any way, synced in any order, with c
           // What was taken back stays so, as nobody else has changed anything since.
           expect(asMeant(first)).toEqual(after);
         }),
-        runs(60, 5000),
+        runs(40, 5000),
       );
     },
     scaled(120_000, 3_600_000),
@@ -372,7 +372,7 @@ describe('the same over real git', () => {
   const git = useHomes(['one', 'two', 'three']);
 
   test(
-    `${scaled(5, 300)} histories, and what was typed is in the repository`,
+    `${scaled(3, 300)} histories, and what was typed is in the repository`,
     async () => {
       let number = 0;
       await fc.assert(
@@ -396,7 +396,7 @@ describe('the same over real git', () => {
           const texts = (await Promise.all(pages.map((page) => remote.read(page)))).join('\n');
           expect([...typed].filter((text) => !texts.includes(JSON.stringify(text)))).toEqual([]);
         }),
-        runs(5, 300),
+        runs(3, 300),
       );
     },
     scaled(120_000, 3_600_000),

@@ -52,6 +52,16 @@ describe('undo after a sync', () => {
     await meet();
   });
 
+  test('of a rewording leaves a thing away that was dropped elsewhere since', async () => {
+    await laptop.four('edit', '2', 'Dive');
+    await toDesktop();
+    await desktop.four('drop', '2');
+    await toLaptop();
+    await laptop.four('undo');
+    expect(await slots(laptop)).toEqual(['1 Write', '3 Call']);
+    await meet();
+  });
+
   test('of a plan takes only what nobody has touched', async () => {
     await laptop.four('plan', '-d', 'tomorrow', 'A', 'B', 'C');
     await toDesktop();
@@ -133,6 +143,17 @@ describe('a setback', () => {
     await laptop.four('undo', '--redo');
     await meet();
     expect(await desktop.json('lost')).toMatchObject([{ kind: 'correct', next: { text: 'Ask' } }]);
+  });
+
+  test('is open again when its settling is taken back after the thing that corrects it was dropped elsewhere', async () => {
+    await laptop.four('lost', 'Sale');
+    await laptop.four('lost', '--settle', '1', '--next', 'Ask');
+    await toDesktop();
+    await desktop.four('drop', 'Ask');
+    await toLaptop();
+    await laptop.four('undo');
+    expect(await laptop.json('lost')).toMatchObject([{ kind: null, next: null }]);
+    await meet();
   });
 
   test('keeps the way it was settled when the thing that corrects it is dropped, and comes back', async () => {
