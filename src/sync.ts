@@ -290,7 +290,7 @@ interface Meeting {
 
 const MOST_NAMED = 5;
 
-/** `2026-11-23 and settings` */
+/** `2026-11-23, settings` */
 function messageOf(pages: readonly string[]): string {
   const names = pages.map((page) => path.basename(page, '.md'));
   if (names.length === 0) return 'A diary of four things a day';

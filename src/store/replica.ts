@@ -169,7 +169,7 @@ export class Replica {
     }
     const own = new Set(found.map(({ id }) => id));
     for (const [day, time] of arranged) this.#pinOthers(day, own, time);
-    this.#bring(new Set(arranged.keys()));
+    if (found.length > 0) this.#bring(new Set(arranged.keys()));
     this.#prepare('UPDATE sync SET captured = (SELECT coalesce(max(id), 0) FROM change)').run();
   }
 
@@ -374,8 +374,7 @@ export class Replica {
   }
 
   /** A row as its log has it, but for links: what they lead to may still be on its way. */
-  #write(kind: Kind, id: string, fields: Fields | null, log: Log): void {
-    if (fields === null) return;
+  #write(kind: Kind, id: string, fields: Fields, log: Log): void {
     const { table, key } = SOURCES[kind];
     const waiting = Number(fields.slot === null && fields.doneAt === null);
     const links = LINKS.filter((one) => one.kind === kind).map(({ column }): string => column);
