@@ -1,9 +1,9 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
-import { startDetached } from './background.ts';
-import { run } from './cli.ts';
-import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './paths.ts';
+import { startDetached } from './session/background.ts';
+import { run } from './program.ts';
+import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './session/environment.ts';
 import { isTerminal } from './terminal/streams.ts';
 import { createTerminal, type Surroundings } from './terminal/terminal.ts';
 

@@ -1,8 +1,8 @@
 import type { Argument, Command, Option } from 'commander';
-import { createProgram } from './cli.ts';
+import { createProgram } from './program.ts';
 import { DAY_FORMS } from './core/parse-day.ts';
 import { formatValue, SETTING_KEYS, SETTINGS } from './core/settings.ts';
-import { STATUS } from './errors.ts';
+import { STATUS } from './session/error-report.ts';
 import { TOPICS, type TopicPart } from './views/topics.ts';
 
 const STATUS_WORDS: { readonly [Name in keyof typeof STATUS]: string } = {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Day } from '../src/core/day.ts';
-import { APPLICATION_ID } from '../src/store/file.ts';
+import { APPLICATION_ID } from '../src/store/header.ts';
 import { weekday } from './support/calendar.ts';
 import { type DayJson, type ThingJson, useHome } from './support/four.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { COMMANDS } from '../src/commands/index.ts';
 import { SETTING_KEYS } from '../src/core/settings.ts';
-import { STATUS } from '../src/errors.ts';
+import { STATUS } from '../src/session/error-report.ts';
 import { useHome } from './support/four.ts';
 
 const { launch } = useHome();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { hang, MARGIN, page } from '../views/layout.ts';
 import { parseFile } from './options.ts';
 

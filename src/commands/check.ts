@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '../core/day.ts';
 import { parseText } from '../core/text.ts';
 import { checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { slotName } from '../views/day.ts';
 import { eveningSentence } from '../views/evening.ts';
 import { inWords } from '../views/words.ts';
-import { type Asking, asking, problemUnlessEmpty } from './asking.ts';
+import { type Asking, asking, problemUnlessEmpty } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 /** Until this hour of the night, in minutes after midnight, an open yesterday may be the day that is meant. */

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { COMPLETE, SHELLS, type Shell } from '../shell/shells.ts';
 
 /** What the shells ask while a command line is typed: the words that fit in the place of the last one. */
@@ -10,7 +10,7 @@ export function register(program: Command, begin: Begin): void {
     .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
     .argument('[word...]', 'the words after four, the one under the cursor last')
     .action(async (shell: Shell, words: string[]) => {
-      const { databaseIn, suggest } = await import('./suggestions.ts');
+      const { databaseIn, suggest } = await import('./completion.ts');
       const { encode } = await import('../shell/script.ts');
       program.setOptionValue('db', databaseIn(program, words) ?? program.getOptionValue('db'));
       const session = begin();

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
-import { shownAddress } from '../core/address.ts';
-import { UsageError } from '../core/problems.ts';
+import { shownAddress } from '../core/remote-address.ts';
+import { UsageError } from '../core/errors.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { settingsPage } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
 

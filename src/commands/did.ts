@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseText } from '../core/text.ts';
 import { addDone } from '../core/thing.ts';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { Refusal } from '../core/problems.ts';
-import type { Begin } from '../session.ts';
+import { Refusal } from '../core/errors.ts';
+import type { Begin } from '../session/session.ts';
 import { examine } from '../store/health.ts';
 import { doctorPage } from '../views/doctor.ts';
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/problems.ts';
-import { parseReferences } from '../core/references.ts';
+import { Refusal, UsageError } from '../core/errors.ts';
+import { parseReferences } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
 import { checkOff, type DayRecord, findThing, plannedThings, type ThingReference } from '../core/thing.ts';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { checkDay } from './check.ts';
 import { type DateOption, dateOption } from './options.ts';
 

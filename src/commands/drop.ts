@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parseReference } from '../core/references.ts';
+import { parseReference } from '../core/selector.ts';
 import { findThing, remove } from '../core/thing.ts';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { parseReference } from '../core/references.ts';
+import { parseReference } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
 import { findThing, reword, type ThingReference } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
-import { type Asking, asking, problemWith } from './asking.ts';
+import type { Begin, Session } from '../session/session.ts';
+import { type Asking, asking, problemWith } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {

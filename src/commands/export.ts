@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../core/formats.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../transfer/formats.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
-import { UsageError } from '../core/problems.ts';
-import type { Begin, Session } from '../session.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { checkSpan, parseChoice } from './options.ts';
 
 interface ExportOptions {
@@ -33,7 +33,7 @@ export function register(program: Command, begin: Begin): void {
 
 async function exportHistory(session: Session, format: ExportFormat, from?: Day, to?: Day): Promise<void> {
   const { store, settings, today, terminal } = session;
-  const { exportAs } = await import('../formats/write.ts');
+  const { exportAs } = await import('../transfer/write.ts');
   // All of it is read before the first of it is written: whoever reads slowly keeps nobody from the store.
   const blocks = store.read(() => {
     const setbacks = store.setbacks(from, to).reverse();

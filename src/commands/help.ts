@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
-import { UsageError } from '../core/problems.ts';
-import type { Begin } from '../session.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Begin } from '../session/session.ts';
 
 /** What there is to read about besides the commands; the texts are loaded when one is asked for. */
 export const TOPIC_NAMES = ['dates', 'streaks', 'data'] as const;

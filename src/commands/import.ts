@@ -1,17 +1,17 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { IMPORT_FORMATS, type ImportFormat } from '../core/formats.ts';
-import type { History } from '../core/history.ts';
-import { mergeDay, newSetbacks, type Tally } from '../core/merge.ts';
-import { UsageError } from '../core/problems.ts';
+import { IMPORT_FORMATS, type ImportFormat } from '../transfer/formats.ts';
+import type { History } from '../transfer/imported-history.ts';
+import { mergeDay, newSetbacks, type Tally } from '../transfer/import-merge.ts';
+import { UsageError } from '../core/errors.ts';
 import { formatSetting, type SettingKey } from '../core/settings.ts';
 import type { Thing } from '../core/thing.ts';
-import { isFile, isFolder, readFile } from '../files.ts';
-import type { Source } from '../formats/source.ts';
-import type { Begin, Session } from '../session.ts';
-import { readLoopDatabase } from '../store/loop-database.ts';
+import { isFile, isFolder, readFile } from '../store/user-files.ts';
+import type { Source } from '../transfer/source.ts';
+import type { Begin, Session } from '../session/session.ts';
+import { readLoopDatabase } from '../transfer/loop-database.ts';
 import type { Progress } from '../terminal/progress.ts';
-import { importJson, importPage, type Merged } from '../views/import.ts';
+import { importJson, importPage, type Merged } from '../transfer/import-report.ts';
 import { parseChoice, parseFile } from './options.ts';
 
 interface ImportOptions {
@@ -39,7 +39,7 @@ async function importFile(
   dryRun: boolean,
 ): Promise<void> {
   const progress = await session.terminal.progress();
-  const { detectFormat, readHistory } = await import('../formats/read.ts');
+  const { detectFormat, readHistory } = await import('../transfer/read.ts');
   const source = openSource(session, file);
   const format = named ?? detectFormat(source);
   const read = readHistory(source, format, { today: session.today, dayStart: session.settings.dayStart });

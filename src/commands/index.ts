@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { COMPLETE } from '../shell/shells.ts';
-import { SEND } from '../sync-auto.ts';
+import { SEND } from '../sync/auto.ts';
 import { register as backup } from './backup.ts';
 import { register as check } from './check.ts';
 import { register as complete } from './complete.ts';
@@ -22,7 +22,7 @@ import { register as nudge } from './nudge.ts';
 import { register as plan } from './plan.ts';
 import { register as rest } from './rest.ts';
 import { register as restore } from './restore.ts';
-import { register as send } from './send.ts';
+import { register as send } from './auto-sync.ts';
 import { register as streak } from './streak.ts';
 import { register as sync } from './sync.ts';
 import { register as today } from './today.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { SHELLS, type Shell } from '../shell/shells.ts';
-import { keepStatus } from '../status.ts';
+import { keepStatus } from '../shell/prompt-status.ts';
 
 interface InitOptions {
   readonly prompt: boolean;

@@ -3,7 +3,7 @@ import type { Day } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
 import { fold, parseText } from '../core/text.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
 import { type LogEntry, logPage } from '../views/log.ts';
 import { checkSpan, parseCount } from './options.ts';

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { addDays, type Day } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/problems.ts';
+import { Refusal, UsageError } from '../core/errors.ts';
 import { type NextThing, newSetback, openSetback, type Setback, settle } from '../core/setback.ts';
 import { parseText } from '../core/text.ts';
 import { emptySlots, type Moment, plan, type Thing } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { setbackJson } from '../views/json.ts';
 import { setbackPage, setbacksPage } from '../views/setbacks.ts';
-import { type Asking, asking, problemUnlessEmpty, problemWith } from './asking.ts';
+import { type Asking, asking, problemUnlessEmpty, problemWith } from '../session/with-prompts.ts';
 import { type DateOption, dateOption, parseCount } from './options.ts';
 
 interface LostOptions extends DateOption {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Day, formatDay } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
-import { parseReference } from '../core/references.ts';
+import { parseReference } from '../core/selector.ts';
 import {
   type DayRecord,
   findThing,
@@ -12,7 +12,7 @@ import {
   type Thing,
   type ThingReference,
 } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
 import { type DateOption, dateOption } from './options.ts';
 

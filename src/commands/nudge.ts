@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { minutesAfterMidnight } from '../core/day.ts';
-import { dueAt } from '../core/nudge.ts';
-import type { Begin, Session } from '../session.ts';
-import { nudgeLine } from '../views/nudge.ts';
+import { dueAt } from '../shell/due.ts';
+import type { Begin, Session } from '../session/session.ts';
+import { nudgeLine } from '../shell/nudge-line.ts';
 
 export function register(program: Command, begin: Begin): void {
   program

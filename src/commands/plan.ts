@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Day, formatDay, formatShortDay } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/problems.ts';
+import { Refusal, UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import {
   type DayRecord,
@@ -12,12 +12,12 @@ import {
   SLOTS,
   type Slot,
 } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import type { Offer, Questions } from '../terminal/questions.ts';
 import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
 import { hang, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
-import { type Asking, asking, problemWith } from './asking.ts';
+import { type Asking, asking, problemWith } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 interface PlanOptions extends DateOption {

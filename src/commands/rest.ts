@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type Day, daysBetween, daysFromTo, formatDay, formatSpan } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
-import { UsageError } from '../core/problems.ts';
+import { UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { MARGIN, page } from '../views/layout.ts';
 import { type DateOption, dateOption, dayWords } from './options.ts';
 

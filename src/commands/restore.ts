@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { hang, MARGIN, page } from '../views/layout.ts';
 import { parseFile } from './options.ts';
 

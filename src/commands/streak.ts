@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { whyOf } from '../core/why.ts';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { streakJson } from '../views/json.ts';
 import { streakPage } from '../views/streak.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { UsageError } from '../core/problems.ts';
-import { isFolder } from '../files.ts';
-import type { Begin, Session } from '../session.ts';
-import { statusJson, statusPage, syncJson, syncPage } from '../views/sync.ts';
+import { UsageError } from '../core/errors.ts';
+import { isFolder } from '../store/user-files.ts';
+import type { Begin, Session } from '../session/session.ts';
+import { statusJson, statusPage, syncJson, syncPage } from '../sync/view.ts';
 
 interface SyncOptions {
   readonly dryRun?: boolean;
@@ -29,7 +29,7 @@ export function register(program: Command, begin: Begin): void {
 }
 
 async function syncWith(session: Session, words: string | undefined, dryRun: boolean): Promise<void> {
-  const { parseAddress, sync, trySync } = await import('../sync.ts');
+  const { parseAddress, sync, trySync } = await import('../sync/round.ts');
   const address = words === undefined ? session.settings.syncRemote : parseAddress(words, isFolder);
   if (address === null)
     throw new UsageError(
@@ -46,7 +46,7 @@ async function syncWith(session: Session, words: string | undefined, dryRun: boo
 }
 
 async function showStatus(session: Session): Promise<void> {
-  const { syncStatus } = await import('../sync.ts');
+  const { syncStatus } = await import('../sync/round.ts');
   const status = syncStatus(session);
   session.show(
     () => statusJson(status),

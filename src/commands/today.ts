@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { plannedThings } from '../core/thing.ts';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { unknownCommand } from './help.ts';
 import { type DateOption, dateOption } from './options.ts';
 import { askForDay } from './plan.ts';

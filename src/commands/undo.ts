@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Begin, Session } from '../session.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { undonePage } from '../views/undo.ts';
 import { parseCount } from './options.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parseReferences } from '../core/references.ts';
+import { parseReferences } from '../core/selector.ts';
 import { uncheck } from '../core/thing.ts';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { findThings } from './done.ts';
 import { type DateOption, dateOption } from './options.ts';
 

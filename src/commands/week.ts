@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { addDays } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
-import { UsageError } from '../core/problems.ts';
+import { UsageError } from '../core/errors.ts';
 import { weekSummary } from '../core/week.ts';
-import type { Begin } from '../session.ts';
+import type { Begin } from '../session/session.ts';
 import { weekJson } from '../views/json.ts';
 import { weekPage } from '../views/week.ts';
 import { type DateOption, dateOption, dayWords } from './options.ts';

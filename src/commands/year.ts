@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { firstOfMonth, isSayable, yearOf } from '../core/day.ts';
-import { UsageError } from '../core/problems.ts';
+import { UsageError } from '../core/errors.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
-import { type NamedText, writeFiles } from '../files.ts';
-import type { Begin, Session } from '../session.ts';
+import { type NamedText, writeFiles } from '../store/user-files.ts';
+import type { Begin, Session } from '../session/session.ts';
 import { yearJson } from '../views/json.ts';
 import { hang, MARGIN, page } from '../views/layout.ts';
 import { yearPage } from '../views/year.ts';

@@ -1,6 +1,6 @@
 import { UTCDateMini } from '@date-fns/utc/date/mini';
 import { format, getWeek, parseISO } from 'date-fns';
-import { UsageError } from './problems.ts';
+import { UsageError } from './errors.ts';
 
 declare const isDay: unique symbol;
 

@@ -9,7 +9,7 @@ import {
   type Weekday,
   weekdayOf,
 } from './day.ts';
-import { UsageError } from './problems.ts';
+import { UsageError } from './errors.ts';
 
 export const DAY_FORMS =
   'a date (2026-11-23), today, yesterday, tomorrow, -3, +1, a weekday, or words like "last friday"';

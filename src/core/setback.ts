@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from './day.ts';
-import { Refusal } from './problems.ts';
+import { Refusal } from './errors.ts';
 import type { Slot, Timestamp } from './thing.ts';
 
 /** How a setback was settled: a thing corrects it, or it is let go. */

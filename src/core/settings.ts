@@ -1,6 +1,6 @@
 import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
 import { parseWeekday } from './parse-day.ts';
-import { UsageError } from './problems.ts';
+import { UsageError } from './errors.ts';
 import { harmless, parseText } from './text.ts';
 import { widthOf } from './width.ts';
 

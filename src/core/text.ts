@@ -1,4 +1,4 @@
-import { UsageError } from './problems.ts';
+import { UsageError } from './errors.ts';
 
 /** In code points, as SQLite's length() counts. */
 export const MAX_TEXT = 500;

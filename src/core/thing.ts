@@ -1,5 +1,5 @@
 import type { Day } from './day.ts';
-import { Refusal, UsageError } from './problems.ts';
+import { Refusal, UsageError } from './errors.ts';
 import { fold, harmless } from './text.ts';
 
 export const SLOTS = [1, 2, 3, 4] as const;

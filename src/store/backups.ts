@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { Refusal } from '../core/problems.ts';
+import { Refusal } from '../core/errors.ts';
 import { type Database, openDatabase } from './driver.ts';
-import { BUSY_TIMEOUT, createPrivately, exists, makeFolder, readHeader } from './file.ts';
+import { BUSY_TIMEOUT, createPrivately, exists, makeFolder, readHeader } from './header.ts';
 
 /** How many days and months the newest backup is kept of. */
 const KEPT_DAYS = 7;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { DamagedStore, NotAStore, Refusal } from '../core/problems.ts';
+import { DamagedStore, NotAStore, Refusal } from '../core/errors.ts';
 import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
 import { type Database, openDatabase } from './driver.ts';
-import { APPLICATION_ID, BUSY_TIMEOUT, createPrivately, exists, type FileKind, readHeader } from './file.ts';
+import { APPLICATION_ID, BUSY_TIMEOUT, createPrivately, exists, type FileKind, readHeader } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** The store at `file`, made when it is not there, and at the newest version of the schema. */

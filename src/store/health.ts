@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SETTING_KEYS, SETTINGS } from '../core/settings.ts';
 import { backupFolder, listBackups, newestGoodBackup, problemOf } from './backups.ts';
 import { openDatabase } from './driver.ts';
-import { exists, readHeader } from './file.ts';
+import { exists, readHeader } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** One thing that was looked at; the way out where it is not well. */

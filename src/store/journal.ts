@@ -1,6 +1,6 @@
 import type { Timestamp } from '../core/thing.ts';
 import type { Database } from './driver.ts';
-import { rebase } from './rebase.ts';
+import { rebase } from './undo-by-field.ts';
 
 /** A command that changed something, in its own words, and when. */
 export interface Change {

@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Day, firstOfMonth, lastOfMonth, localDay, yearOf } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import type { SlotTotal } from '../core/labels.ts';
-import type { NewSetback } from '../core/merge.ts';
-import { Refusal } from '../core/problems.ts';
+import type { NewSetback } from '../transfer/import-merge.ts';
+import { Refusal } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import { LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
 import type { YearTally } from '../core/streak.ts';
@@ -14,10 +14,10 @@ import type { DetailedTotal } from '../core/why.ts';
 import { copyTo, keepBackup, openBackup, problemOf, setAside } from './backups.ts';
 import { beforeChange, openForReading, openOrCreate, refuseStrangers } from './database.ts';
 import type { Database, Statement } from './driver.ts';
-import { exists, makeFolder } from './file.ts';
+import { exists, makeFolder } from './header.ts';
 import { type Change, record, redo, undo } from './journal.ts';
 import { takeLock } from './lock.ts';
-import { writeStatus } from './status.ts';
+import { writeStatus } from '../shell/status-file.ts';
 
 /** Which days: all with a record that lie in the span, newest first, at most `limit`. */
 export interface DaysQuery {

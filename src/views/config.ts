@@ -1,4 +1,4 @@
-import { shownAddress } from '../core/address.ts';
+import { shownAddress } from '../core/remote-address.ts';
 import { formatSetting, SETTING_KEYS, SETTINGS, type Settings } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
 import { hang, MARGIN, padEnd, page } from './layout.ts';

@@ -1,4 +1,4 @@
-import { shownAddress } from '../core/address.ts';
+import { shownAddress } from '../core/remote-address.ts';
 import type { Day } from '../core/day.ts';
 import { daysToSettle, type Setback } from '../core/setback.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';

@@ -17,7 +17,7 @@ import {
   type Weekday,
   weekdayOf,
 } from '../../src/core/day.ts';
-import { UsageError } from '../../src/core/problems.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import { ALL_DAYS, at, calendar, iso, lengthOfMonth, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { inZones, type Question } from '../support/zones.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UsageError } from '../../src/core/problems.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import {
   formatSetting,
   parseSetting,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UsageError } from '../../src/core/problems.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import { fold, harmless, MAX_TEXT, parseText } from '../../src/core/text.ts';
 import fc from '../support/property.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import { Refusal, UsageError } from '../../src/core/problems.ts';
-import { parseReference } from '../../src/core/references.ts';
+import { Refusal, UsageError } from '../../src/core/errors.ts';
+import { parseReference } from '../../src/core/selector.ts';
 import {
   addDone,
   checkOff,

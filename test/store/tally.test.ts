@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import type { Database } from '../../src/store/driver.ts';
-import { APPLICATION_ID } from '../../src/store/file.ts';
+import { APPLICATION_ID } from '../../src/store/header.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import fc from '../support/property.ts';

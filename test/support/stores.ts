@@ -6,7 +6,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import type { Environment } from '../../src/paths.ts';
+import type { Environment } from '../../src/session/environment.ts';
 import { type Database, openDatabase } from '../../src/store/driver.ts';
 import type { Result } from './four.ts';
 

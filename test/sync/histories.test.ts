@@ -16,8 +16,8 @@ import {
   type Thing,
   uncheck,
 } from '../../src/core/thing.ts';
-import { type PageRecord, readPage, recordText } from '../../src/formats/diary.ts';
-import { Replica } from '../../src/store/replica.ts';
+import { type PageRecord, readPage, recordText } from '../../src/sync/diary.ts';
+import { Replica } from '../../src/sync/replica.ts';
 import { Store } from '../../src/store/store.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import fc from '../support/property.ts';

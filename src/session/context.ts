@@ -1,0 +1,23 @@
+import type { LookOptions, Terminal } from '../terminal/terminal.ts';
+
+/** The world as a command sees it; `main` makes the real one, a test makes its own. */
+export interface Context {
+  readonly version: string;
+  /** Read once a command. */
+  clock(): Date;
+  newId(): string;
+  /** For the programs that are started. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Starts another command, and waits for nothing of it. */
+  startInBackground(words: readonly string[]): void;
+  /** The store's file, from the one named on the command line. */
+  storeFile(named: string | undefined): string;
+  terminal(look: LookOptions): Terminal;
+}
+
+/** The options every command takes. */
+export interface GlobalOptions extends LookOptions {
+  readonly db?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}

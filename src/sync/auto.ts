@@ -1,0 +1,16 @@
+import path from 'node:path';
+import type { Context } from '../session/context.ts';
+import type { Session } from '../session/session.ts';
+
+/** The command that syncs in the background. */
+export const SEND = '__send';
+
+/** Where the user wants it, a change is synced at once, by a process of its own: it neither delays a command nor fails it. */
+export function sendInBackground({ store, file }: Session, { startInBackground }: Context): void {
+  try {
+    const { syncAuto, syncRemote } = store.settings();
+    if (syncAuto && syncRemote !== null) startInBackground(['--db', path.resolve(file), SEND]);
+  } catch {
+    // The next change tries again.
+  }
+}

@@ -1,0 +1,117 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { launch } from '../support/four.ts';
+import { useShells } from '../support/shells.ts';
+
+const home = useShells();
+
+const PAGE = fs.readFileSync(fileURLToPath(new URL('../../docs/reminders.md', import.meta.url)), 'utf8');
+const LINE = 'Nothing is planned yet. To name four things: four';
+
+/** The blocks of the page that begin like this: ```ini four-nudge.timer */
+function blocks(info: string): string[] {
+  return [...PAGE.matchAll(/^```(\S.*)\n([\s\S]*?)^```$/gm)].flatMap(([, words = '', text = '']) =>
+    words === info ? [text] : [],
+  );
+}
+
+function block(info: string): string {
+  const [text = '', ...more] = blocks(info);
+  expect({ info, isThere: text !== '', more }).toEqual({ info, isThere: true, more: [] });
+  return text;
+}
+
+const NOTES = 'notes';
+
+/** Runs a line as cron, launchd and Starship do. Notifications go into a file. */
+const run = (line: string) => launch('/bin/sh', ['-c', line], home.env);
+
+function notified(): string | undefined {
+  const file = path.join(home.folder, NOTES);
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+}
+
+beforeEach(() => {
+  for (const notifier of ['notify-send', 'terminal-notifier'])
+    fs.writeFileSync(
+      path.join(home.folder, 'bin', notifier),
+      `#!/bin/sh\nfor word; do printf '<%s>' "$word"; done >>'${path.join(home.folder, NOTES)}'\n`,
+      { mode: 0o755 },
+    );
+});
+
+/** What each recipe runs, as words of a shell. */
+const COMMANDS = (() => {
+  const [mail = '', notify = ''] = blocks('crontab').map((text) => text.trim().replace(/^(\S+ ){5}/, ''));
+  const [, unit = ''] = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(block('ini four-nudge.service')) ?? [];
+  const [, plist = ''] =
+    /<string>-c<\/string>\s*<string>(.*)<\/string>/.exec(block('xml fourthings.nudge.plist')) ?? [];
+  const [, starship = ''] = /^command = "(.*)"$/m.exec(block('toml')) ?? [];
+  return {
+    mail: [mail, undefined],
+    notify: [notify, `<four><${LINE}>`],
+    systemd: [unit.replaceAll('$$', '$'), `<four><${LINE}>`],
+    launchd: [plist, `<-title><four><-message><${LINE}>`],
+    starship: [starship, undefined],
+  } as const;
+})();
+
+describe('each recipe tells of what is due, and says nothing otherwise', () => {
+  test.each(Object.entries(COMMANDS))('%s', async (_, [command, notification]) => {
+    expect(command).toContain('four nudge');
+    const printed = notification === undefined ? `${LINE}\n` : '';
+    expect(await run(command)).toEqual({ stdout: printed, stderr: '', status: 0 });
+    expect(notified()).toBe(notification);
+    await home.four('rest');
+    expect(await run(command)).toEqual({ stdout: '', stderr: '', status: 0 });
+    expect(notified()).toBe(notification);
+  });
+});
+
+test('the lines of the crontab are lines of a crontab', () => {
+  for (const text of blocks('crontab')) expect(text).toMatch(/^0 9,19 \* \* \* [^%\n]+\n$/);
+  expect(blocks('crontab')).toHaveLength(2);
+});
+
+test('systemd finds nothing wrong with the units', async () => {
+  const files = ['four-nudge.service', 'four-nudge.timer'].map((name) => {
+    const file = path.join(home.folder, name);
+    fs.writeFileSync(file, block(`ini ${name}`));
+    return file;
+  });
+  const verify = '/usr/bin/systemd-analyze';
+  // Where there is none, as in a container, at least their form is looked at.
+  if (fs.existsSync(verify))
+    expect(await launch(verify, ['--user', 'verify', ...files], { ...home.env, XDG_RUNTIME_DIR: home.folder })).toEqual(
+      {
+        stdout: '',
+        stderr: '',
+        status: 0,
+      },
+    );
+  for (const file of files) expect(fs.readFileSync(file, 'utf8')).toMatch(/^(\[[A-Z]\w+\]\n([A-Z]\w+=.+\n)+\n?)+$/);
+});
+
+test('the plist is well formed', () => {
+  const open: string[] = [];
+  for (const [, end, name = ''] of block('xml fourthings.nudge.plist').matchAll(/<(\/?)([a-z]+)\b[^>]*>/g)) {
+    if (end) expect(open.pop()).toBe(name);
+    else open.push(name);
+  }
+  expect(open).toEqual([]);
+});
+
+test('tmux shows the line in its status bar', async () => {
+  expect({ isThere: fs.existsSync('/usr/bin/tmux'), install: 'apt-get install tmux' }).toMatchObject({ isThere: true });
+  const config = path.join(home.folder, '.tmux.conf');
+  fs.writeFileSync(config, block('tmux'));
+  const socket = path.join(home.folder, 'tmux');
+  const screen = home.start('/usr/bin/tmux', ['-S', socket, '-f', config, 'new', 'cat'], { cols: 100 });
+  try {
+    await screen.until(LINE);
+  } finally {
+    await launch('/usr/bin/tmux', ['-S', socket, 'kill-server'], home.env);
+  }
+});

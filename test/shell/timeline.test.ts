@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import type { Day } from '../../src/core/day.ts';
+import { dueAt } from '../../src/shell/due.ts';
+import { readSettings } from '../../src/core/settings.ts';
+import { DAYS_AHEAD, timeline } from '../../src/shell/timeline.ts';
+import { streakOf } from '../../src/core/streak.ts';
+import { at } from '../support/calendar.ts';
+import fc from '../support/property.ts';
+import { histories, talliesOf, totalOf } from '../support/records.ts';
+
+test('is at each minute of the days to come what would be found then', () => {
+  const minutes = fc.nat(1439);
+  const settings = fc
+    .record({
+      dayStart: fc.oneof(fc.constant(0), minutes),
+      minimum: fc.integer({ min: 1, max: 4 }),
+      nudgeMorning: fc.option(minutes),
+      nudgeEvening: fc.option(minutes),
+    })
+    .map((values) => ({ ...readSettings(new Map()), ...values }));
+  fc.assert(
+    fc.property(
+      histories(40),
+      settings,
+      fc.nat(39),
+      fc.array(fc.nat(15 * 1440 - 1), { minLength: 40, maxLength: 40 }),
+      (history, values, now, moments) => {
+        const { first, records } = history;
+        const today = at(first + now);
+        const tallies = talliesOf(records.map(totalOf));
+        const streak = streakOf(tallies, values.minimum, today).current?.days ?? 0;
+        const ahead = records.filter(({ day }) => day >= today && day <= at(first + now + DAYS_AHEAD));
+        const statuses = timeline(ahead, streak, values, today);
+        for (const moment of moments) {
+          // So many minutes after today's start.
+          const total = values.dayStart + moment;
+          const [date, minute] = [at(first + now + Math.floor(total / 1440)), total % 1440];
+          const day = at(first + now + Math.floor(moment / 1440));
+          const shown = statuses.findLast(({ from }) => isAtMost([from.date, from.minutes], [date, minute]));
+          const record = records.find((one) => one.day === day) ?? { day, things: [], rest: null };
+          expect(shown).toEqual({
+            from: expect.anything(),
+            record,
+            streak: streakOf(tallies, values.minimum, day).current?.days ?? 0,
+            due: dueAt(record, values, minute),
+          });
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('has a line where something changes, and no other', () => {
+  const settings = readSettings(new Map());
+  const statuses = timeline([], 3, settings, '2026-11-23' as Day);
+  expect(statuses.slice(0, 4).map(({ from, streak, due }) => [from.date, from.minutes, streak, due])).toEqual([
+    ['2026-11-23', 0, 3, null],
+    ['2026-11-23', 480, 3, 'morning'],
+    ['2026-11-24', 0, 0, null],
+    ['2026-11-24', 480, 0, 'morning'],
+  ]);
+  expect(statuses).toHaveLength(2 * (DAYS_AHEAD + 1));
+});
+
+function isAtMost(one: readonly [Day, number], other: readonly [Day, number]): boolean {
+  return one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]);
+}
