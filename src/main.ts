@@ -1,16 +1,16 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
-import { startDetached } from './session/background.ts';
 import { run } from './program.ts';
+import { startDetached } from './session/background.ts';
 import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './session/environment.ts';
 import { isTerminal } from './terminal/streams.ts';
-import { createTerminal, type Surroundings } from './terminal/terminal.ts';
+import { createTerminal, type TerminalEnvironment } from './terminal/terminal.ts';
 
 /** The real world, assembled once. `argv` comes without `node` and the script; the result is the exit status. */
 export function main(argv: readonly string[]): Promise<number> {
   const { env } = process;
-  const surroundings: Surroundings = {
+  const surroundings: TerminalEnvironment = {
     isTerminal,
     stream: streamOf,
     columns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,

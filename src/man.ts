@@ -1,11 +1,11 @@
 import type { Argument, Command, Option } from 'commander';
-import { createProgram } from './program.ts';
 import { DAY_FORMS } from './core/parse-day.ts';
 import { formatValue, SETTING_KEYS, SETTINGS } from './core/settings.ts';
-import { STATUS } from './session/error-report.ts';
+import { createProgram } from './program.ts';
+import { EXIT_CODE } from './session/error-report.ts';
 import { TOPICS, type TopicPart } from './views/topics.ts';
 
-const STATUS_WORDS: { readonly [Name in keyof typeof STATUS]: string } = {
+const STATUS_WORDS: { readonly [Name in keyof typeof EXIT_CODE]: string } = {
   done: 'Done, also when there was nothing to do.',
   failed: 'It could not be done: the store, a file, nothing in that slot.',
   usage: 'The words were wrong: an unknown command, a bad date, five things.',
@@ -71,7 +71,7 @@ export function manPage(version: string): string {
     ]),
     ...section('SETTINGS', [...paragraph('For `four config`.'), ...rows(SETTING_KEYS.map(settingRow))]),
     ...Object.entries(TOPICS).flatMap(([name, { parts }]) => section(name.toUpperCase(), parts.flatMap(topicLines))),
-    ...section('EXIT STATUS', rows(statusRows())),
+    ...section('EXIT EXIT_CODE', rows(statusRows())),
     ...section('ENVIRONMENT', rows(ENVIRONMENT)),
     ...section('FILES', rows(FILES)),
     ...section('EXAMPLES', rows(EXAMPLES)),
@@ -86,7 +86,10 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function statusRows(): Row[] {
-  return Object.entries(STATUS).map(([name, status]) => [`\`${status}\``, STATUS_WORDS[name as keyof typeof STATUS]]);
+  return Object.entries(EXIT_CODE).map(([name, status]) => [
+    `\`${status}\``,
+    STATUS_WORDS[name as keyof typeof EXIT_CODE],
+  ]);
 }
 
 /** A command with its arguments and options below it. */

@@ -2,11 +2,11 @@ import { Command, CommanderError, type Help } from 'commander';
 import { unknownCommand } from './commands/help.ts';
 import { COMMANDS, commandsFor, type Register } from './commands/index.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
-import { report, STATUS } from './session/error-report.ts';
+import { EXIT_CODE, report } from './session/error-report.ts';
 import { type Begin, Session } from './session/session.ts';
-import { keepStatus } from './shell/prompt-status.ts';
-import { sendInBackground } from './sync/auto.ts';
-import { pageWidth } from './views/layout.ts';
+import { writePromptStatus } from './shell/prompt-status.ts';
+import { startAutoSync } from './sync/auto.ts';
+import { screenWidth } from './views/layout.ts';
 
 /** Runs one command line (without `node` and the script) and gives its exit status. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
@@ -18,9 +18,9 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   const program = createProgram(context, begin, commandsFor(argv));
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return STATUS.done;
+    return EXIT_CODE.done;
   } catch (error) {
-    if (isHelpOrVersion(error)) return STATUS.done;
+    if (isHelpOrVersion(error)) return EXIT_CODE.done;
     return complain(error, context, program.opts<GlobalOptions>());
   } finally {
     if (session?.store.hasChanged) afterChange(session, context);
@@ -29,9 +29,9 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 }
 
 function afterChange(session: Session, context: Context): void {
-  keepStatus(session);
+  writePromptStatus(session);
   // What a sync has changed was sent with it.
-  if (!session.store.hasSynced) sendInBackground(session, context);
+  if (!session.store.hasSynced) startAutoSync(session, context);
 }
 
 /** The options and commands there are. */
@@ -46,7 +46,7 @@ export function createProgram(
     writeOut: (text) => context.terminal({}).out(text),
     writeErr: (text) => context.terminal({}).err(text),
     outputError: () => {},
-    getOutHelpWidth: () => pageWidth(context.terminal({}).style),
+    getOutHelpWidth: () => screenWidth(context.terminal({}).style),
     // Help has no colours: to ask the streams for theirs would only take time.
     getOutHasColors: () => false,
     getErrHasColors: () => false,
@@ -98,7 +98,7 @@ function complain(error: unknown, context: Context, options: GlobalOptions): num
   const { status, lines } = report(error, storeName(context, options));
   const { errorStyle, err } = context.terminal(options);
   // The words of the command line come back in it: shown as harmless as what is stored.
-  const [first, ...more] = status === STATUS.bug ? lines : lines.map((line) => shorten(errorStyle.text(line)));
+  const [first, ...more] = status === EXIT_CODE.bug ? lines : lines.map((line) => shorten(errorStyle.text(line)));
   err([`${errorStyle.error('four:')} ${first}`, ...more, ''].join('\n'));
   return status;
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { COMMANDS } from '../src/commands/index.ts';
 import { SETTING_KEYS } from '../src/core/settings.ts';
-import { STATUS } from '../src/session/error-report.ts';
+import { EXIT_CODE } from '../src/session/error-report.ts';
 import { useHome } from './support/four.ts';
 
 const { launch } = useHome();
@@ -117,7 +117,7 @@ test('the settings are the same', () => {
 
 test('so are the exit statuses', () => {
   const statuses = tableUnder('For scripts').map(([first]) => Number(first));
-  expect(statuses).toEqual(Object.values(STATUS).sort((a, b) => a - b));
+  expect(statuses).toEqual(Object.values(EXIT_CODE).sort((a, b) => a - b));
 });
 
 test('every picture and file the README links to is there', () => {

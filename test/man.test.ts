@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { createProgram } from '../src/program.ts';
 import { DAY_FORMS } from '../src/core/parse-day.ts';
 import { SETTING_KEYS, SETTINGS } from '../src/core/settings.ts';
-import { STATUS } from '../src/session/error-report.ts';
 import { manPage } from '../src/man.ts';
+import { createProgram } from '../src/program.ts';
+import { EXIT_CODE } from '../src/session/error-report.ts';
 import { TOPICS } from '../src/views/topics.ts';
 import { launch, useHome } from './support/four.ts';
 
@@ -74,7 +74,7 @@ test('has the sections of a man page', () => {
     'OPTIONS',
     'SETTINGS',
     ...Object.keys(TOPICS).map((name) => name.toUpperCase()),
-    'EXIT STATUS',
+    'EXIT EXIT_CODE',
     'ENVIRONMENT',
     'FILES',
     'EXAMPLES',
@@ -134,7 +134,7 @@ describe('says what the help says of', () => {
   });
 
   test('every exit status', () => {
-    for (const status of Object.values(STATUS)) expect(sections.get('EXIT STATUS')).toContain(` ${status} `);
+    for (const status of Object.values(EXIT_CODE)) expect(sections.get('EXIT EXIT_CODE')).toContain(` ${status} `);
   });
 
   test('every variable of the environment', () => {

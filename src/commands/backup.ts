@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Begin } from '../session/session.ts';
-import { hang, MARGIN, page } from '../views/layout.ts';
+import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
 import { parseFile } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {
@@ -15,7 +15,7 @@ export function register(program: Command, begin: Begin): void {
       const backup = path.resolve(session.store.backup(file));
       session.confirm(
         () => ({ backup }),
-        () => page(hang(MARGIN, `Backup: ${style.text(backup)}`, style)),
+        () => renderScreen(hangingIndent(MARGIN, `Backup: ${style.text(backup)}`, style)),
       );
     });
 }

@@ -3,11 +3,11 @@ import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '..
 import { parseText } from '../core/text.ts';
 import { checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
+import { type PromptContext, problemUnlessEmpty, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { slotName } from '../views/day.ts';
 import { eveningSentence } from '../views/evening.ts';
 import { inWords } from '../views/words.ts';
-import { type Asking, asking, problemUnlessEmpty } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 /** Until this hour of the night, in minutes after midnight, an open yesterday may be the day that is meant. */
@@ -25,12 +25,12 @@ export function register(program: Command, begin: Begin): void {
 export async function checkDay(session: Session, { date }: DateOption): Promise<void> {
   const named = await session.day(date);
   let isTicked = false;
-  const missing: Asking = {
+  const missing: PromptContext = {
     needs: 'SLOT',
     instead: 'Name what is done: four done 1 3',
     stored: () => [isTicked ? 'What was ticked and written down is stored.' : 'Nothing was changed.'],
   };
-  const record = await asking(session, missing, async (questions) => {
+  const record = await withPrompts(session, missing, async (questions) => {
     const day = date === undefined ? await whichDay(session, questions) : named;
     const before = session.store.day(day);
     if (plannedThings(before).length === 0) return before;
@@ -68,7 +68,7 @@ async function tickOff(session: Session, before: DayRecord, questions: Questions
   const newlyDone = things.filter(({ id, doneAt }) => doneAt === null && ticked.includes(id));
   const takenBack = things.filter(({ id, doneAt }) => doneAt !== null && !ticked.includes(id));
   session.changeDay(before.day, (record) =>
-    uncheck(checkOff(record, idsOf(newlyDone), null, session.moment.timestamp), idsOf(takenBack)),
+    uncheck(checkOff(record, idsOf(newlyDone), null, session.changeContext.timestamp), idsOf(takenBack)),
   );
   return newlyDone;
 }
@@ -82,7 +82,7 @@ async function askWhatWasDone(session: Session, day: Day, thing: Thing, question
   );
   if (answer.trim() === '') return;
   const did = parseText(answer, 'what was done');
-  session.changeDay(day, (record) => checkOff(record, idsOf([thing]), did, session.moment.timestamp));
+  session.changeDay(day, (record) => checkOff(record, idsOf([thing]), did, session.changeContext.timestamp));
 }
 
 function idsOf(things: readonly Thing[]): Set<string> {

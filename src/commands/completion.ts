@@ -1,11 +1,11 @@
 import type { Argument, Command, Option } from 'commander';
 import { addDays, type Day, formatShortDay, WEEKDAYS, type Weekday } from '../core/day.ts';
-import { EXPORT_FORMATS, IMPORT_FORMATS } from '../transfer/formats.ts';
 import { latestWeekday } from '../core/parse-day.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { doneThings, openThings, plannedThings } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
 import type { Suggestion } from '../shell/script.ts';
+import { EXPORT_FORMATS, IMPORT_FORMATS } from '../transfer/formats.ts';
 import { TOPIC_NAMES } from './help.ts';
 
 /** A command line as far as it is typed, read by what the program says of its commands. */

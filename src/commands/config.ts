@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
-import { shownAddress } from '../core/remote-address.ts';
 import { UsageError } from '../core/errors.ts';
+import { shownAddress } from '../core/remote-address.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { settingsPage } from '../views/config.ts';
+import { settingsScreen } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
 
 interface ConfigOptions {
@@ -75,6 +75,6 @@ function showOne(session: Session, key: SettingKey, changed = false): void {
 function showAll(session: Session): void {
   session.show(
     () => settingsJson(session.settings),
-    () => settingsPage(session.settings, session.terminal.style),
+    () => settingsScreen(session.settings, session.terminal.style),
   );
 }

@@ -14,6 +14,6 @@ export function register(program: Command, begin: Begin): void {
       const text = parseText(words.join(' '));
       const session = begin();
       const day = await session.day(options.date);
-      session.confirmDay(session.changeDay(day, (before) => addDone(before, text, session.moment)));
+      session.confirmDay(session.changeDay(day, (before) => addDone(before, text, session.changeContext)));
     });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { Refusal } from '../core/errors.ts';
+import { CommandError } from '../core/errors.ts';
 import type { Begin } from '../session/session.ts';
 import { examine } from '../store/health.ts';
-import { doctorPage } from '../views/doctor.ts';
+import { doctorScreen } from '../views/doctor.ts';
 
 export function register(program: Command, begin: Begin): void {
   program
@@ -25,9 +25,9 @@ export function register(program: Command, begin: Begin): void {
       ] as const;
       session.show(
         () => ({ ok: health.ok, store, backups, versions, findings: health.findings }),
-        () => doctorPage(rows, health.findings, session.terminal.style),
+        () => doctorScreen(rows, health.findings, session.terminal.style),
       );
       const wrong = health.findings.find(({ ok }) => !ok);
-      if (wrong) throw new Refusal(`not all is well: ${wrong.message}`, wrong.hint ?? undefined);
+      if (wrong) throw new CommandError(`not all is well: ${wrong.message}`, wrong.hint ?? undefined);
     });
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
-import { parseReferences } from '../core/selector.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
+import { parseSelectors } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
-import { checkOff, type DayRecord, findThing, plannedThings, type ThingReference } from '../core/thing.ts';
+import { checkOff, type DayRecord, findThing, plannedThings, type Selector } from '../core/thing.ts';
 import type { Begin } from '../session/session.ts';
 import { checkDay } from './check.ts';
 import { type DateOption, dateOption } from './options.ts';
@@ -20,7 +20,7 @@ export function register(program: Command, begin: Begin): void {
     .option('-m, --message <text>', 'what was done')
     .addOption(dateOption())
     .action(async (words: string[], options: DoneOptions) => {
-      const references = parseReferences(words);
+      const references = parseSelectors(words);
       const did = options.message === undefined ? null : parseText(options.message, 'what was done');
       if (words.length === 0 && did !== null)
         throw new UsageError('SLOT is missing: what is done?', 'Like this: four done 2 -m "She said March"');
@@ -28,16 +28,16 @@ export function register(program: Command, begin: Begin): void {
       if (words.length === 0) return checkDay(session, options);
       const day = await session.day(options.date);
       const record = session.changeDay(day, (before) =>
-        checkOff(before, findThings(before, references, day), did, session.moment.timestamp),
+        checkOff(before, findThings(before, references, day), did, session.changeContext.timestamp),
       );
       session.confirmDay(record);
     });
 }
 
 /** The ids of the things a command names. */
-export function findThings(record: DayRecord, references: 'all' | readonly ThingReference[], day: Day): Set<string> {
+export function findThings(record: DayRecord, references: 'all' | readonly Selector[], day: Day): Set<string> {
   if (references !== 'all') return new Set(references.map((reference) => findThing(record, reference).id));
   const things = plannedThings(record);
-  if (things.length === 0) throw new Refusal(`nothing is planned on ${day}`, 'To name four things: four plan');
+  if (things.length === 0) throw new CommandError(`nothing is planned on ${day}`, 'To name four things: four plan');
   return new Set(things.map((thing) => thing.id));
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseReference } from '../core/selector.ts';
+import { parseSelector } from '../core/selector.ts';
 import { findThing, remove } from '../core/thing.ts';
 import type { Begin } from '../session/session.ts';
 import { type DateOption, dateOption } from './options.ts';
@@ -11,7 +11,7 @@ export function register(program: Command, begin: Begin): void {
     .argument('<slot>', '1 to 4, + for an extra, or a piece of the text that fits just one')
     .addOption(dateOption())
     .action(async (slot: string, options: DateOption) => {
-      const reference = parseReference(slot);
+      const reference = parseSelector(slot);
       const session = begin();
       const day = await session.day(options.date);
       session.confirmDay(session.changeDay(day, (before) => remove(before, findThing(before, reference).id)));

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { parseReference } from '../core/selector.ts';
+import { parseSelector } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
-import { findThing, reword, type ThingReference } from '../core/thing.ts';
+import { findThing, reword, type Selector } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { type Asking, asking, problemWith } from '../session/with-prompts.ts';
+import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {
@@ -15,7 +15,7 @@ export function register(program: Command, begin: Begin): void {
     .argument('[text...]', 'the new text; without it the terminal asks')
     .addOption(dateOption())
     .action(async (slot: string, words: string[], options: DateOption) => {
-      const reference = parseReference(slot);
+      const reference = parseSelector(slot);
       const given = words.length === 0 ? undefined : parseText(words.join(' '));
       const session = begin();
       const day = await session.day(options.date);
@@ -24,14 +24,14 @@ export function register(program: Command, begin: Begin): void {
     });
 }
 
-async function askForText(session: Session, day: Day, reference: ThingReference): Promise<string> {
+async function askForText(session: Session, day: Day, reference: Selector): Promise<string> {
   const { text } = findThing(session.store.day(day), reference);
-  const missing: Asking = {
+  const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Give the new text: four edit 2 "Call the buyer"',
     stored: () => ['Nothing was changed.'],
   };
-  const answer = await asking(session, missing, (questions) =>
+  const answer = await withPrompts(session, missing, (questions) =>
     questions.line(text, 'The new text:', text, problemWith),
   );
   return parseText(answer);

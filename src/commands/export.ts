@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../transfer/formats.ts';
-import { DAY_FORMS } from '../core/parse-day.ts';
 import { UsageError } from '../core/errors.ts';
+import { DAY_FORMS } from '../core/parse-day.ts';
 import type { Begin, Session } from '../session/session.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../transfer/formats.ts';
 import { checkSpan, parseChoice } from './options.ts';
 
 interface ExportOptions {

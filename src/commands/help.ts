@@ -22,9 +22,9 @@ export function register(program: Command, _begin: Begin): void {
 }
 
 async function showTopic(program: Command, name: (typeof TOPIC_NAMES)[number]): Promise<void> {
-  const { TOPICS, topicPage } = await import('../views/topics.ts');
+  const { TOPICS, topicScreen } = await import('../views/topics.ts');
   const { writeOut, getOutHelpWidth } = program.configureOutput();
-  writeOut?.(topicPage(TOPICS[name], getOutHelpWidth?.() ?? 80));
+  writeOut?.(topicScreen(TOPICS[name], getOutHelpWidth?.() ?? 80));
 }
 
 /** With the nearest command or topic as a suggestion. */

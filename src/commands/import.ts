@@ -1,17 +1,17 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { IMPORT_FORMATS, type ImportFormat } from '../transfer/formats.ts';
-import type { History } from '../transfer/imported-history.ts';
-import { mergeDay, newSetbacks, type Tally } from '../transfer/import-merge.ts';
 import { UsageError } from '../core/errors.ts';
 import { formatSetting, type SettingKey } from '../core/settings.ts';
 import type { Thing } from '../core/thing.ts';
-import { isFile, isFolder, readFile } from '../store/user-files.ts';
-import type { Source } from '../transfer/source.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { readLoopDatabase } from '../transfer/loop-database.ts';
+import { isFile, isFolder, readFile } from '../store/user-files.ts';
 import type { Progress } from '../terminal/progress.ts';
-import { importJson, importPage, type Merged } from '../transfer/import-report.ts';
+import { IMPORT_FORMATS, type ImportFormat } from '../transfer/formats.ts';
+import { mergeDay, newSetbacks, type Tally } from '../transfer/import-merge.ts';
+import { importJson, importScreen, type Merged } from '../transfer/import-report.ts';
+import type { History } from '../transfer/imported-history.ts';
+import { readLoopDatabase } from '../transfer/loop-database.ts';
+import type { Source } from '../transfer/source.ts';
 import { parseChoice, parseFile } from './options.ts';
 
 interface ImportOptions {
@@ -48,7 +48,7 @@ async function importFile(
     progress?.end();
     session.confirm(
       () => importJson(result),
-      () => importPage(result, session.terminal.style),
+      () => importScreen(result, session.terminal.style),
     );
   } finally {
     progress?.end();
@@ -100,11 +100,16 @@ interface Merging {
 
 function merge(merging: Merging): Merged {
   const { session, history, purpose } = merging;
-  const { store, moment } = session;
+  const { store, changeContext } = session;
   const tally: Tally = { imported: 0, known: 0, leftOut: [] };
   const ids = store.thingIds();
   const days = mergeDays(merging, ids, tally);
-  const setbacks = newSetbacks(history.setbacks.length === 0 ? [] : store.setbacks(), history.setbacks, ids, moment);
+  const setbacks = newSetbacks(
+    history.setbacks.length === 0 ? [] : store.setbacks(),
+    history.setbacks,
+    ids,
+    changeContext,
+  );
   const settings = newSettings(session, history);
   if (purpose === 'add') {
     for (const setback of setbacks) store.saveSetback(setback);
@@ -123,14 +128,14 @@ function merge(merging: Merging): Merged {
 
 /** The result is how many days the history tells of. */
 function mergeDays({ session, history, progress, purpose }: Merging, ids: Set<string>, tally: Tally): number {
-  const { store, moment } = session;
+  const { store, changeContext } = session;
   const loose: Thing[] = [];
   let days = 0;
   for (const [day, told] of history.days()) {
     days += 1;
     progress?.show(history.share);
     const before = store.day(day);
-    const after = mergeDay(before, told, ids, moment, tally);
+    const after = mergeDay(before, told, ids, changeContext, tally);
     if (purpose === 'look' && tally.imported > 0) break;
     if (purpose !== 'add' || after === before) continue;
     store.saveDay(before, after);

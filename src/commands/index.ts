@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Begin } from '../session/session.ts';
 import { COMPLETE } from '../shell/shells.ts';
-import { SEND } from '../sync/auto.ts';
+import { AUTO_SYNC } from '../sync/auto.ts';
+import { register as send } from './auto-sync.ts';
 import { register as backup } from './backup.ts';
 import { register as check } from './check.ts';
 import { register as complete } from './complete.ts';
@@ -22,7 +23,6 @@ import { register as nudge } from './nudge.ts';
 import { register as plan } from './plan.ts';
 import { register as rest } from './rest.ts';
 import { register as restore } from './restore.ts';
-import { register as send } from './auto-sync.ts';
 import { register as streak } from './streak.ts';
 import { register as sync } from './sync.ts';
 import { register as today } from './today.ts';
@@ -65,7 +65,7 @@ export const COMMANDS: { readonly [name: string]: Register } = {
   init,
   nudge,
   [COMPLETE]: complete,
-  [SEND]: send,
+  [AUTO_SYNC]: send,
   help,
 };
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { Begin } from '../session/session.ts';
+import { writePromptStatus } from '../shell/prompt-status.ts';
 import { SHELLS, type Shell } from '../shell/shells.ts';
-import { keepStatus } from '../shell/prompt-status.ts';
 
 interface InitOptions {
   readonly prompt: boolean;
@@ -18,7 +18,7 @@ export function register(program: Command, begin: Begin): void {
     .option('--no-nudge', 'without the nudges')
     .action(async (shell: Shell, parts: InitOptions) => {
       const session = begin();
-      keepStatus(session);
+      writePromptStatus(session);
       const { initScript } = await import('../shell/script.ts');
       const script = initScript(shell, path.resolve(session.file), parts);
       session.show(

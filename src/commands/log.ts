@@ -5,7 +5,7 @@ import { DAY_FORMS } from '../core/parse-day.ts';
 import { fold, parseText } from '../core/text.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
-import { type LogEntry, logPage } from '../views/log.ts';
+import { type LogEntry, logScreen } from '../views/log.ts';
 import { checkSpan, parseCount } from './options.ts';
 
 interface LogOptions {
@@ -42,7 +42,7 @@ export function register(program: Command, begin: Begin): void {
       await session.showLong(
         () =>
           entries.map(({ record, setbacks }) => ({ ...session.dayJson(record), setbacks: setbacks.map(setbackJson) })),
-        () => logPage(entries, wanted, session.settings, session.terminal.style),
+        () => logScreen(entries, wanted, session.settings, session.terminal.style),
       );
     });
 }

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { addDays, type Day } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
 import { type NextThing, newSetback, openSetback, type Setback, settle } from '../core/setback.ts';
 import { parseText } from '../core/text.ts';
-import { emptySlots, type Moment, plan, type Thing } from '../core/thing.ts';
+import { type ChangeContext, emptySlots, plan, type Thing } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
+import { type PromptContext, problemUnlessEmpty, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Store } from '../store/store.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { setbackJson } from '../views/json.ts';
-import { setbackPage, setbacksPage } from '../views/setbacks.ts';
-import { type Asking, asking, problemUnlessEmpty, problemWith } from '../session/with-prompts.ts';
+import { setbackScreen, setbacksScreen } from '../views/setbacks.ts';
 import { type DateOption, dateOption, parseCount } from './options.ts';
 
 interface LostOptions extends DateOption {
@@ -74,14 +74,14 @@ function showAll(session: Session): void {
   const setbacks = session.store.setbacks();
   session.show(
     () => setbacks.map(setbackJson),
-    () => setbacksPage(setbacks, session.terminal.style),
+    () => setbacksScreen(setbacks, session.terminal.style),
   );
 }
 
 /** Stored as soon as it is named. Without a terminal and without a word on how to settle it, it stays open. */
 async function writeDown(session: Session, text: string, day: Day, wish: Wish): Promise<void> {
-  const { store, moment, terminal } = session;
-  const setback = newSetback(moment.newId(), day, text, wish.lesson ?? null);
+  const { store, changeContext, terminal } = session;
+  const setback = newSetback(changeContext.newId(), day, text, wish.lesson ?? null);
   store.change(() => {
     store.saveSetback(setback);
     if (isSettledBy(wish)) saveSettled(session, setback, wish);
@@ -103,20 +103,20 @@ function isSettledBy({ next, letGo }: Wish): boolean {
 }
 
 /** Inside `change`: the thing to do next goes into the first empty slot from today on, linked to the setback. */
-function saveSettled({ store, today, moment }: Session, setback: Setback, { next, lesson }: Wish): void {
+function saveSettled({ store, today, changeContext }: Session, setback: Setback, { next, lesson }: Wish): void {
   // Read again: it may have been settled in another terminal while this one was asking.
   if (find(store.setbacks(), setback).kind !== null)
-    throw new Refusal('that setback is settled already', 'The list: four lost');
-  const thing = next === undefined ? null : planNext(store, today, next, moment);
-  const settled = settle(setback, thing, today, moment.timestamp);
+    throw new CommandError('that setback is settled already', 'The list: four lost');
+  const thing = next === undefined ? null : planNext(store, today, next, changeContext);
+  const settled = settle(setback, thing, today, changeContext.timestamp);
   store.saveSetback({ ...settled, lesson: lesson ?? setback.lesson });
 }
 
-function planNext(store: Store, today: Day, text: string, moment: Moment): NextThing {
+function planNext(store: Store, today: Day, text: string, changeContext: ChangeContext): NextThing {
   let day = today;
   while (emptySlots(store.day(day)).length === 0) day = addDays(day, 1);
   const before = store.day(day);
-  const after = plan(before, [text], store.leftovers(day)?.things ?? [], moment);
+  const after = plan(before, [text], store.leftovers(day)?.things ?? [], changeContext);
   store.saveDay(before, after);
   const added = after.things.find((thing) => !before.things.includes(thing)) as Thing;
   return { id: added.id, day, slot: added.slot, text: added.text, done: false };
@@ -124,12 +124,12 @@ function planNext(store: Store, today: Day, text: string, moment: Moment): NextT
 
 async function askToSettle(session: Session, setback: Setback, wish: Wish): Promise<void> {
   const { store } = session;
-  const missing: Asking = {
+  const missing: PromptContext = {
     needs: '--next TEXT or --let-go',
     instead: 'Like this: four lost --settle 1 --next "Call the buyer"',
     stored: () => ['What was answered before is stored.', 'The list, to settle it later: four lost'],
   };
-  await asking(session, missing, async (questions) => {
+  await withPrompts(session, missing, async (questions) => {
     const answer = await askHow(setback, questions);
     if (answer === 'later') return;
     store.change(() => saveSettled(session, setback, { ...wish, ...answer }));
@@ -160,7 +160,7 @@ function confirm(session: Session, { id }: Setback): void {
   const setbacks = session.store.setbacks();
   session.confirm(
     () => setbacks.map(setbackJson),
-    () => setbackPage(find(setbacks, { id }), setbacks, session.terminal.style),
+    () => setbackScreen(find(setbacks, { id }), setbacks, session.terminal.style),
   );
 }
 

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { type Day, formatDay } from '../core/day.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
-import { parseReference } from '../core/selector.ts';
+import { parseSelector } from '../core/selector.ts';
 import {
   type DayRecord,
   findThing,
   isWaiting,
   place,
   remove,
+  type Selector,
   type Slot,
   type Thing,
-  type ThingReference,
 } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
@@ -24,14 +24,14 @@ export function register(program: Command, begin: Begin): void {
     .argument('<day>', `where to: ${DAY_FORMS}`)
     .addOption(dateOption())
     .action(async (slot: string, words: string, options: DateOption) => {
-      const reference = parseReference(slot);
+      const reference = parseSelector(slot);
       const session = begin();
       const from = await session.day(options.date);
       const to = await session.day(words);
       const { left, moved } = moveThing(session, from, to, reference);
       session.confirm(
         () => ({ ...session.dayJson(left), moved }),
-        () => session.dayPage(left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
+        () => session.dayScreen(left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
       );
     });
 }
@@ -42,7 +42,7 @@ interface Moved {
   readonly moved: { readonly day: Day; readonly slot: Slot | null };
 }
 
-function moveThing({ store }: Session, from: Day, to: Day, reference: ThingReference): Moved {
+function moveThing({ store }: Session, from: Day, to: Day, reference: Selector): Moved {
   return store.change(() => {
     const before = store.day(from);
     const thing = findThing(before, reference);

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Day } from '../core/day.ts';
-import { DAY_FORMS } from '../core/parse-day.ts';
 import { UsageError } from '../core/errors.ts';
+import { DAY_FORMS } from '../core/parse-day.ts';
 import { canNameFile } from '../core/text.ts';
 
 export interface DateOption {

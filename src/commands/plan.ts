@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Day, formatDay, formatShortDay } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import {
   type DayRecord,
@@ -13,11 +13,11 @@ import {
   type Slot,
 } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
+import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Offer, Questions } from '../terminal/questions.ts';
 import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
-import { hang, MARGIN } from '../views/layout.ts';
+import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
-import { type Asking, asking, problemWith } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
 
 interface PlanOptions extends DateOption {
@@ -58,19 +58,19 @@ function inputLines({ terminal }: Session): string[] {
 function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
   return session.changeDay(day, (record) => {
     const leftovers = session.store.leftovers(day)?.things ?? [];
-    return plan(record, texts, leftovers, session.moment, slot);
+    return plan(record, texts, leftovers, session.changeContext, slot);
   });
 }
 
 /** Fills the empty slots with what the last planned day had. */
 function planDayAgain(session: Session, day: Day): void {
-  const { store, moment } = session;
+  const { store, changeContext } = session;
   const { record, sentence } = store.change(() => {
     const before = store.day(day);
     if (emptySlots(before).length === 0) return { record: before, sentence: ALL_TAKEN };
     const last = store.lastPlanned(day);
-    if (!last) throw new Refusal(`there is no planned day before ${day}`, 'To name four things: four plan');
-    const after = planAgain(before, last, moment);
+    if (!last) throw new CommandError(`there is no planned day before ${day}`, 'To name four things: four plan');
+    const after = planAgain(before, last, changeContext);
     store.saveDay(before, after);
     const isFilled = after.things.length > before.things.length;
     return { record: after, sentence: isFilled ? '' : `What ${formatDay(last.day)} had is planned already.` };
@@ -84,12 +84,12 @@ const ALL_TAKEN = 'All four slots are taken.';
 export async function askForDay(session: Session, day: Day): Promise<void> {
   const { store, settings, terminal } = session;
   if (emptySlots(store.day(day)).length === 0) return session.confirmDay(store.day(day), ALL_TAKEN);
-  const missing: Asking = {
+  const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Name the things: four plan "Write the post" "Call the buyer"',
     stored: () => [`${plannedSoFar(store.day(day))}.`, `To go on: four plan${session.dayOption(day)}`],
   };
-  await asking(session, missing, async (questions) => {
+  await withPrompts(session, missing, async (questions) => {
     terminal.err(`\n${morningHeading(session, store.day(day))}\n\n`);
     const history = store.history().map(terminal.errorStyle.text);
     for (const slot of SLOTS) {
@@ -109,8 +109,8 @@ function morningHeading(session: Session, record: DayRecord): string {
   if (record.day === today && plannedThings(record).length === 0) {
     const sentence = session.morningAfter(session.streak(), record);
     const note = session.syncNote();
-    lines.push(sentence && hang(MARGIN, sentence, style), openSetbacksLine(store.setbacks(), style));
-    lines.push(note && hang(MARGIN, style.dim(note), style));
+    lines.push(sentence && hangingIndent(MARGIN, sentence, style), openSetbacksLine(store.setbacks(), style));
+    lines.push(note && hangingIndent(MARGIN, style.dim(note), style));
   }
   return lines.filter(Boolean).join('\n');
 }

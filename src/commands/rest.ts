@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { type Day, daysBetween, daysFromTo, formatDay, formatSpan } from '../core/day.ts';
-import { DAY_FORMS } from '../core/parse-day.ts';
 import { UsageError } from '../core/errors.ts';
+import { DAY_FORMS } from '../core/parse-day.ts';
 import { parseText } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { MARGIN, page } from '../views/layout.ts';
+import { MARGIN, renderScreen } from '../views/layout.ts';
 import { type DateOption, dateOption, dayWords } from './options.ts';
 
 interface RestOptions extends DateOption {
@@ -39,7 +39,7 @@ export function register(program: Command, begin: Begin): void {
       const days = records.map((record) => session.dayJson(record));
       session.confirm(
         () => (options.to === undefined ? days[0] : days),
-        () => page(MARGIN + sentence(from, to, options.cancel ?? false)),
+        () => renderScreen(MARGIN + sentence(from, to, options.cancel ?? false)),
       );
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Begin, Session } from '../session/session.ts';
-import { hang, MARGIN, page } from '../views/layout.ts';
+import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
 import { parseFile } from './options.ts';
 
 export function register(program: Command, begin: Begin): void {
@@ -18,6 +18,6 @@ async function restore(session: Session, file: string): Promise<void> {
   if (kept !== null) lines.push(`What it replaced is kept: ${style.text(kept)}`);
   session.confirm(
     () => ({ restored: file, kept }),
-    () => page(lines.map((line) => hang(MARGIN, line, style)).join('\n')),
+    () => renderScreen(lines.map((line) => hangingIndent(MARGIN, line, style)).join('\n')),
   );
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { whyOf } from '../core/why.ts';
 import type { Begin } from '../session/session.ts';
 import { streakJson } from '../views/json.ts';
-import { streakPage } from '../views/streak.ts';
+import { streakScreen } from '../views/streak.ts';
 
 interface StreakOptions {
   readonly why?: boolean;
@@ -19,7 +19,7 @@ export function register(program: Command, begin: Begin): void {
       const why = options.why ? whyOf(streak, session.store.totals()) : null;
       session.show(
         () => streakJson(streak, why),
-        () => streakPage(streak, session.store.day(session.today), why, session.terminal.style),
+        () => streakScreen(streak, session.store.day(session.today), why, session.terminal.style),
       );
     });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
-import { isFolder } from '../store/user-files.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { statusJson, statusPage, syncJson, syncPage } from '../sync/view.ts';
+import { isFolder } from '../store/user-files.ts';
+import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
 
 interface SyncOptions {
   readonly dryRun?: boolean;
@@ -41,7 +41,7 @@ async function syncWith(session: Session, words: string | undefined, dryRun: boo
   const outcome = { ...(await (dryRun ? trySync(session, order) : sync(session, order))), dryRun };
   session[dryRun ? 'show' : 'confirm'](
     () => syncJson(outcome),
-    () => syncPage(outcome, session.terminal.style),
+    () => syncScreen(outcome, session.terminal.style),
   );
 }
 
@@ -50,6 +50,6 @@ async function showStatus(session: Session): Promise<void> {
   const status = syncStatus(session);
   session.show(
     () => statusJson(status),
-    () => statusPage(status, session.terminal.style),
+    () => syncStatusScreen(status, session.terminal.style),
   );
 }

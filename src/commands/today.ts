@@ -23,9 +23,9 @@ async function showToday(session: Session, { date }: DateOption): Promise<void> 
   const day = await session.day(date);
   const record = session.store.day(day);
   const isMorning = date === undefined && plannedThings(record).length === 0 && record.rest === null;
-  if (isMorning && session.chatty) return askForDay(session, day);
+  if (isMorning && session.mayPrompt) return askForDay(session, day);
   session.show(
     () => session.dayJson(record),
-    () => session.dayPage(record, '', day === session.today ? session.syncNote() : ''),
+    () => session.dayScreen(record, '', day === session.today ? session.syncNote() : ''),
   );
 }

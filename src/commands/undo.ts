@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Begin, Session } from '../session/session.ts';
-import { undonePage } from '../views/undo.ts';
+import { undoScreen } from '../views/undo.ts';
 import { parseCount } from './options.ts';
 
 interface UndoOptions {
@@ -24,6 +24,6 @@ function travel(session: Session, direction: 'undo' | 'redo', steps: number): vo
   const changes = session.store.travel(direction, steps);
   session.confirm(
     () => ({ [direction === 'undo' ? 'undone' : 'redone']: changes.map(({ command, at }) => ({ command, at })) }),
-    () => undonePage(changes, direction, session.terminal.style),
+    () => undoScreen(changes, direction, session.terminal.style),
   );
 }

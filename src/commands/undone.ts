@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseReferences } from '../core/selector.ts';
+import { parseSelectors } from '../core/selector.ts';
 import { uncheck } from '../core/thing.ts';
 import type { Begin } from '../session/session.ts';
 import { findThings } from './done.ts';
@@ -12,7 +12,7 @@ export function register(program: Command, begin: Begin): void {
     .argument('<slot...>', '1 to 4, all, + for an extra, or a piece of the text that fits just one')
     .addOption(dateOption())
     .action(async (words: string[], options: DateOption) => {
-      const references = parseReferences(words);
+      const references = parseSelectors(words);
       const session = begin();
       const day = await session.day(options.date);
       session.confirmDay(session.changeDay(day, (before) => uncheck(before, findThings(before, references, day))));

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { addDays } from '../core/day.ts';
-import { DAY_FORMS } from '../core/parse-day.ts';
 import { UsageError } from '../core/errors.ts';
+import { DAY_FORMS } from '../core/parse-day.ts';
 import { weekSummary } from '../core/week.ts';
 import type { Begin } from '../session/session.ts';
 import { weekJson } from '../views/json.ts';
-import { weekPage } from '../views/week.ts';
+import { weekScreen } from '../views/week.ts';
 import { type DateOption, dateOption, dayWords } from './options.ts';
 
 interface WeekOptions extends DateOption {
@@ -29,7 +29,7 @@ export function register(program: Command, begin: Begin): void {
       const week = weekSummary(day, settings, session.streak(), store);
       session.show(
         () => weekJson(week, settings),
-        () => weekPage(week, settings, session.terminal.style),
+        () => weekScreen(week, settings, session.terminal.style),
       );
     });
 }

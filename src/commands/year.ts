@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { firstOfMonth, isSayable, yearOf } from '../core/day.ts';
+import { firstOfMonth, isSupportedDay, yearOf } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
-import { type NamedText, writeFiles } from '../store/user-files.ts';
 import type { Begin, Session } from '../session/session.ts';
+import { type NamedText, writeFiles } from '../store/user-files.ts';
 import { yearJson } from '../views/json.ts';
-import { hang, MARGIN, page } from '../views/layout.ts';
-import { yearPage } from '../views/year.ts';
+import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
+import { yearScreen } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
 import { parseFile } from './options.ts';
@@ -43,7 +43,7 @@ function checkFiles({ svg, html }: YearOptions): void {
 }
 
 function parseYear(word: string): number {
-  if (!/^\d{4}$/.test(word) || !isSayable(firstOfMonth(Number(word), 0)))
+  if (!/^\d{4}$/.test(word) || !isSupportedDay(firstOfMonth(Number(word), 0)))
     throw new UsageError(`there is no year ${JSON.stringify(word)}`, 'A year has four digits, like 2026.');
   return Number(word);
 }
@@ -54,12 +54,14 @@ function showYear(session: Session, number: number, options: YearOptions): void 
   const json = () => yearJson(year, settings, today);
   const files = drawYear(session, year, options);
   if (files.length === 0) {
-    session.show(json, () => yearPage(year, settings, today, terminal.style));
+    session.show(json, () => yearScreen(year, settings, today, terminal.style));
     return;
   }
   writeFiles(files);
-  const written = files.map(({ file }) => hang(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style));
-  session.confirm(json, () => page(written.join('\n')));
+  const written = files.map(({ file }) =>
+    hangingIndent(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style),
+  );
+  session.confirm(json, () => renderScreen(written.join('\n')));
 }
 
 function drawYear(session: Session, year: YearSummary, { svg, html }: YearOptions): NamedText[] {

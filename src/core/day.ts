@@ -51,7 +51,7 @@ export function parseIsoDay(text: string): Day | undefined {
 }
 
 /** Whether a day can be said: a year is left at both ends of the calendar, so that the days around it are there too. */
-export function isSayable(day: Day): boolean {
+export function isSupportedDay(day: Day): boolean {
   return day >= '0002' && day < '9999';
 }
 

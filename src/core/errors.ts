@@ -15,8 +15,8 @@ export class UsageError extends Problem {
 }
 
 /** The words were right, but it could not be done: an empty slot, a full day, a store that cannot be read. */
-export class Refusal extends Problem {
-  override readonly name = 'Refusal';
+export class CommandError extends Problem {
+  override readonly name = 'CommandError';
 }
 
 /** The user pressed Ctrl-C at a question. The message says what is stored already. */

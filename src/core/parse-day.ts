@@ -2,7 +2,7 @@ import {
   addDays,
   type Day,
   fromOrdinal,
-  isSayable,
+  isSupportedDay,
   parseIsoDay,
   toOrdinal,
   WEEKDAYS,
@@ -21,7 +21,7 @@ export const DAY_FORMS =
 export async function parseDay(words: string, today: Day): Promise<Day> {
   const text = words.trim().toLowerCase();
   const day = parseIsoDay(text) ?? namedDay(text, today) ?? relativeDay(text, today) ?? (await englishDay(text, today));
-  if (day === undefined || !isSayable(day))
+  if (day === undefined || !isSupportedDay(day))
     throw new UsageError(`there is no day ${JSON.stringify(words)}`, `A day is ${DAY_FORMS}.`);
   return day;
 }

@@ -1,11 +1,11 @@
 import { UsageError } from './errors.ts';
-import { SLOTS, type Slot, type ThingReference } from './thing.ts';
+import { type Selector, SLOTS, type Slot } from './thing.ts';
 
 /**
  * `1` to `4`, `+` or `+2` for an extra, or a piece of the text. Digits are always a slot, so that a mistyped one is told from a
  * text.
  */
-export function parseReference(word: string): ThingReference {
+export function parseSelector(word: string): Selector {
   const extra = /^\+([1-9]\d*)?$/.exec(word);
   if (extra) return { extra: Number(extra[1] ?? 1) };
   if (/^[+-]?\d+$/.test(word)) {
@@ -19,7 +19,7 @@ export function parseReference(word: string): ThingReference {
 }
 
 /** The references of a command that takes several; `all` stands alone. */
-export function parseReferences(words: readonly string[]): 'all' | ThingReference[] {
+export function parseSelectors(words: readonly string[]): 'all' | Selector[] {
   if (words.length === 1 && words[0]?.toLowerCase() === 'all') return 'all';
-  return words.map(parseReference);
+  return words.map(parseSelector);
 }

@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from './day.ts';
-import { Refusal } from './errors.ts';
+import { CommandError } from './errors.ts';
 import type { Slot, Timestamp } from './thing.ts';
 
 /** How a setback was settled: a thing corrects it, or it is let go. */
@@ -45,7 +45,7 @@ export function daysToSettle({ day, settledOn }: Setback): number | null {
 /** The open setback with a number: its place in the list, newest first, from 1. */
 export function openSetback(setbacks: readonly Setback[], number: number): Setback {
   const setback = setbacks[number - 1];
-  if (!setback) throw new Refusal(`there is no setback ${number}`, 'The list: four lost');
-  if (setback.kind !== null) throw new Refusal(`setback ${number} is settled already`, 'The list: four lost');
+  if (!setback) throw new CommandError(`there is no setback ${number}`, 'The list: four lost');
+  if (setback.kind !== null) throw new CommandError(`setback ${number} is settled already`, 'The list: four lost');
   return setback;
 }

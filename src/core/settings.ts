@@ -1,7 +1,7 @@
 import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
-import { parseWeekday } from './parse-day.ts';
 import { UsageError } from './errors.ts';
-import { harmless, parseText } from './text.ts';
+import { parseWeekday } from './parse-day.ts';
+import { parseText, sanitize } from './text.ts';
 import { widthOf } from './width.ts';
 
 export interface Settings {
@@ -113,7 +113,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
     help: 'the repository this machine syncs with; it stays on this machine',
     values: 'an address git knows, like git@example.org:you/four.git',
     likely: [],
-    parse: (words) => (words !== 'none' && /^[^\s-]/.test(words) && harmless(words) === words ? words : undefined),
+    parse: (words) => (words !== 'none' && /^[^\s-]/.test(words) && sanitize(words) === words ? words : undefined),
     format: (address) => address ?? '',
   }),
   'sync-auto': setting({
@@ -184,7 +184,7 @@ function formatTimeOrOff(minutes: number | null): string {
 
 function parseLabels(words: string): string[] | undefined {
   const plain = words.replace(/\s+/gu, ' ').trim();
-  if (harmless(plain) !== plain) return undefined;
+  if (sanitize(plain) !== plain) return undefined;
   const labels = plain.split(/[ ,]+/);
   const fits = labels.every((label) => label !== '' && widthOf(label) <= MAX_LABEL);
   return labels.length === 4 && fits && new Set(labels).size === 4 ? labels : undefined;

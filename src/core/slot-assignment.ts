@@ -11,7 +11,7 @@ export interface Claim {
  * The slots of a day whose things were planned on several machines. Of those in one slot the earliest stays, the others take the
  * next empty one; null where there is none left.
  */
-export function placeClaims(claims: readonly Claim[]): Map<string, Slot | null> {
+export function assignSlots(claims: readonly Claim[]): Map<string, Slot | null> {
   const places = new Map<string, Slot | null>(claims.map(({ id }) => [id, null]));
   const byTime = claims.filter(({ slot }) => slot !== null).sort(inOrder);
   const taken = new Set<Slot>();

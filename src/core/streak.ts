@@ -12,7 +12,7 @@ export interface DayTotal {
  * All that the streak needs to know of a year, a digit a day from 1 January on: how many things were done, where 4 stands for
  * four or more, and 5 more than that on a day of rest. 366 digits, the last without meaning in years that have no such day.
  */
-export interface YearTally {
+export interface YearDigits {
   readonly year: number;
   readonly days: string;
 }
@@ -61,7 +61,7 @@ export function counts(total: Pick<DayTotal, 'day' | 'done'>, minimum: number, t
  * oldest first. A day after the first that counted and before today is a miss when it neither counted nor was a rest day; a
  * miss ends a run and opens or lengthens a gap, the next counting day ends the gap. Today, while it is open, is none of these.
  */
-export function streakOf(years: readonly YearTally[], minimum: number, today: Day): Streak {
+export function streakOf(years: readonly YearDigits[], minimum: number, today: Day): Streak {
   return new History(years, minimum, today);
 }
 
@@ -93,7 +93,7 @@ const ACTIVE = digitsWhere((done) => done > 0);
 const RESTING = digitsWhere((_, rest) => rest);
 
 /** A digit a day from 1 January of the first year until `today`. Years without a record have none of their own. */
-function digitsUntil(today: Day, years: readonly YearTally[]): { first: Day; digits: string } {
+function digitsUntil(today: Day, years: readonly YearDigits[]): { first: Day; digits: string } {
   const first = firstOfMonth(years[0]?.year ?? yearOf(today), 0);
   let digits = '';
   for (const { year, days } of years)
@@ -138,7 +138,7 @@ class History implements Streak {
   /** The story without the days of rest, across which everything else goes on. */
   #plainStory: string | undefined;
 
-  constructor(years: readonly YearTally[], minimum: number, today: Day) {
+  constructor(years: readonly YearDigits[], minimum: number, today: Day) {
     this.today = today;
     this.minimum = minimum;
     this.#counted = digitsWhere((done) => done >= minimum);

@@ -19,7 +19,7 @@ export function parseText(raw: string, what = 'the text'): string {
 }
 
 /** Stored text made harmless for a terminal: another program may have put anything into the file. */
-export function harmless(text: string): string {
+export function sanitize(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll(UNSAFE, '\u{fffd}');
 }
 

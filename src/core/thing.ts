@@ -1,6 +1,6 @@
 import type { Day } from './day.ts';
-import { Refusal, UsageError } from './errors.ts';
-import { fold, harmless } from './text.ts';
+import { CommandError, UsageError } from './errors.ts';
+import { fold, sanitize } from './text.ts';
 
 export const SLOTS = [1, 2, 3, 4] as const;
 export type Slot = (typeof SLOTS)[number];
@@ -36,13 +36,13 @@ export interface DayRecord {
 }
 
 /** The two values of a command that no pure function can make: when it runs, and fresh ids. */
-export interface Moment {
+export interface ChangeContext {
   readonly timestamp: Timestamp;
   newId(): string;
 }
 
 /** What the user calls a thing: its slot, its place among the extras from 1, or a piece of its text. */
-export type ThingReference = { readonly slot: Slot } | { readonly extra: number } | { readonly piece: string };
+export type Selector = { readonly slot: Slot } | { readonly extra: number } | { readonly piece: string };
 
 export function emptySlots(record: DayRecord): Slot[] {
   return SLOTS.filter((slot) => !record.things.some((thing) => thing.slot === slot));
@@ -76,7 +76,7 @@ export function plan(
   record: DayRecord,
   texts: readonly string[],
   leftovers: readonly Thing[],
-  moment: Moment,
+  context: ChangeContext,
   first?: Slot,
 ): DayRecord {
   const slots = emptySlots(record).toSorted((a, b) => Number(b === first) - Number(a === first));
@@ -85,7 +85,7 @@ export function plan(
   const planned = texts.map((text, index): Thing => {
     const match = unclaimed.findIndex((thing) => saysTheSame(thing.text, text));
     const [leftover] = match < 0 ? [] : unclaimed.splice(match, 1);
-    return { ...newThing(text, slots[index] as Slot, moment), ...(leftover && carryOf(leftover)) };
+    return { ...newThing(text, slots[index] as Slot, context), ...(leftover && carryOf(leftover)) };
   });
   return withThings(record, [...record.things, ...planned]);
 }
@@ -100,7 +100,7 @@ export interface PlannedDay {
  * Takes up again what an earlier day had and this one has not, as far as there is room: each thing in its own slot where that
  * is empty, else in the next empty one. What was left open is carried, what was done comes anew.
  */
-export function planAgain(record: DayRecord, earlier: PlannedDay, moment: Moment): DayRecord {
+export function planAgain(record: DayRecord, earlier: PlannedDay, context: ChangeContext): DayRecord {
   const missing = missingOn(record, earlier.things);
   const empty = emptySlots(record);
   const inPlace = missing.filter(({ slot }) => empty.some((one) => one === slot));
@@ -111,7 +111,7 @@ export function planAgain(record: DayRecord, earlier: PlannedDay, moment: Moment
     ...moved.map((thing, index): [Thing, Slot] => [thing, left[index] as Slot]),
   ];
   const again = places.map(([thing, slot]) => ({
-    ...newThing(harmless(thing.text), slot, moment),
+    ...newThing(sanitize(thing.text), slot, context),
     ...(earlier.leftovers.includes(thing) && carryOf(thing)),
   }));
   return withThings(record, [...record.things, ...again]);
@@ -126,12 +126,16 @@ export function missingOn(record: DayRecord, things: readonly Thing[]): Thing[] 
 
 /** Whether two texts, stored or typed, are the same to the user who reads them. */
 function saysTheSame(one: string, other: string): boolean {
-  return fold(harmless(one)) === fold(harmless(other));
+  return fold(sanitize(one)) === fold(sanitize(other));
 }
 
 /** Writes down something done that nobody planned: into an empty slot, else as an extra. */
-export function addDone(record: DayRecord, text: string, moment: Moment): DayRecord {
-  const thing = { ...newThing(text, emptySlots(record)[0] ?? null, moment), doneAt: moment.timestamp, unplanned: true };
+export function addDone(record: DayRecord, text: string, context: ChangeContext): DayRecord {
+  const thing = {
+    ...newThing(text, emptySlots(record)[0] ?? null, context),
+    doneAt: context.timestamp,
+    unplanned: true,
+  };
   return withThings(record, [...record.things, thing]);
 }
 
@@ -144,7 +148,7 @@ export function checkOff(record: DayRecord, ids: ReadonlySet<string>, did: strin
 export function uncheck(record: DayRecord, ids: ReadonlySet<string>): DayRecord {
   return mapThings(record, ids, (thing) => {
     if (thing.slot === null && thing.doneAt !== null)
-      throw new Refusal('an extra is there because it was done', 'To remove the first extra: four drop +');
+      throw new CommandError('an extra is there because it was done', 'To remove the first extra: four drop +');
     // From now on it is a plan like any other, and can be taken up again.
     return { ...thing, doneAt: null, did: null, unplanned: false };
   });
@@ -165,19 +169,19 @@ export function remove(record: DayRecord, id: string): DayRecord {
 export function place(record: DayRecord, thing: Thing): DayRecord {
   const [slot] = emptySlots(record);
   if (slot === undefined)
-    throw new Refusal(`all four slots of ${record.day} are taken`, 'Drop or move one of them first.');
+    throw new CommandError(`all four slots of ${record.day} are taken`, 'Drop or move one of them first.');
   return withThings(record, [...record.things, { ...thing, slot }]);
 }
 
 /** The one thing a reference names. */
-export function findThing(record: DayRecord, reference: ThingReference): Thing {
+export function findThing(record: DayRecord, reference: Selector): Thing {
   const [found, ...more] = candidates(record, reference);
-  if (!found) throw new Refusal(...notThere(record, reference));
+  if (!found) throw new CommandError(...notThere(record, reference));
   if (more.length > 0) throw new UsageError(...ambiguous(record, [found, ...more]));
   return found;
 }
 
-function candidates(record: DayRecord, reference: ThingReference): Thing[] {
+function candidates(record: DayRecord, reference: Selector): Thing[] {
   if ('piece' in reference) return withText(record, reference.piece);
   if ('extra' in reference) return extras(record).slice(reference.extra - 1, reference.extra);
   return record.things.filter((thing) => thing.slot === reference.slot);
@@ -198,7 +202,7 @@ function withText(record: DayRecord, piece: string): Thing[] {
   return exact.length === 1 ? exact : record.things.filter((thing) => fold(thing.text).includes(wanted));
 }
 
-function notThere(record: DayRecord, reference: ThingReference): [message: string, hint: string] {
+function notThere(record: DayRecord, reference: Selector): [message: string, hint: string] {
   const hint =
     record.things.length === 0
       ? `Nothing is planned then. To name four things: four plan -d ${record.day}`
@@ -220,8 +224,8 @@ function tooMany(things: number, empty: number): [message: string, hint: string]
   return [`${things} ${things === 1 ? 'thing' : 'things'}, but ${ROOM[empty]}`, 'Nothing was stored.'];
 }
 
-function newThing(text: string, slot: Slot | null, moment: Moment): Thing {
-  return { id: moment.newId(), slot, text, doneAt: null, did: null, carriedFrom: null, carried: 0, unplanned: false };
+function newThing(text: string, slot: Slot | null, context: ChangeContext): Thing {
+  return { id: context.newId(), slot, text, doneAt: null, did: null, carriedFrom: null, carried: 0, unplanned: false };
 }
 
 function carryOf(leftover: Thing): Pick<Thing, 'carriedFrom' | 'carried'> {

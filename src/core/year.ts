@@ -1,7 +1,7 @@
 import { type Day, firstOfMonth, lastOfMonth, monthOf, type Weekday, weekdayOf } from './day.ts';
 import { type LabelTotal, type SlotTotal, sumByLabel } from './labels.ts';
 import type { Settings } from './settings.ts';
-import { counts, type DayTotal, type Run, streakOf, type YearTally } from './streak.ts';
+import { counts, type DayTotal, type Run, streakOf, type YearDigits } from './streak.ts';
 import { sumUp, type Totals } from './week.ts';
 
 /** How much of a day was done: nothing, something, half of what makes it count, enough. */
@@ -30,7 +30,7 @@ export interface YearDiary {
   /** The days with a record from `from` to `to`, oldest first. */
   totals(from: Day, to: Day): readonly DayTotal[];
   slotTotals(from: Day, to: Day): readonly SlotTotal[];
-  tallies(): readonly YearTally[];
+  tallies(): readonly YearDigits[];
 }
 
 export function yearSummary(

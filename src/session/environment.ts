@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseInstant } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
 import { canNameFile } from '../core/text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,7 +51,7 @@ function homeOfUser(): string {
   try {
     return os.userInfo().homedir;
   } catch {
-    throw new Refusal(
+    throw new CommandError(
       'there is no home folder to keep the store in',
       'Name a file for it: --db FILE, or FOURTHINGS_DB',
     );

@@ -1,7 +1,7 @@
-import { damageOf, wayOut } from '../store/health.ts';
+import { damageOf, recoveryHint } from '../store/health.ts';
 
 /** Exit statuses, as the README names them. */
-export const STATUS = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
+export const EXIT_CODE = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
 
 export interface Report {
   readonly status: number;
@@ -24,18 +24,18 @@ interface Fault {
 /** The one place that turns what went wrong into words and an exit status. */
 export function report(error: unknown, file: string): Report {
   const fault = error as Fault;
-  if (fault.code?.startsWith('commander.')) return say(STATUS.usage, ...commanderWords(fault));
+  if (fault.code?.startsWith('commander.')) return say(EXIT_CODE.usage, ...commanderWords(fault));
   // By name and not by class: bundles loaded on demand and SQLite's driver bring classes of their own.
   switch (fault.name) {
     case 'UsageError':
-      return say(STATUS.usage, fault.message, fault.hint);
-    case 'Refusal':
+      return say(EXIT_CODE.usage, fault.message, fault.hint);
+    case 'CommandError':
     case 'DriverError':
-      return say(STATUS.failed, fault.message, fault.hint);
+      return say(EXIT_CODE.failed, fault.message, fault.hint);
     case 'Interrupted':
-      return say(STATUS.interrupted, fault.message, fault.hint);
+      return say(EXIT_CODE.interrupted, fault.message, fault.hint);
     case 'ExitPromptError':
-      return say(STATUS.interrupted, 'stopped; nothing was changed');
+      return say(EXIT_CODE.interrupted, 'stopped; nothing was changed');
     case 'DamagedStore':
       return damaged(file, fault.message);
     case 'NotAStore':
@@ -48,12 +48,12 @@ export function report(error: unknown, file: string): Report {
 }
 
 function notAStore(file: string): Report {
-  return say(STATUS.failed, `${file} is not a store of four`, wayOut(file));
+  return say(EXIT_CODE.failed, `${file} is not a store of four`, recoveryHint(file));
 }
 
 /** Nothing is written into a store that is not whole. */
 function damaged(file: string, what: string): Report {
-  return say(STATUS.failed, `the store ${file} is damaged: ${what}`, wayOut(file));
+  return say(EXIT_CODE.failed, `the store ${file} is damaged: ${what}`, recoveryHint(file));
 }
 
 const STORE_FAULTS: readonly [code: RegExp, message: (file: string) => string, hint: string][] = [
@@ -76,9 +76,9 @@ function storeFault({ code = '', message }: Fault, file: string): Report {
   if (code.startsWith('SQLITE_CORRUPT')) return damaged(file, message);
   if (/^SQLITE_(NOTADB|FORMAT)/.test(code)) return notAStore(file);
   const found = STORE_FAULTS.find(([pattern]) => pattern.test(code));
-  if (found) return say(STATUS.failed, found[1](file), found[2]);
+  if (found) return say(EXIT_CODE.failed, found[1](file), found[2]);
   // Tables and rules that are not as we made them.
-  return say(STATUS.failed, `the store ${file} is not as four left it: ${message}`, 'Nothing was changed.');
+  return say(EXIT_CODE.failed, `the store ${file} is not as four left it: ${message}`, 'Nothing was changed.');
 }
 
 const FILE_FAULTS: { readonly [code: string]: string } = {
@@ -97,8 +97,11 @@ const FILE_FAULTS: { readonly [code: string]: string } = {
 function fileFault(fault: Fault): Report | undefined {
   if (fault.errno === undefined) return undefined;
   const words = FILE_FAULTS[fault.code ?? ''] ?? fault.code;
-  if (fault.syscall === 'uv_cwd') return say(STATUS.failed, `the current folder: ${words}`);
-  return say(STATUS.failed, `${fault.path ?? `standard ${fault.syscall === 'write' ? 'output' : 'input'}`}: ${words}`);
+  if (fault.syscall === 'uv_cwd') return say(EXIT_CODE.failed, `the current folder: ${words}`);
+  return say(
+    EXIT_CODE.failed,
+    `${fault.path ?? `standard ${fault.syscall === 'write' ? 'output' : 'input'}`}: ${words}`,
+  );
 }
 
 /** What nobody expected may come from a store that is not whole: then that is what is wrong. */
@@ -108,7 +111,7 @@ function postMortem(fault: Fault, file: string): Report {
 }
 
 function bug(fault: Fault): Report {
-  return { status: STATUS.bug, lines: ['this is a bug in four, sorry', fault.stack ?? String(fault)] };
+  return { status: EXIT_CODE.bug, lines: ['this is a bug in four, sorry', fault.stack ?? String(fault)] };
 }
 
 function say(status: number, message: string, hint?: string): Report {

@@ -1,24 +1,24 @@
-import type { Context, GlobalOptions } from './context.ts';
-import { shownAddress } from '../core/remote-address.ts';
 import { type Day, localDay } from '../core/day.ts';
 import { parseDay } from '../core/parse-day.ts';
+import { shownAddress } from '../core/remote-address.ts';
 import type { Settings } from '../core/settings.ts';
 import { type Streak, streakOf } from '../core/streak.ts';
-import type { DayRecord, Moment } from '../core/thing.ts';
+import type { ChangeContext, DayRecord } from '../core/thing.ts';
 import { Store } from '../store/store.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { dayPage, daySummary, streakNote } from '../views/day.ts';
-import { dayJson, toJson } from '../views/json.ts';
-import { MARGIN, page } from '../views/layout.ts';
-import { morningAfter } from '../views/morning.ts';
 import { syncNotice } from '../sync/view.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { dayScreen, daySummary, streakNote } from '../views/day.ts';
+import { dayJson, toJson } from '../views/json.ts';
+import { MARGIN, renderScreen } from '../views/layout.ts';
+import { morningAfter } from '../views/morning.ts';
+import type { Context, GlobalOptions } from './context.ts';
 
 /** One command at work: the clock as it was read, the store, the terminal, and how results are wanted. */
 export class Session {
   readonly terminal: Terminal;
   readonly store: Store;
   readonly now: Date;
-  readonly moment: Moment;
+  readonly changeContext: ChangeContext;
   readonly version: string;
   /** The store's file. */
   readonly file: string;
@@ -31,11 +31,11 @@ export class Session {
   constructor(context: Context, options: GlobalOptions, argv: readonly string[]) {
     this.terminal = context.terminal(options);
     this.now = context.clock();
-    this.moment = { timestamp: this.now.toISOString(), newId: () => context.newId() };
+    this.changeContext = { timestamp: this.now.toISOString(), newId: () => context.newId() };
     this.version = context.version;
     this.env = context.env;
     this.file = context.storeFile(options.db);
-    this.store = new Store(this.file, this.moment.timestamp, commandLine(argv));
+    this.store = new Store(this.file, this.changeContext.timestamp, commandLine(argv));
     this.#json = options.json ?? false;
     this.#quiet = options.quiet ?? false;
   }
@@ -64,7 +64,7 @@ export class Session {
   }
 
   /** Whether a question nobody asked for would be welcome: somebody sits there and wants to read the answer. */
-  get chatty(): boolean {
+  get mayPrompt(): boolean {
     return this.terminal.interactive && !this.#json && !this.#quiet;
   }
 
@@ -89,7 +89,7 @@ export class Session {
 
   /** Like `show`, for what may be longer than the screen: through the user's pager on a terminal. */
   async showLong(json: () => unknown, text: () => string): Promise<void> {
-    if (this.#json || !(await this.terminal.page(text))) this.show(json, text);
+    if (this.#json || !(await this.terminal.showInPager(text))) this.show(json, text);
   }
 
   /** The result of a command that changed something. */
@@ -101,7 +101,7 @@ export class Session {
   confirmDay(record: DayRecord, sentence = ''): void {
     this.confirm(
       () => this.dayJson(record),
-      () => this.dayPage(record, sentence),
+      () => this.dayScreen(record, sentence),
     );
   }
 
@@ -109,7 +109,7 @@ export class Session {
   confirmAsked(record: DayRecord): void {
     const streak = record.day === this.today ? streakNote(this.streak()) : '';
     const summary = [daySummary(record, this.settings), streak].filter(Boolean).join(' ');
-    if (this.chatty) this.terminal.out(page(MARGIN + summary));
+    if (this.mayPrompt) this.terminal.out(renderScreen(MARGIN + summary));
     else this.confirmDay(record);
   }
 
@@ -130,12 +130,12 @@ export class Session {
   }
 
   /** `note` is said quietly, below all else. */
-  dayPage(record: DayRecord, sentence = '', note = ''): string {
+  dayScreen(record: DayRecord, sentence = '', note = ''): string {
     const { settings, today, terminal } = this;
-    if (record.day !== today) return dayPage(record, settings, today, null, sentence, terminal.style, note);
+    if (record.day !== today) return dayScreen(record, settings, today, null, sentence, terminal.style, note);
     const streak = this.streak();
     const last = sentence || this.morningAfter(streak, record);
-    return dayPage(record, settings, today, streak, last, terminal.style, note);
+    return dayScreen(record, settings, today, streak, last, terminal.style, note);
   }
 }
 

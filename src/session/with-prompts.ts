@@ -1,9 +1,9 @@
 import { Interrupted, UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
-import type { Session } from './session.ts';
 import type { Questions } from '../terminal/questions.ts';
+import type { Session } from './session.ts';
 
-export interface Asking {
+export interface PromptContext {
   /** What is asked for, and how to give it on the command line instead. */
   readonly needs: string;
   readonly instead: string;
@@ -12,9 +12,9 @@ export interface Asking {
 }
 
 /** Asks on the terminal; without one it is a usage error that names what to give instead. */
-export async function asking<Result>(
+export async function withPrompts<Result>(
   { terminal }: Session,
-  { needs, instead, stored }: Asking,
+  { needs, instead, stored }: PromptContext,
   ask: (questions: Questions) => Promise<Result>,
 ): Promise<Result> {
   if (!terminal.canAsk) throw new UsageError(`${needs} is missing, and there is no terminal to ask on`, instead);

@@ -1,6 +1,6 @@
-import type { Due } from './due.ts';
 import { type DayRecord, openThings, plannedThings } from '../core/thing.ts';
 import { capitalize, inWords } from '../views/words.ts';
+import type { Due } from './due.ts';
 
 /** What is due, and the way: one line in ASCII, for any prompt, mail or notification. */
 export function nudgeLine(due: Due | null, record: DayRecord): string | null {

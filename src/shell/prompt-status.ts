@@ -1,13 +1,13 @@
 import { addDays, localDay } from '../core/day.ts';
-import { DAYS_AHEAD, timeline } from './timeline.ts';
 import type { Session } from '../session/session.ts';
 import { statusText } from './status-text.ts';
+import { DAYS_AHEAD, timeline } from './timeline.ts';
 
 /**
  * Writes what a shell's prompt reads, beside the store. Whatever goes wrong with it is nobody's trouble: the next change tries
  * again.
  */
-export function keepStatus(session: Session): void {
+export function writePromptStatus(session: Session): void {
   try {
     session.store.keepStatus(() => describe(session));
   } catch {

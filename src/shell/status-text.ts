@@ -1,7 +1,7 @@
 import { formatTime, localInstant } from '../core/day.ts';
-import type { Status } from './timeline.ts';
 import { doneThings, plannedThings } from '../core/thing.ts';
 import { nudgeLine } from './nudge-line.ts';
+import type { Status } from './timeline.ts';
 
 /**
  * The file a shell's prompt reads, a line each, `-` where nothing is due:

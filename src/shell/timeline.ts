@@ -1,8 +1,8 @@
 import { addDays, type Day } from '../core/day.ts';
-import { type Due, dueAt, intoDay } from './due.ts';
 import type { Settings } from '../core/settings.ts';
 import { counts } from '../core/streak.ts';
 import { type DayRecord, doneThings } from '../core/thing.ts';
+import { type Due, dueAt, intoDay } from './due.ts';
 
 /** What a prompt shows from a time on the wall on, until the next one. */
 export interface Status {

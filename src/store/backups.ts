@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { Refusal } from '../core/errors.ts';
+import { CommandError } from '../core/errors.ts';
 import { type Database, openDatabase } from './driver.ts';
 import { BUSY_TIMEOUT, createPrivately, exists, makeFolder, readHeader } from './header.ts';
 
@@ -110,7 +110,7 @@ function checkPlace(target: string): void {
 }
 
 /** Puts a store where it was not whole out of the way, with what SQLite has left beside it. */
-export function setAside(file: string, day: Day): string {
+export function quarantine(file: string, day: Day): string {
   makeFolder(backupFolder(file));
   const aside = freeName(file, day, 'damaged').replace(/\.db$/, '.damaged');
   fs.renameSync(file, aside);
@@ -158,9 +158,9 @@ export function checkIntegrity(database: Database): string | undefined {
 
 /** The source of a restore, opened when it is whole. */
 export function openBackup(backup: string): Database {
-  if (!exists(backup)) throw new Refusal(`${backup}: no such file`, 'The backups: four doctor');
+  if (!exists(backup)) throw new CommandError(`${backup}: no such file`, 'The backups: four doctor');
   const problem = problemOf(backup);
-  if (problem !== undefined) throw new Refusal(`${backup} cannot be restored: ${problem}`, 'Nothing was changed.');
+  if (problem !== undefined) throw new CommandError(`${backup} cannot be restored: ${problem}`, 'Nothing was changed.');
   return openDatabase(backup);
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { DamagedStore, NotAStore, Refusal } from '../core/errors.ts';
+import { CommandError, DamagedStore, NotAStore } from '../core/errors.ts';
 import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
 import { type Database, openDatabase } from './driver.ts';
 import { APPLICATION_ID, BUSY_TIMEOUT, createPrivately, exists, type FileKind, readHeader } from './header.ts';
@@ -78,9 +78,12 @@ function refuseOthers(file: string): void {
 export function refuseStrangers(file: string): FileKind {
   const kind = readHeader(file);
   if (kind === 'foreign')
-    throw new Refusal(`${file} is a database of another program`, 'It was left as it is. Another file: --db FILE');
+    throw new CommandError(`${file} is a database of another program`, 'It was left as it is. Another file: --db FILE');
   if (kind === 'newer')
-    throw new Refusal(`${file} was written by a newer four`, 'It was left as it is. Update: npm install -g fourthings');
+    throw new CommandError(
+      `${file} was written by a newer four`,
+      'It was left as it is. Update: npm install -g fourthings',
+    );
   return kind;
 }
 

@@ -46,7 +46,7 @@ export function examine(named: string): Health {
 
 function missing(file: string): Finding {
   if (newestGoodBackup(file) === undefined) return finding('store', true, 'there is none yet');
-  return finding('store', false, 'it is not there, but there are backups of it', wayOut(file));
+  return finding('store', false, 'it is not there, but there are backups of it', recoveryHint(file));
 }
 
 function whole(file: string): Finding {
@@ -55,7 +55,7 @@ function whole(file: string): Finding {
     return finding('store', true, 'nothing is in it yet');
   const problem = problemOf(file);
   if (problem === undefined) return finding('store', true, 'it is whole');
-  const hint = readHeader(file) === 'newer' ? 'Update: npm install -g fourthings' : wayOut(file);
+  const hint = readHeader(file) === 'newer' ? 'Update: npm install -g fourthings' : recoveryHint(file);
   return finding('store', false, problem, hint);
 }
 
@@ -93,7 +93,7 @@ export function damageOf(file: string): string | undefined {
 }
 
 /** How to get a whole store again. */
-export function wayOut(file: string): string {
+export function recoveryHint(file: string): string {
   const backup = reachableBackup(file);
   return backup === undefined
     ? 'It was left as it is. Another file: --db FILE'

@@ -2,22 +2,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, firstOfMonth, lastOfMonth, localDay, yearOf } from '../core/day.ts';
+import { CommandError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import type { SlotTotal } from '../core/labels.ts';
-import type { NewSetback } from '../transfer/import-merge.ts';
-import { Refusal } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import { LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
-import type { YearTally } from '../core/streak.ts';
+import type { YearDigits } from '../core/streak.ts';
 import { type DayRecord, isWaiting, type Slot, type Thing, type Timestamp } from '../core/thing.ts';
 import type { DetailedTotal } from '../core/why.ts';
-import { copyTo, keepBackup, openBackup, problemOf, setAside } from './backups.ts';
+import { writeStatus } from '../shell/status-file.ts';
+import type { NewSetback } from '../transfer/import-merge.ts';
+import { copyTo, keepBackup, openBackup, problemOf, quarantine } from './backups.ts';
 import { beforeChange, openForReading, openOrCreate, refuseStrangers } from './database.ts';
 import type { Database, Statement } from './driver.ts';
 import { exists, makeFolder } from './header.ts';
 import { type Change, record, redo, undo } from './journal.ts';
 import { takeLock } from './lock.ts';
-import { writeStatus } from '../shell/status-file.ts';
 
 /** Which days: all with a record that lie in the span, newest first, at most `limit`. */
 export interface DaysQuery {
@@ -169,10 +169,10 @@ export class Store {
 
   /** A copy of the store at `target`, or among its backups; the result is where it is. */
   backup(target: string | undefined): string {
-    if (!exists(this.#file)) throw new Refusal('there is no store yet', 'To begin one: four plan');
+    if (!exists(this.#file)) throw new CommandError('there is no store yet', 'To begin one: four plan');
     const database = this.#open();
     if (target === undefined) return keepBackup(database, this.#file, this.#day, 'asked-for');
-    if (exists(target)) throw new Refusal(`${target} is there already`, 'Name a new file, or remove that one.');
+    if (exists(target)) throw new CommandError(`${target} is there already`, 'Name a new file, or remove that one.');
     copyTo(database, target);
     return target;
   }
@@ -207,7 +207,7 @@ export class Store {
     makeFolder(path.dirname(file));
     const copy = `${file}.restored`;
     copyTo(source, copy);
-    const kept = exists(file) ? setAside(file, this.#day) : undefined;
+    const kept = exists(file) ? quarantine(file, this.#day) : undefined;
     fs.renameSync(copy, file);
     return kept;
   }
@@ -357,8 +357,8 @@ export class Store {
   }
 
   /** What the streak needs to know of each year, oldest first. */
-  tallies(): YearTally[] {
-    return this.#prepare('SELECT year, days FROM year_tally ORDER BY year').all() as YearTally[];
+  tallies(): YearDigits[] {
+    return this.#prepare('SELECT year, days FROM year_tally ORDER BY year').all() as YearDigits[];
   }
 
   /** The days with a record in a span, oldest first. */

@@ -1,7 +1,7 @@
-import { placeClaims } from '../core/slot-assignment.ts';
-import { columnOf, GROUPS, type Kind } from './records.ts';
+import { assignSlots } from '../core/slot-assignment.ts';
 import { SLOTS, type Slot } from '../core/thing.ts';
 import { type Database, preparing, type Statement } from './driver.ts';
+import { columnOf, GROUPS, type Kind } from './records.ts';
 
 type Prepare = (sql: string) => Statement;
 
@@ -94,7 +94,7 @@ function inFreeSlot(prepare: Prepare, row: Row): Row {
   ) as { id: string; slot: Slot }[];
   const claims = others.map((other) => ({ ...other, since: '' }));
   const wish = SLOTS.find((candidate) => candidate === row.slot) ?? null;
-  const slot = placeClaims([...claims, { id: String(row.id), slot: wish, since: '~' }]).get(String(row.id)) ?? null;
+  const slot = assignSlots([...claims, { id: String(row.id), slot: wish, since: '~' }]).get(String(row.id)) ?? null;
   return { ...row, slot, waiting: Number(slot === null && row.done_at === null) };
 }
 

@@ -3,13 +3,13 @@ import type { Context } from '../session/context.ts';
 import type { Session } from '../session/session.ts';
 
 /** The command that syncs in the background. */
-export const SEND = '__send';
+export const AUTO_SYNC = '__send';
 
 /** Where the user wants it, a change is synced at once, by a process of its own: it neither delays a command nor fails it. */
-export function sendInBackground({ store, file }: Session, { startInBackground }: Context): void {
+export function startAutoSync({ store, file }: Session, { startInBackground }: Context): void {
   try {
     const { syncAuto, syncRemote } = store.settings();
-    if (syncAuto && syncRemote !== null) startInBackground(['--db', path.resolve(file), SEND]);
+    if (syncAuto && syncRemote !== null) startInBackground(['--db', path.resolve(file), AUTO_SYNC]);
   } catch {
     // The next change tries again.
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { groupBy } from '../core/group.ts';
-import { type Fields, GROUPS, type Kind, type Value } from '../store/records.ts';
-import { harmless, MAX_TEXT } from '../core/text.ts';
+import { MAX_TEXT, sanitize } from '../core/text.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
+import { type Fields, GROUPS, type Kind, type Value } from '../store/records.ts';
 
 // What several machines know of a record is the set of all changes that were ever made to it. To join two such logs is to unite
 // two sets: it does not matter who joins what when, or how often. That makes the log a state-based CRDT, a multi-value register a
@@ -183,7 +183,7 @@ function together(texts: readonly string[], separator: string): string | null {
 
 /** Another program may have put anything into the store of another machine. */
 function readable(text: Value | undefined): string {
-  return harmless(String(text ?? ''));
+  return sanitize(String(text ?? ''));
 }
 
 /** The changes of a group that hold: those nobody has replaced, or the last one where the record was taken away. */

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { formatDay, parseIsoDay } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
-import { type Fields, GROUPS, KINDS, type Kind, type Value } from '../store/records.ts';
-import { type Entry, isComplete, join, type Log, STAMP, type Stamp, timeOfStamp } from './change-log.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import { LOCAL_KEYS, type SettingKey } from '../core/settings.ts';
 import { MAX_TEXT } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
-import { jsonText } from '../views/json.ts';
+import { type Fields, GROUPS, KINDS, type Kind, type Value } from '../store/records.ts';
 import { countOf, fieldsOf, idOf, instantOrNull, isObject, slotOf } from '../transfer/formats/json.ts';
 import { dayText, literal, setbackLines } from '../transfer/formats/markdown.ts';
+import { jsonText } from '../views/json.ts';
+import { type Entry, isComplete, join, type Log, STAMP, type Stamp, timeOfStamp } from './change-log.ts';
 
 /** A record with all known changes of it, as a page tells it. */
 export interface PageRecord {
@@ -31,9 +31,9 @@ export function markerText(): string {
 export function checkMarker(text: string | undefined, remote: string): void {
   const marker = text === undefined ? {} : fieldsOf(parseOrNull(text));
   if (marker.format !== FORMAT)
-    throw new Refusal(`${remote} is not a diary of four`, 'It was left as it is. Name an empty repository.');
+    throw new CommandError(`${remote} is not a diary of four`, 'It was left as it is. Name an empty repository.');
   if (!(Number(marker.version) <= VERSION))
-    throw new Refusal(
+    throw new CommandError(
       `${remote} was written by a newer four`,
       'It was left as it is. Update: npm install -g fourthings',
     );
@@ -95,8 +95,8 @@ export function readPage(bytes: Buffer, name: string): PageRecord[] {
   return [...records.values()];
 }
 
-function unreadable(name: string, why: string): Refusal {
-  return new Refusal(
+function unreadable(name: string, why: string): CommandError {
+  return new CommandError(
     `${name} cannot be read: ${why}`,
     'Nothing was changed. Bring that page back to an earlier commit.',
   );

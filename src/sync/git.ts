@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { Refusal } from '../core/errors.ts';
+import { CommandError } from '../core/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface GitWorld {
+export interface GitOptions {
   readonly env: Environment;
   /** Whether somebody is there to answer, when ssh or a credential helper has a question. */
   readonly canAsk: boolean;
@@ -54,10 +54,10 @@ const SETTINGS: readonly string[] = [
 /** Runs the user's git in one folder: never by a shell, never asking where nobody is there. */
 export class Git {
   readonly #folder: string;
-  readonly #world: GitWorld;
+  readonly #world: GitOptions;
 
   /** `folder` is a repository with a work tree, or will be one. */
-  constructor(folder: string, world: GitWorld) {
+  constructor(folder: string, world: GitOptions) {
     this.#folder = folder;
     this.#world = world;
   }
@@ -145,8 +145,8 @@ function passOn(pid: number | undefined): () => void {
   return leave;
 }
 
-function missing(): Refusal {
-  return new Refusal('git is not installed, and sync needs it', 'Install it: https://git-scm.com/downloads');
+function missing(): CommandError {
+  return new CommandError('git is not installed, and sync needs it', 'Install it: https://git-scm.com/downloads');
 }
 
 const OLDEST = [2, 20] as const;
@@ -156,7 +156,7 @@ export async function checkVersion(git: Git): Promise<void> {
   const words = await git.run(['--version']);
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(words) ?? []).map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new Refusal(`git ${major}.${minor} is too old for sync`, `It takes git ${OLDEST.join('.')} or newer.`);
+  throw new CommandError(`git ${major}.${minor} is too old for sync`, `It takes git ${OLDEST.join('.')} or newer.`);
 }
 
 /** The line of what git said that tells the reason: the first that is an error, else the last of all. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../core/day.ts';
-import { placeClaims } from '../core/slot-assignment.ts';
-import { columnOf, type Fields, GROUPS, KINDS, type Kind, pageOf } from '../store/records.ts';
-import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from './change-log.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
+import { assignSlots } from '../core/slot-assignment.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
 import { type Database, preparing, type Statement } from '../store/driver.ts';
+import { columnOf, type Fields, GROUPS, KINDS, type Kind, pageOf } from '../store/records.ts';
+import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from './change-log.ts';
 
 /** A record with all that is known of its changes. */
 export interface Told {
@@ -369,7 +369,7 @@ export class Replica {
       return fields === null ? [] : [{ id, fields, log }];
     });
     const claims = things.map(({ id, fields, log }) => ({ id, slot: fields.slot as Slot | null, since: claimOf(log) }));
-    const places = placeClaims(claims);
+    const places = assignSlots(claims);
     return things.map((thing) => ({ ...thing, fields: { ...thing.fields, slot: places.get(thing.id) ?? null } }));
   }
 

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { shownAddress } from '../core/remote-address.ts';
 import type { Day } from '../core/day.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
+import { shownAddress } from '../core/remote-address.ts';
+import type { Session } from '../session/session.ts';
+import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from '../store/header.ts';
 import { dayOfPage, isPage } from '../store/records.ts';
 import {
   checkMarker,
@@ -16,12 +18,10 @@ import {
   setbacksPage,
   settingsPage,
 } from './diary.ts';
-import { Git, type GitWorld } from './git.ts';
-import { type Revision, Unreachable, WorkingCopy } from './working-copy.ts';
-import type { Session } from '../session/session.ts';
-import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from '../store/header.ts';
+import { Git, type GitOptions } from './git.ts';
 import { type Counts, Replica } from './replica.ts';
 import type { SyncStatus } from './view.ts';
+import { type Revision, Unreachable, WorkingCopy } from './working-copy.ts';
 
 /** What a sync came to: how many records changed here, and how many the remote did not have as they are here. */
 export interface SyncResult {
@@ -30,9 +30,9 @@ export interface SyncResult {
   readonly went: Counts;
 }
 
-export interface SyncOrder {
+export interface SyncOptions {
   readonly address: string;
-  readonly world: GitWorld;
+  readonly world: GitOptions;
   /** So long another sync is waited for, in milliseconds. */
   readonly patience: number;
 }
@@ -43,20 +43,21 @@ const ROUNDS = 20;
 const NONE: Counts = { thing: 0, rest: 0, setback: 0, setting: 0 };
 
 /** Brings this store and the remote to the same. */
-export function sync(session: Session, order: SyncOrder): Promise<SyncResult> {
+export function sync(session: Session, order: SyncOptions): Promise<SyncResult> {
   return alone(session, order, () => new Sync(session, order, session.store.syncFolder).run());
 }
 
 /** The same when something waits to be sent: another sync may have taken it along. */
-export async function sendWaiting(session: Session, order: SyncOrder): Promise<void> {
+export async function autoSync(session: Session, order: SyncOptions): Promise<void> {
   await alone(session, order, async () => {
     if (withReplica(session, outgoing).length > 0) await new Sync(session, order, session.store.syncFolder).run();
   });
 }
 
-async function alone<Result>(session: Session, order: SyncOrder, work: () => Promise<Result>): Promise<Result> {
+async function alone<Result>(session: Session, order: SyncOptions, work: () => Promise<Result>): Promise<Result> {
   const lock = session.store.lockSync(order.patience);
-  if (!lock) throw new Refusal('another sync is running', 'It takes what is here along. Try again when it is through.');
+  if (!lock)
+    throw new CommandError('another sync is running', 'It takes what is here along. Try again when it is through.');
   try {
     return await work();
   } catch (error) {
@@ -68,7 +69,7 @@ async function alone<Result>(session: Session, order: SyncOrder, work: () => Pro
 }
 
 /** What a sync would come to. It works in a folder of its own: neither the store nor the remote nor the working copy changes. */
-export async function trySync(session: Session, order: SyncOrder): Promise<SyncResult> {
+export async function trySync(session: Session, order: SyncOptions): Promise<SyncResult> {
   const folder = makeTemporaryFolder();
   try {
     return await new Sync(session, order, folder).try();
@@ -95,7 +96,7 @@ function outgoing(replica: Replica): string[] {
 
 /** Of an address that was only tried there is nothing to remember. */
 function noteFailure(session: Session, error: unknown, address: string): void {
-  const { timestamp } = session.moment;
+  const { timestamp } = session.changeContext;
   try {
     const { remote } = withReplica(session, ({ state }) => state, true);
     const failure = explained(error, address).message;
@@ -106,8 +107,12 @@ function noteFailure(session: Session, error: unknown, address: string): void {
 }
 
 /** Works on what is kept alike, in one transaction; `isDry` takes it back. */
-function withReplica<Result>({ store, moment }: Session, work: (replica: Replica) => Result, isDry = false): Result {
-  return store.replicate((database) => work(new Replica(database, moment.timestamp)), isDry);
+function withReplica<Result>(
+  { store, changeContext }: Session,
+  work: (replica: Replica) => Result,
+  isDry = false,
+): Result {
+  return store.replicate((database) => work(new Replica(database, changeContext.timestamp)), isDry);
 }
 
 /** By name and not by class, as everywhere. */
@@ -115,26 +120,26 @@ function explained(error: unknown, address: string): Error {
   const { name, message } = error as Error;
   const words = message.replaceAll(address, shownAddress(address));
   if (name === 'Unreachable')
-    return new Refusal(
+    return new CommandError(
       `${shownAddress(address)} could not be reached: ${words}`,
       'What was changed here waits for the next: four sync',
     );
   if (name === 'GitFailure')
-    return new Refusal(`git could not do it: ${words}`, 'The store is whole. Try again: four sync');
+    return new CommandError(`git could not do it: ${words}`, 'The store is whole. Try again: four sync');
   return error as Error;
 }
 
 /** One sync under way. */
 class Sync {
   readonly #session: Session;
-  readonly #order: SyncOrder;
+  readonly #order: SyncOptions;
   readonly #git: Git;
   readonly #copy: WorkingCopy;
   readonly #folder: string;
   /** The pages that were committed before the remote was asked. */
   #own: ReadonlyMap<string, string> = new Map();
 
-  constructor(session: Session, order: SyncOrder, folder: string) {
+  constructor(session: Session, order: SyncOptions, folder: string) {
     this.#session = session;
     this.#order = order;
     this.#folder = folder;
@@ -247,7 +252,7 @@ class Sync {
 
   #draft(base: Revision | undefined, parents: Revision[], files: ReadonlyMap<string, string>): Promise<Revision> {
     const message = messageOf([...files.keys()].filter(isPage));
-    return this.#copy.commit({ base, parents, files, message, at: this.#session.moment.timestamp });
+    return this.#copy.commit({ base, parents, files, message, at: this.#session.changeContext.timestamp });
   }
 
   /** The pages the remote is to get. */
@@ -264,10 +269,10 @@ class Sync {
 
   /** From now on the address is this store's remote. */
   #finish(revision: Revision): void {
-    const { store, moment } = this.#session;
+    const { store, changeContext } = this.#session;
     this.#replicate((replica) => {
       replica.markSent();
-      replica.note({ revision, at: moment.timestamp, triedAt: moment.timestamp, failure: null });
+      replica.note({ revision, at: changeContext.timestamp, triedAt: changeContext.timestamp, failure: null });
       store.saveSetting('sync-remote', this.#order.address);
     });
   }

@@ -1,9 +1,9 @@
-import { shownAddress } from '../core/remote-address.ts';
 import { type Day, daysBetween, formatInstant, localDay } from '../core/day.ts';
-import type { Kind } from '../store/records.ts';
+import { shownAddress } from '../core/remote-address.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
-import { hang, MARGIN, padEnd, page } from '../views/layout.ts';
+import type { Kind } from '../store/records.ts';
+import { hangingIndent, MARGIN, padEnd, renderScreen } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
 
 type Counts = { readonly [One in Kind]: number };
@@ -34,11 +34,14 @@ function countsJson({ thing, rest, setback, setting }: Counts) {
 }
 
 /** `2 things and 1 setback came, 3 things went.` */
-export function syncPage({ came, went, dryRun }: SyncOutcome, style: Style): string {
+export function syncScreen({ came, went, dryRun }: SyncOutcome, style: Style): string {
   const line = `${counted(came)} ${dryRun ? 'would come' : 'came'}, ${counted(went).toLowerCase()} ${dryRun ? 'would go' : 'went'}.`;
   const isNothing = [...Object.values(came), ...Object.values(went)].every((count) => count === 0);
   const words = isNothing ? 'In sync: nothing came, nothing went.' : line;
-  return page(hang(MARGIN, words, style), dryRun ? MARGIN + style.dim('A dry run: nothing was changed.') : '');
+  return renderScreen(
+    hangingIndent(MARGIN, words, style),
+    dryRun ? MARGIN + style.dim('A dry run: nothing was changed.') : '',
+  );
 }
 
 function counted({ thing, rest, setback, setting }: Counts): string {
@@ -56,9 +59,10 @@ export function statusJson({ remote, auto, at, failure, waiting, folder }: SyncS
   return { remote: remote && shownAddress(remote), auto, at, failure, waiting, folder };
 }
 
-export function statusPage(status: SyncStatus, style: Style): string {
+export function syncStatusScreen(status: SyncStatus, style: Style): string {
   const { remote, auto, at, failure, waiting, folder } = status;
-  if (remote === null) return page(hang(MARGIN, 'This store syncs with nothing. To begin: four sync REMOTE', style));
+  if (remote === null)
+    return renderScreen(hangingIndent(MARGIN, 'This store syncs with nothing. To begin: four sync REMOTE', style));
   const rows = [
     ['remote', shownAddress(remote)],
     ['last sync', at === null ? 'none yet' : formatInstant(at)],
@@ -67,8 +71,10 @@ export function statusPage(status: SyncStatus, style: Style): string {
     ['working copy', folder],
     ...(failure === null ? [] : [['failed', `${formatInstant(failure.at)}: ${failure.message}`]]),
   ] as [string, string][];
-  return page(
-    rows.map(([name, words]) => hang(MARGIN + style.dim(padEnd(name, 14)), style.text(words), style)).join('\n'),
+  return renderScreen(
+    rows
+      .map(([name, words]) => hangingIndent(MARGIN + style.dim(padEnd(name, 14)), style.text(words), style))
+      .join('\n'),
   );
 }
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { Refusal } from '../core/errors.ts';
+import { CommandError } from '../core/errors.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { checkVersion, type Git, lastWords } from './git.ts';
 
@@ -99,7 +99,7 @@ export class WorkingCopy {
     const heads = [...listed.matchAll(/^[0-9a-f]+\trefs\/heads\/(\S+)$/gm)].map(([, name = '']) => name);
     const branch = [head, 'main', heads[0]].find((name) => name !== undefined && heads.includes(name));
     if (branch === undefined && /\trefs\/tags\//.test(listed))
-      throw new Refusal(
+      throw new CommandError(
         'the repository has tags and no branch: it is not a diary of four',
         'It was left as it is. Name an empty repository.',
       );
@@ -199,7 +199,7 @@ export class WorkingCopy {
       if ((await this.#git.try(['config', `filter.${filter}.clean`])).status === 0) continue;
       // Without what was committed here before, which is not encrypted.
       await this.#moveTo(revision);
-      throw new Refusal(
+      throw new CommandError(
         `the repository is filtered by ${filter}, which is not set up here`,
         `In ${this.#folder}, for git-crypt: git-crypt unlock KEY`,
       );

@@ -2,7 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { createPrompt, isDownKey, isEnterKey, isTabKey, isUpKey, useKeypress, useState } from '@inquirer/core';
 import { checkbox, input, select } from '@inquirer/prompts';
 import type { Style } from '../core/style.ts';
-import { fold, harmless } from '../core/text.ts';
+import { fold, sanitize } from '../core/text.ts';
 import { truncate } from '../core/width.ts';
 import { Keyboard } from './keyboard.ts';
 
@@ -75,13 +75,13 @@ export function createQuestions(stdin: ReadStream, output: WriteStream, style: S
       return answered(checkbox({ ...config, shortcuts: { all: null, invert: null } }, context));
     },
     choose: (message, choices) =>
-      answered(select({ message: harmless(message), choices: fitted(choices), loop: false, theme }, context)),
+      answered(select({ message: sanitize(message), choices: fitted(choices), loop: false, theme }, context)),
     line: (about, message, initial, check) => {
-      const heading = truncate(harmless(about), output.columns - 3, style.glyphs.ellipsis);
+      const heading = truncate(sanitize(about), output.columns - 3, style.glyphs.ellipsis);
       const validate = (text: string) => checked(check)(text) ?? true;
       const config = {
         message: `${heading}\n    ${message}`,
-        default: harmless(initial),
+        default: sanitize(initial),
         prefill: 'editable' as const,
       };
       return answered(input({ ...config, validate, theme }, context));
@@ -135,7 +135,7 @@ const askSlot = createPrompt<string, SlotPrompt>((config, done) => {
   const below = suggestions.map(({ text, note }, index) => {
     const isChosen = index === chosen;
     const marker = isChosen ? style.glyphs.pointer : ' ';
-    const line = `    ${marker} ${truncate(`${harmless(text)}${note && `  ${note}`}`, width - 7, style.glyphs.ellipsis)}`;
+    const line = `    ${marker} ${truncate(`${sanitize(text)}${note && `  ${note}`}`, width - 7, style.glyphs.ellipsis)}`;
     return isChosen ? line : style.dim(line);
   });
   const footer = problem

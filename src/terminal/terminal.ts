@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { Chalk } from 'chalk';
 import { ASCII, type Style, UNICODE } from '../core/style.ts';
-import { harmless } from '../core/text.ts';
+import { sanitize } from '../core/text.ts';
 import { readAll, writeAll } from './output.ts';
 import type { Pager } from './pager.ts';
 import type { Progress } from './progress.ts';
@@ -19,7 +19,7 @@ export interface Terminal {
   /** Results; bytes where there are many, as they need less room than text. */
   out(text: string | Buffer): void;
   /** Results through the user's pager; false where there is none, and nothing was shown. */
-  page(text: () => string): Promise<boolean>;
+  showInPager(text: () => string): Promise<boolean>;
   /** Prompts, hints and errors. */
   err(text: string): void;
   /** All of standard input. */
@@ -31,7 +31,7 @@ export interface Terminal {
 }
 
 /** What the process runs in. */
-export interface Surroundings {
+export interface TerminalEnvironment {
   /** Whether standard input, output and error (0, 1, 2) are terminals. */
   isTerminal(fd: number): boolean;
   /** Made when it is asked for: Node's own streams cost time to make, and change how the file behind them is read. */
@@ -57,7 +57,7 @@ const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 
-export function createTerminal(surroundings: Surroundings, look: LookOptions): Terminal {
+export function createTerminal(surroundings: TerminalEnvironment, look: LookOptions): Terminal {
   const { isTerminal, stream, dumb, pager } = surroundings;
   const styleOf = (fd: 1 | 2) => chooseStyle(surroundings, fd, look);
   let style: Style | undefined;
@@ -79,7 +79,7 @@ export function createTerminal(surroundings: Surroundings, look: LookOptions): T
       return isTerminal(STDOUT) && this.canAsk;
     },
     out: (text) => writeAll(STDOUT, text),
-    page: async (text) => {
+    showInPager: async (text) => {
       if (!isTerminal(STDOUT) || dumb || !pager) return false;
       const { showInPager } = await import('./pager.ts');
       return showInPager(pager, text());
@@ -99,13 +99,13 @@ export function createTerminal(surroundings: Surroundings, look: LookOptions): T
 }
 
 /** The command line decides first, then the environment, then what the stream can show. */
-function chooseStyle(surroundings: Surroundings, fd: 1 | 2, { color, ascii }: LookOptions): Style {
+function chooseStyle(surroundings: TerminalEnvironment, fd: 1 | 2, { color, ascii }: LookOptions): Style {
   const { dumb, unicode, columns, isTerminal, stream } = surroundings;
   const colored = color ?? surroundings.color ?? (isTerminal(fd) && !dumb);
   return {
     glyphs: ascii || !unicode || dumb ? ASCII : UNICODE,
     width: isTerminal(fd) ? stream(fd).columns || columns : columns,
-    text: harmless,
+    text: sanitize,
     ...(colored ? colors() : PLAIN),
   };
 }

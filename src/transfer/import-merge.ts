@@ -1,7 +1,7 @@
-import type { LeftOut, ToldDay, ToldSetback, ToldThing } from './imported-history.ts';
 import type { Setback } from '../core/setback.ts';
-import { fold, harmless } from '../core/text.ts';
-import { type DayRecord, emptySlots, type Moment, type Slot, type Thing } from '../core/thing.ts';
+import { fold, sanitize } from '../core/text.ts';
+import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
+import type { ImportedDay, ImportedSetback, ImportedThing, LeftOut } from './imported-history.ts';
 
 /** What became of what a file tells of its days. */
 export interface Tally {
@@ -16,13 +16,19 @@ export interface Tally {
  * holds those of the store, and takes in the new ones), and by its text where it has none. Slots a file names are honoured when they
  * are free; others come into the empty slots in the order of the file, and what was done beyond them is an extra.
  */
-export function mergeDay(record: DayRecord, told: ToldDay, ids: Set<string>, moment: Moment, tally: Tally): DayRecord {
+export function mergeDay(
+  record: DayRecord,
+  told: ImportedDay,
+  ids: Set<string>,
+  context: ChangeContext,
+  tally: Tally,
+): DayRecord {
   const fresh = withoutKnown(record, told.things, ids);
   tally.known += told.things.length - fresh.length;
   const things = [...record.things];
   for (const [thing, slot] of placeAll(record, fresh)) {
     if (slot !== undefined) {
-      things.push(toThing(thing, slot, moment));
+      things.push(toThing(thing, slot, context));
       continue;
     }
     tally.leftOut.push({ where: thing.where, reason: 'all four slots are taken' });
@@ -35,7 +41,7 @@ export function mergeDay(record: DayRecord, told: ToldDay, ids: Set<string>, mom
   return isSame ? record : { ...record, things: things.toSorted((a, b) => (a.slot ?? 5) - (b.slot ?? 5)), rest };
 }
 
-function withoutKnown(record: DayRecord, things: readonly ToldThing[], ids: Set<string>): ToldThing[] {
+function withoutKnown(record: DayRecord, things: readonly ImportedThing[], ids: Set<string>): ImportedThing[] {
   const known = knownByText(
     record,
     things.filter(({ id }) => id === undefined),
@@ -50,10 +56,10 @@ function withoutKnown(record: DayRecord, things: readonly ToldThing[], ids: Set<
  * Each thing of the day is claimed once, so that a file that tells of two alike adds the second; first by one that is as done as it
  * is, so that what found no place before does not claim what did.
  */
-function knownByText(record: DayRecord, things: readonly ToldThing[]): Set<ToldThing> {
-  const known = new Set<ToldThing>();
+function knownByText(record: DayRecord, things: readonly ImportedThing[]): Set<ImportedThing> {
+  const known = new Set<ImportedThing>();
   if (things.length === 0 || record.things.length === 0) return known;
-  const unclaimed = record.things.map(({ text, doneAt }) => ({ text: fold(harmless(text)), isDone: doneAt !== null }));
+  const unclaimed = record.things.map(({ text, doneAt }) => ({ text: fold(sanitize(text)), isDone: doneAt !== null }));
   for (const asDone of [true, false])
     for (const thing of things) {
       const text = fold(thing.text);
@@ -67,9 +73,9 @@ function knownByText(record: DayRecord, things: readonly ToldThing[]): Set<ToldT
 }
 
 /** The slot of each thing: null for an extra, undefined where there is no place. */
-function placeAll(record: DayRecord, things: readonly ToldThing[]): Map<ToldThing, Slot | null | undefined> {
+function placeAll(record: DayRecord, things: readonly ImportedThing[]): Map<ImportedThing, Slot | null | undefined> {
   const empty = emptySlots(record);
-  const places = new Map<ToldThing, Slot | null | undefined>();
+  const places = new Map<ImportedThing, Slot | null | undefined>();
   for (const thing of things) {
     const wish = empty.indexOf(thing.slot as Slot);
     places.set(thing, empty.splice(wish, wish < 0 ? 0 : 1)[0]);
@@ -83,10 +89,10 @@ function placeAll(record: DayRecord, things: readonly ToldThing[]): Map<ToldThin
   return places;
 }
 
-function toThing({ where: _, waits: __, ...told }: ToldThing, slot: Slot | null, moment: Moment): Thing {
+function toThing({ where: _, waits: __, ...told }: ImportedThing, slot: Slot | null, context: ChangeContext): Thing {
   return {
     ...told,
-    id: told.id ?? moment.newId(),
+    id: told.id ?? context.newId(),
     slot,
     unplanned: told.unplanned ?? (slot === null && told.doneAt !== null),
   };
@@ -100,13 +106,13 @@ export interface NewSetback extends Omit<Setback, 'next'> {
 /** The setbacks of a file that are not there yet: known by their id, else by their day and text. `ids` are those of all things. */
 export function newSetbacks(
   existing: readonly Setback[],
-  told: readonly ToldSetback[],
+  told: readonly ImportedSetback[],
   ids: ReadonlySet<string>,
-  moment: Moment,
+  context: ChangeContext,
 ): NewSetback[] {
-  const known = new Set(existing.flatMap(({ id, day, text }) => [id, nameOf(day, harmless(text))]));
+  const known = new Set(existing.flatMap(({ id, day, text }) => [id, nameOf(day, sanitize(text))]));
   return told.flatMap(({ nextId, ...setback }) => {
-    const { id = moment.newId(), day, text } = setback;
+    const { id = context.newId(), day, text } = setback;
     if (known.has(setback.id ?? nameOf(day, text))) return [];
     known.add(id);
     const next = nextId !== null && ids.has(nextId) ? { id: nextId } : null;

@@ -1,8 +1,8 @@
 import { groupBy } from '../core/group.ts';
-import type { LeftOut, Unit } from './imported-history.ts';
 import type { Style } from '../core/style.ts';
-import { hang, MARGIN, page } from '../views/layout.ts';
+import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
 import { enumerate } from '../views/words.ts';
+import type { LeftOut, Unit } from './imported-history.ts';
 
 /** What an import came to; every entry of the file is in one of the three. */
 export interface Merged {
@@ -29,7 +29,7 @@ export function importJson({ format, dryRun, read, imported, known, leftOut, day
 }
 
 /** `412 of 413 lines; line 88 left out: bad date` */
-export function importPage({ dryRun, unit, read, imported, known, leftOut }: Imported, style: Style): string {
+export function importScreen({ dryRun, unit, read, imported, known, leftOut }: Imported, style: Style): string {
   const counts = `${imported} of ${read} ${read === 1 ? unit : UNITS[unit]}`;
   const parts = known === 0 ? [counts] : [counts, `${known} there already`];
   const reasons = [...groupBy(leftOut, ({ reason }) => reason).values()].map((group) => leftOutWords(group, unit));
@@ -39,7 +39,10 @@ export function importPage({ dryRun, unit, read, imported, known, leftOut }: Imp
     : imported === 0
       ? 'Nothing was changed.'
       : 'To take it back: four undo';
-  return page(lines.map((line) => hang(MARGIN, style.text(line), style)).join('\n'), MARGIN + style.dim(last));
+  return renderScreen(
+    lines.map((line) => hangingIndent(MARGIN, style.text(line), style)).join('\n'),
+    MARGIN + style.dim(last),
+  );
 }
 
 const UNITS: { readonly [One in Unit]: string } = { line: 'lines', entry: 'entries', task: 'tasks' };

@@ -1,4 +1,4 @@
-import { type Day, isSayable, noonOf, parseInstant, parseIsoDay } from '../core/day.ts';
+import { type Day, isSupportedDay, noonOf, parseInstant, parseIsoDay } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import type { SettingKey } from '../core/settings.ts';
@@ -9,7 +9,7 @@ import type { Slot, Thing, Timestamp } from '../core/thing.ts';
 export type Where = number | string;
 
 /** A thing as a file tells it: what it leaves open is decided when it meets the day it belongs to. */
-export interface ToldThing extends Omit<Thing, 'id' | 'slot' | 'unplanned'> {
+export interface ImportedThing extends Omit<Thing, 'id' | 'slot' | 'unplanned'> {
   readonly where: Where;
   readonly id: string | undefined;
   /** Null is an extra; undefined leaves it to us. */
@@ -19,12 +19,12 @@ export interface ToldThing extends Omit<Thing, 'id' | 'slot' | 'unplanned'> {
   readonly unplanned: boolean | undefined;
 }
 
-export interface ToldDay {
-  readonly things: ToldThing[];
+export interface ImportedDay {
+  readonly things: ImportedThing[];
   rest: { readonly reason: string | null } | null;
 }
 
-export interface ToldSetback extends Omit<Setback, 'id' | 'next'> {
+export interface ImportedSetback extends Omit<Setback, 'id' | 'next'> {
   readonly id: string | undefined;
   readonly nextId: string | null;
 }
@@ -43,8 +43,8 @@ export class History {
   read = 0;
   /** How far `days` has come, from 0 to 1. */
   share = 0;
-  readonly #days = new Map<Day, ToldDay>();
-  readonly setbacks: ToldSetback[] = [];
+  readonly #days = new Map<Day, ImportedDay>();
+  readonly setbacks: ImportedSetback[] = [];
   readonly settings = new Map<SettingKey, string>();
   readonly leftOut: LeftOut[] = [];
 
@@ -53,7 +53,7 @@ export class History {
   }
 
   /** The days, each of them once. */
-  *days(): Generator<readonly [Day, ToldDay]> {
+  *days(): Generator<readonly [Day, ImportedDay]> {
     const days = [...this.#days].sort(([one], [other]) => (one < other ? -1 : 1));
     for (const [index, day] of days.entries()) {
       this.share = index / days.length;
@@ -77,7 +77,7 @@ export class History {
     this.leftOut.push({ where, reason });
   }
 
-  addThing(day: Day, thing: ToldThing): void {
+  addThing(day: Day, thing: ImportedThing): void {
     this.#day(day).things.push(thing);
   }
 
@@ -87,10 +87,10 @@ export class History {
     told.rest = { reason };
   }
 
-  #day(day: Day): ToldDay {
+  #day(day: Day): ImportedDay {
     const known = this.#days.get(day);
     if (known) return known;
-    const added: ToldDay = { things: [], rest: null };
+    const added: ImportedDay = { things: [], rest: null };
     this.#days.set(day, added);
     return added;
   }
@@ -108,11 +108,11 @@ export interface LoopRecord {
 }
 
 /** A thing another tool knows to be done on a day, and not when on it. */
-export function doneThing(where: Where, day: Day, text: string, did: string | null = null): ToldThing {
+export function doneThing(where: Where, day: Day, text: string, did: string | null = null): ImportedThing {
   return doneThingAt(where, noonOf(day), text, did);
 }
 
-export function doneThingAt(where: Where, doneAt: Timestamp, text: string, did: string | null = null): ToldThing {
+export function doneThingAt(where: Where, doneAt: Timestamp, text: string, did: string | null = null): ImportedThing {
   return {
     where,
     id: undefined,
@@ -132,13 +132,13 @@ export function optionalText(text: string | null | undefined, what: string): str
 }
 
 /** A day of a file. */
-export function toldDay(text: string): Day | undefined {
+export function parseSupportedDay(text: string): Day | undefined {
   const day = parseIsoDay(text);
-  return day !== undefined && isSayable(day) ? day : undefined;
+  return day !== undefined && isSupportedDay(day) ? day : undefined;
 }
 
-export function goodDay(text: string): Day {
-  const day = toldDay(text);
+export function requireDay(text: string): Day {
+  const day = parseSupportedDay(text);
   if (day === undefined) throw new UsageError('bad date');
   return day;
 }
@@ -146,7 +146,7 @@ export function goodDay(text: string): Day {
 // As four itself writes it, which is quicker to read.
 const TIMESTAMP = /^[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-export function toldInstant(text: string): Timestamp {
+export function parseTimestamp(text: string): Timestamp {
   const time = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time) && new Date(time).toISOString() === text) return text;
   const instant = parseInstant(text);
@@ -156,7 +156,7 @@ export function toldInstant(text: string): Timestamp {
 
 /** A record of the past cannot lie ahead. */
 export function pastDay(text: string, today: Day): Day {
-  const day = goodDay(text);
+  const day = requireDay(text);
   if (day > today) throw new UsageError('in the future');
   return day;
 }

@@ -1,14 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { LoopRecord } from './imported-history.ts';
-import { Refusal } from '../core/errors.ts';
+import { CommandError } from '../core/errors.ts';
 import { openDatabase } from '../store/driver.ts';
 import { exists, makeTemporaryFolder, readHeader, removeFolder } from '../store/header.ts';
+import type { LoopRecord } from './imported-history.ts';
 
 /** All records in the order of the habits. A copy is read, so that the file stays as it is. */
 export function readLoopDatabase(file: string): LoopRecord[] {
   if (/^(ours|newer)$/.test(readHeader(file)))
-    throw new Refusal(`${file} is a store of four`, `Import its export: four --db ${file} export | four import -`);
+    throw new CommandError(`${file} is a store of four`, `Import its export: four --db ${file} export | four import -`);
   const folder = makeTemporaryFolder();
   const copy = path.join(folder, 'loop.db');
   try {
@@ -27,7 +27,7 @@ function recordsOf(copy: string, file: string): LoopRecord[] {
       database.prepare('SELECT lower(name) FROM pragma_table_info(?)').pluck().all(table);
     const [habits, repetitions] = [columns('Habits'), columns('Repetitions')];
     if (!habits.includes('name') || !repetitions.includes('timestamp'))
-      throw new Refusal(`${file} is not a database of Loop Habit Tracker`, 'Nothing was changed.');
+      throw new CommandError(`${file} is not a database of Loop Habit Tracker`, 'Nothing was changed.');
     const rows = database
       .prepare(
         `SELECT CAST(coalesce(Habits.name, '') AS TEXT) AS habit, ${habits.includes('type') ? 'Habits.type <> 0' : '0'} AS isMeasured, timestamp, value,
@@ -39,7 +39,7 @@ function recordsOf(copy: string, file: string): LoopRecord[] {
     return rows.map((row) => ({ ...row, isMeasured: row.isMeasured === 1 }));
   } catch (error) {
     if (!/^SQLITE_/.test(String((error as { code?: string }).code))) throw error;
-    throw new Refusal(`${file} cannot be read as a database: ${(error as Error).message}`, 'Nothing was changed.');
+    throw new CommandError(`${file} cannot be read as a database: ${(error as Error).message}`, 'Nothing was changed.');
   } finally {
     database.close();
   }

@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { IMPORT_FORMATS, type ImportFormat } from './formats.ts';
-import type { History } from './imported-history.ts';
-import { Refusal, UsageError } from '../core/errors.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
 import { isHead, readCsv } from './formats/csv.ts';
 import { isHarsh, readHarsh } from './formats/harsh.ts';
 import { readJson } from './formats/json.ts';
 import { readLoopArchive, readLoopRecords } from './formats/loop.ts';
-import { type Reading, type Source, textOf, utf8Of } from './source.ts';
 import { readTaskwarrior } from './formats/taskwarrior.ts';
 import { isTodotxt, readTodotxt } from './formats/todotxt.ts';
+import { IMPORT_FORMATS, type ImportFormat } from './formats.ts';
+import type { History } from './imported-history.ts';
+import { type Reading, type Source, textOf, utf8Of } from './source.ts';
 
 /** Reads the file; each call of the result begins at its beginning. */
 export function readHistory(source: Source, format: ImportFormat, reading: Reading): () => History {
@@ -35,7 +35,7 @@ function readLoop(source: Source, reading: Reading): History {
   const { bytes, name } = source;
   if (isZip(bytes)) return readLoopArchive(bytes, name, reading);
   if (isDatabase(bytes)) return readLoopRecords(source.loopRecords(), reading);
-  throw new Refusal(`${name} is neither an archive nor a database of Loop Habit Tracker`, 'Nothing was changed.');
+  throw new CommandError(`${name} is neither an archive nor a database of Loop Habit Tracker`, 'Nothing was changed.');
 }
 
 function isZip(bytes: Buffer): boolean {

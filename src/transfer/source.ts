@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Day } from '../core/day.ts';
+import { CommandError } from '../core/errors.ts';
 import type { LoopRecord } from './imported-history.ts';
-import { Refusal } from '../core/errors.ts';
 
 /** What a reader has to know besides the file. */
 export interface Reading {
@@ -26,7 +26,7 @@ const MARK = Buffer.from('\ufeff');
 export function utf8Of(bytes: Buffer, name: string): Buffer {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return Buffer.from(new TextDecoder('utf-16le').decode(bytes));
   if (!isUtf8(bytes))
-    throw new Refusal(`${name} is not a text in UTF-8`, 'Nothing was changed. To make it one: iconv -t utf-8');
+    throw new CommandError(`${name} is not a text in UTF-8`, 'Nothing was changed. To make it one: iconv -t utf-8');
   return bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
 }
 

@@ -1,9 +1,9 @@
-import type { ExportFormat } from './formats.ts';
 import type { Archive } from './archive.ts';
 import { exportCsv } from './formats/csv.ts';
 import { exportJson } from './formats/json.ts';
 import { exportMarkdown } from './formats/markdown.ts';
 import { exportTodotxt } from './formats/todotxt.ts';
+import type { ExportFormat } from './formats.ts';
 
 const WRITERS: { readonly [Format in ExportFormat]: (archive: Archive) => Iterable<string> } = {
   json: exportJson,

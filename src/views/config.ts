@@ -1,20 +1,20 @@
 import { shownAddress } from '../core/remote-address.ts';
 import { formatSetting, SETTING_KEYS, SETTINGS, type Settings } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
-import { hang, MARGIN, padEnd, page } from './layout.ts';
+import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 
 const KEY_WIDTH = Math.max(...SETTING_KEYS.map((key) => key.length)) + 2;
 
 /** Every setting with its value and what it does. */
-export function settingsPage(settings: Settings, style: Style): string {
+export function settingsScreen(settings: Settings, style: Style): string {
   const rows = SETTING_KEYS.map((key) => {
-    const value = hang(MARGIN + padEnd(key, KEY_WIDTH), shownAddress(formatSetting(key, settings)), style);
-    const help = hang(
+    const value = hangingIndent(MARGIN + padEnd(key, KEY_WIDTH), shownAddress(formatSetting(key, settings)), style);
+    const help = hangingIndent(
       MARGIN + ' '.repeat(KEY_WIDTH),
       style.dim(`${SETTINGS[key].help}: ${SETTINGS[key].values}`),
       style,
     );
     return `${value}\n${help}`;
   });
-  return page(rows.join('\n'));
+  return renderScreen(rows.join('\n'));
 }

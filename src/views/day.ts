@@ -14,11 +14,11 @@ import {
   type Thing,
 } from '../core/thing.ts';
 import { widthOf } from '../core/width.ts';
-import { hang, MARGIN, padEnd, page, pageWidth, spread } from './layout.ts';
+import { hangingIndent, justify, MARGIN, padEnd, renderScreen, screenWidth } from './layout.ts';
 import { capitalize, inWords, times } from './words.ts';
 
 /** One day: its things and what they come to, with a streak when the day is today. `sentence` is said last, but for a quiet note. */
-export function dayPage(
+export function dayScreen(
   record: DayRecord,
   settings: Settings,
   today: Day,
@@ -28,11 +28,11 @@ export function dayPage(
   note = '',
 ): string {
   const sentences = [daySummary(record, settings), sentence].filter(Boolean);
-  return page(
+  return renderScreen(
     dayHeading(record, streak ? streakNote(streak) : '', style),
     thingList(record, settings, record.day >= today, style),
-    sentences.map((one) => hang(MARGIN, one, style)).join('\n'),
-    note && hang(MARGIN, style.dim(note), style),
+    sentences.map((one) => hangingIndent(MARGIN, one, style)).join('\n'),
+    note && hangingIndent(MARGIN, style.dim(note), style),
   );
 }
 
@@ -43,13 +43,13 @@ export function streakNote({ current }: Streak): string {
 
 export function dayHeading(record: DayRecord, note: string, style: Style): string {
   const day = MARGIN + style.strong(formatDay(record.day));
-  if (!record.rest) return spread(day, style.dim(note), style);
+  if (!record.rest) return justify(day, style.dim(note), style);
   const rest = style.dim(restNote(record.rest, style));
   const inOneLine = `${day}  ${rest}`;
-  const fits = style.width === undefined || widthOf(inOneLine) <= pageWidth(style);
+  const fits = style.width === undefined || widthOf(inOneLine) <= screenWidth(style);
   return fits
-    ? spread(inOneLine, style.dim(note), style)
-    : `${spread(day, style.dim(note), style)}\n${hang(MARGIN, rest, style)}`;
+    ? justify(inOneLine, style.dim(note), style)
+    : `${justify(day, style.dim(note), style)}\n${hangingIndent(MARGIN, rest, style)}`;
 }
 
 /** The things of a day; with `emptySlots` also the slots nothing is in yet. */
@@ -90,17 +90,19 @@ function thingLines(thing: Thing, settings: Settings, style: Style): string {
   const note = style.dim([carried, isWaiting(thing) ? 'waits for a slot' : ''].filter(Boolean).join(', '));
   const text = style.text(thing.text);
   const indent = ' '.repeat(MARGIN.length + slotName(null, settings).length + style.glyphs.done.length + 2);
-  const lines = [noteAfter(hang(prefix, text, style), note, indent, style)];
-  if (thing.did !== null) lines.push(hang(indent, style.dim(style.text(thing.did)), style));
-  if (thing.also !== undefined) lines.push(hang(indent, style.dim(`also: ${style.text(thing.also)}`), style));
+  const lines = [noteAfter(hangingIndent(prefix, text, style), note, indent, style)];
+  if (thing.did !== null) lines.push(hangingIndent(indent, style.dim(style.text(thing.did)), style));
+  if (thing.also !== undefined) lines.push(hangingIndent(indent, style.dim(`also: ${style.text(thing.also)}`), style));
   return lines.join('\n');
 }
 
 /** The note at the end of a one-line text, else on a line of its own. */
 function noteAfter(lines: string, note: string, indent: string, style: Style): string {
   if (note === '') return lines;
-  const spreadLine = lines.includes('\n') ? '' : spread(lines, note, style);
-  return spreadLine === '' || spreadLine.includes('\n') ? `${lines}\n${hang(indent, note, style)}` : spreadLine;
+  const spreadLine = lines.includes('\n') ? '' : justify(lines, note, style);
+  return spreadLine === '' || spreadLine.includes('\n')
+    ? `${lines}\n${hangingIndent(indent, note, style)}`
+    : spreadLine;
 }
 
 /** The slot's number, with its label where there are labels; all of one width. */

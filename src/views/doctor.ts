@@ -1,8 +1,8 @@
 import type { Style } from '../core/style.ts';
-import { hang, MARGIN, padEnd, page } from './layout.ts';
+import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 
 /** Rows of name and words, then each finding with its way out. */
-export function doctorPage(
+export function doctorScreen(
   rows: readonly (readonly [name: string, words: string])[],
   findings: readonly {
     readonly name: string;
@@ -12,15 +12,17 @@ export function doctorPage(
   }[],
   style: Style,
 ): string {
-  const table = rows.map(([name, words]) => hang(MARGIN + style.dim(padEnd(name, 12)), style.text(words), style));
+  const table = rows.map(([name, words]) =>
+    hangingIndent(MARGIN + style.dim(padEnd(name, 12)), style.text(words), style),
+  );
   const checks = findings.map(({ name, ok, message, hint }) => {
     const mark = ok ? style.done(style.glyphs.done) : style.error('!');
-    const line = hang(
+    const line = hangingIndent(
       `${MARGIN}${padEnd(mark, style.glyphs.done.length)} ${padEnd(name, 12)}`,
       style.text(message),
       style,
     );
-    return hint === null ? line : `${line}\n${hang(' '.repeat(MARGIN.length + 2), style.text(hint), style)}`;
+    return hint === null ? line : `${line}\n${hangingIndent(' '.repeat(MARGIN.length + 2), style.text(hint), style)}`;
   });
-  return page(table.join('\n'), checks.join('\n'));
+  return renderScreen(table.join('\n'), checks.join('\n'));
 }

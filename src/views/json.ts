@@ -1,5 +1,5 @@
-import { shownAddress } from '../core/remote-address.ts';
 import type { Day } from '../core/day.ts';
+import { shownAddress } from '../core/remote-address.ts';
 import { daysToSettle, type Setback } from '../core/setback.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';
 import { averageDays, counts, longestDays, type Streak } from '../core/streak.ts';

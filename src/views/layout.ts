@@ -9,7 +9,7 @@ const WIDEST = 88;
 const NARROWEST = 20;
 
 /** The columns a view fills: the terminal's, within what is readable. */
-export function pageWidth(style: Style): number {
+export function screenWidth(style: Style): number {
   return Math.max(NARROWEST, Math.min(style.width ?? 80, WIDEST));
 }
 
@@ -27,22 +27,22 @@ export function center(text: string, width: number): string {
 }
 
 /** `text` with `first` before its first line, the other lines under it. Wrapped to the page, but never in a pipe. */
-export function hang(first: string, text: string, style: Style): string {
+export function hangingIndent(first: string, text: string, style: Style): string {
   if (style.width === undefined) return first + text;
   const indent = widthOf(first);
-  const lines = wrapLines(text, Math.max(8, pageWidth(style) - indent));
+  const lines = wrapLines(text, Math.max(8, screenWidth(style) - indent));
   return lines.map((line, index) => (index === 0 ? first : ' '.repeat(indent)) + line).join('\n');
 }
 
 /** `left`, and `right` at the end of the line; below it where both do not fit. */
-export function spread(left: string, right: string, style: Style): string {
+export function justify(left: string, right: string, style: Style): string {
   if (right === '') return left;
-  const room = pageWidth(style) - widthOf(left) - widthOf(right);
-  return room >= 2 ? left + ' '.repeat(room) + right : `${left}\n${padStart(right, pageWidth(style))}`;
+  const room = screenWidth(style) - widthOf(left) - widthOf(right);
+  return room >= 2 ? left + ' '.repeat(room) + right : `${left}\n${padStart(right, screenWidth(style))}`;
 }
 
 /** A page: its blocks with an empty line around each. */
-export function page(...blocks: string[]): string {
+export function renderScreen(...blocks: string[]): string {
   const filled = blocks.filter((block) => block !== '');
   return `\n${filled.join('\n\n')}\n\n`;
 }

@@ -4,7 +4,7 @@ import type { Style } from '../core/style.ts';
 import { findFolded } from '../core/text.ts';
 import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
 import { dayHeading, thingList } from './day.ts';
-import { hang, MARGIN, page } from './layout.ts';
+import { hangingIndent, MARGIN, renderScreen } from './layout.ts';
 
 /** A day in the log, with what was lost on it. */
 export interface LogEntry {
@@ -13,10 +13,10 @@ export interface LogEntry {
 }
 
 /** Days one below the other, in the order given; what was searched for (folded) is marked. */
-export function logPage(entries: readonly LogEntry[], wanted: string, settings: Settings, style: Style): string {
-  if (entries.length === 0) return page(`${MARGIN}Nothing is written down in that time.`);
+export function logScreen(entries: readonly LogEntry[], wanted: string, settings: Settings, style: Style): string {
+  if (entries.length === 0) return renderScreen(`${MARGIN}Nothing is written down in that time.`);
   const marking = { ...style, text: (words: string) => markHits(style.text(words), wanted, style) };
-  return page(...entries.map((entry) => entryLines(entry, settings, marking)));
+  return renderScreen(...entries.map((entry) => entryLines(entry, settings, marking)));
 }
 
 function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: Style): string {
@@ -28,10 +28,10 @@ function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: S
 }
 
 function lostLines({ text, lesson }: Setback, style: Style): string {
-  const lost = hang(`${MARGIN}${style.dim('lost')}  `, style.text(text), style);
+  const lost = hangingIndent(`${MARGIN}${style.dim('lost')}  `, style.text(text), style);
   return lesson === null
     ? lost
-    : `${lost}\n${hang(' '.repeat(MARGIN.length + 6), style.dim(style.text(lesson)), style)}`;
+    : `${lost}\n${hangingIndent(' '.repeat(MARGIN.length + 6), style.dim(style.text(lesson)), style)}`;
 }
 
 function markHits(text: string, wanted: string, { hit }: Style): string {

@@ -1,4 +1,4 @@
-import { harmless } from '../core/text.ts';
+import { sanitize } from '../core/text.ts';
 
 const ENTITIES: { readonly [character: string]: string } = {
   '&': '&amp;',
@@ -10,5 +10,5 @@ const ENTITIES: { readonly [character: string]: string } = {
 
 /** Text for HTML and SVG, in content and in attributes: shown as it is, whatever stands in it. */
 export function escapeMarkup(text: string): string {
-  return harmless(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  return sanitize(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

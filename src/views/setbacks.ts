@@ -1,22 +1,22 @@
 import { formatDay, formatShortDay } from '../core/day.ts';
 import { daysToSettle, type Setback } from '../core/setback.ts';
 import type { Style } from '../core/style.ts';
-import { hang, MARGIN, padStart, page, spread } from './layout.ts';
+import { hangingIndent, justify, MARGIN, padStart, renderScreen } from './layout.ts';
 import { plural } from './words.ts';
 
 /** The setbacks, numbered, newest first, and what became of each. */
-export function setbacksPage(setbacks: readonly Setback[], style: Style): string {
-  if (setbacks.length === 0) return page(`${MARGIN}No setback is written down.`);
-  return page(...setbacks.map((setback) => setbackLines(setback, setbacks, style)));
+export function setbacksScreen(setbacks: readonly Setback[], style: Style): string {
+  if (setbacks.length === 0) return renderScreen(`${MARGIN}No setback is written down.`);
+  return renderScreen(...setbacks.map((setback) => setbackLines(setback, setbacks, style)));
 }
 
 /** One of them, after it was written down or settled. */
-export function setbackPage(setback: Setback, setbacks: readonly Setback[], style: Style): string {
+export function setbackScreen(setback: Setback, setbacks: readonly Setback[], style: Style): string {
   const number = setbacks.indexOf(setback) + 1;
   const hint = `To settle it: four lost --settle ${number} --next "What to do next", or --let-go`;
-  return page(
+  return renderScreen(
     setbackLines(setback, setbacks, style),
-    setback.kind === null ? hang(MARGIN, style.dim(hint), style) : '',
+    setback.kind === null ? hangingIndent(MARGIN, style.dim(hint), style) : '',
   );
 }
 
@@ -27,7 +27,7 @@ export function openSetbacksLine(setbacks: readonly Setback[], style: Style): st
   if (!newest) return '';
   const number = setbacks.indexOf(newest) + 1;
   const more = open.length === 1 ? '' : ` (and ${open.length - 1} more)`;
-  return hang(
+  return hangingIndent(
     MARGIN,
     style.dim(`Still open: ${style.text(newest.text)}${more}. To settle it: four lost --settle ${number}`),
     style,
@@ -39,11 +39,11 @@ function setbackLines(setback: Setback, setbacks: readonly Setback[], style: Sty
   const indent = `${MARGIN}${' '.repeat(width)} `;
   const number = padStart(String(setbacks.indexOf(setback) + 1), width);
   const lines = [
-    spread(`${MARGIN}${style.dim(number)} ${formatDay(setback.day)}`, style.dim(settledHow(setback)), style),
-    hang(indent, style.strong(style.text(setback.text)), style),
+    justify(`${MARGIN}${style.dim(number)} ${formatDay(setback.day)}`, style.dim(settledHow(setback)), style),
+    hangingIndent(indent, style.strong(style.text(setback.text)), style),
   ];
   if (setback.next) lines.push(nextLine(setback.next, indent, style));
-  if (setback.lesson !== null) lines.push(hang(indent, style.dim(style.text(setback.lesson)), style));
+  if (setback.lesson !== null) lines.push(hangingIndent(indent, style.dim(style.text(setback.lesson)), style));
   return lines.join('\n');
 }
 
@@ -57,5 +57,5 @@ export function settledHow(setback: Setback): string {
 
 function nextLine(next: NonNullable<Setback['next']>, indent: string, style: Style): string {
   const mark = next.done ? style.done(style.glyphs.done) : style.glyphs.open;
-  return hang(`${indent}${mark} `, `${style.text(next.text)}  ${style.dim(formatShortDay(next.day))}`, style);
+  return hangingIndent(`${indent}${mark} `, `${style.text(next.text)}  ${style.dim(formatShortDay(next.day))}`, style);
 }

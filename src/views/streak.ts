@@ -3,11 +3,11 @@ import { averageDays, longestDays, type Run, type Streak } from '../core/streak.
 import type { Style } from '../core/style.ts';
 import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
 import type { DecidingDay, Why } from '../core/why.ts';
-import { hang, MARGIN, padEnd, page } from './layout.ts';
+import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 import { plural } from './words.ts';
 
 /** Where the streak stands, from the days that are there; `why` lists the days that decided it. */
-export function streakPage(streak: Streak, today: DayRecord, why: Why | null, style: Style): string {
+export function streakScreen(streak: Streak, today: DayRecord, why: Why | null, style: Style): string {
   const rows: [name: string, value: string][] = [
     ['current', runWords(streak.current)],
     ['longest', runWords(streak.longest)],
@@ -15,8 +15,8 @@ export function streakPage(streak: Streak, today: DayRecord, why: Why | null, st
     ['comebacks', comebackWords(streak)],
   ];
   const table = rows.filter(([, value]) => value !== '').map(([name, value]) => row(name, value, style));
-  return page(
-    hang(MARGIN, style.strong(streakSentence(streak, today)), style),
+  return renderScreen(
+    hangingIndent(MARGIN, style.strong(streakSentence(streak, today)), style),
     table.join('\n'),
     ...(why ? whyBlocks(streak, why, style) : []),
   );
@@ -39,7 +39,7 @@ function whyLines(name: string, run: Run | null, days: readonly DecidingDay[], s
   const rows = days.map(({ day, reason, done, planned }) => {
     const figures = reason === 'rest' ? '' : ` (${done} of ${planned})`;
     const before = reason === 'broke' && day < run.from ? 'the one before ' : '';
-    return hang(MARGIN + formatDay(day).padEnd(17), `${before}${REASONS[reason]}${figures}`, style);
+    return hangingIndent(MARGIN + formatDay(day).padEnd(17), `${before}${REASONS[reason]}${figures}`, style);
   });
   return [title, ...rows].join('\n');
 }
@@ -80,5 +80,5 @@ export function gapsInWords(gaps: readonly number[]): string {
 }
 
 function row(name: string, value: string, style: Style): string {
-  return hang(MARGIN + style.dim(padEnd(name, 11)), value, style);
+  return hangingIndent(MARGIN + style.dim(padEnd(name, 11)), value, style);
 }

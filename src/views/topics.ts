@@ -1,5 +1,5 @@
 import { wrapLines } from '../core/width.ts';
-import { MARGIN, padEnd, page } from './layout.ts';
+import { MARGIN, padEnd, renderScreen } from './layout.ts';
 
 /** A paragraph, or rows of a term and what it means. What stands in backquotes is typed as it is. */
 export type TopicPart = string | readonly (readonly [term: string, meaning: string])[];
@@ -92,8 +92,8 @@ export const TOPICS = { dates, streaks, data };
 const NARROWEST_MEANING = 24;
 
 /** A topic in lines of at most `width` columns. */
-export function topicPage({ title, parts }: Topic, width: number): string {
-  return page(
+export function topicScreen({ title, parts }: Topic, width: number): string {
+  return renderScreen(
     indent(title, MARGIN, width),
     ...parts.map((part) => (typeof part === 'string' ? indent(plain(part), MARGIN, width) : rows(part, width))),
   );

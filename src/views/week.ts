@@ -4,20 +4,20 @@ import type { Style } from '../core/style.ts';
 import { type DayRecord, doneThings, plannedThings, type Thing } from '../core/thing.ts';
 import type { WeekSummary } from '../core/week.ts';
 import { labelLines } from './labels.ts';
-import { center, hang, MARGIN, page } from './layout.ts';
+import { center, hangingIndent, MARGIN, renderScreen } from './layout.ts';
 import { settledHow } from './setbacks.ts';
 import { plural, times } from './words.ts';
 
 const COLUMN = 5;
 
 /** The week: its seven days at a glance, what they come to, and what was done in the user's own words. */
-export function weekPage(week: WeekSummary, settings: Settings, style: Style): string {
+export function weekScreen(week: WeekSummary, settings: Settings, style: Style): string {
   const title = `Week ${weekNumber(week.from, settings.weekStart)} ${style.glyphs.dot} ${formatSpan(week.from, week.to)}`;
-  return page(
+  return renderScreen(
     MARGIN + style.strong(title),
     grid(week, settings, style),
     facts(week)
-      .map((fact) => hang(MARGIN, fact, style))
+      .map((fact) => hangingIndent(MARGIN, fact, style))
       .join('\n'),
     labelLines(week.labels, style),
     week.days
@@ -73,7 +73,7 @@ function dayInWords(record: DayRecord, style: Style): string {
   const words = doneThings(record).map((thing) => thingInWords(thing, style));
   if (record.rest?.reason) words.push(style.dim(`rest: ${style.text(record.rest.reason)}`));
   const name = style.dim(formatWeekday(record.day));
-  return words.map((line, index) => hang(`${MARGIN}${index === 0 ? name : '   '}  `, line, style)).join('\n');
+  return words.map((line, index) => hangingIndent(`${MARGIN}${index === 0 ? name : '   '}  `, line, style)).join('\n');
 }
 
 /** The user's own words where there are any, else the thing as it was planned. */
@@ -89,15 +89,15 @@ function lostInWords({ setbacks }: WeekSummary, style: Style): string {
     const lesson =
       setback.lesson === null
         ? ''
-        : `\n${hang(' '.repeat(MARGIN.length + 5), style.dim(style.text(setback.lesson)), style)}`;
-    return hang(first, words, style) + lesson;
+        : `\n${hangingIndent(' '.repeat(MARGIN.length + 5), style.dim(style.text(setback.lesson)), style)}`;
+    return hangingIndent(first, words, style) + lesson;
   });
   return lines.join('\n');
 }
 
 function carriedMost({ mostCarried }: WeekSummary, style: Style): string {
   if (mostCarried === null) return '';
-  return hang(
+  return hangingIndent(
     MARGIN,
     style.dim(`Carried most: ${style.text(mostCarried.text)} (${times(mostCarried.carried)})`),
     style,

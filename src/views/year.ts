@@ -16,7 +16,7 @@ import type { DayTotal } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
 import { labelLines } from './labels.ts';
-import { hang, MARGIN, page, pageWidth } from './layout.ts';
+import { hangingIndent, MARGIN, renderScreen, screenWidth } from './layout.ts';
 import { capitalize, plural } from './words.ts';
 
 const WEEKDAY_NAME = 5;
@@ -25,15 +25,15 @@ const WEEKDAY_NAME = 5;
 const GLUE = '\u00a0';
 
 /** The year as a calendar heat map (weeks as columns, weekdays as rows) and what it comes to. */
-export function yearPage(year: YearSummary, settings: Settings, today: Day, style: Style): string {
+export function yearScreen(year: YearSummary, settings: Settings, today: Day, style: Style): string {
   const cell = cellWidth(year, settings.weekStart, style);
   const bands = monthBands(year, settings.weekStart, cell, style);
-  return page(
+  return renderScreen(
     MARGIN + style.strong(String(year.year)),
     ...bands.map(([first, last]) => heatMap(year, first, last, cell, settings, today, style)),
-    hang(MARGIN, style.dim(legend(style)), style).replaceAll(GLUE, ' '),
+    hangingIndent(MARGIN, style.dim(legend(style)), style).replaceAll(GLUE, ' '),
     yearFacts(year)
-      .map((fact) => hang(MARGIN, fact, style))
+      .map((fact) => hangingIndent(MARGIN, fact, style))
       .join('\n'),
     labelLines(year.labels, style),
   );
@@ -73,7 +73,7 @@ function monthBands(
   cell: number,
   style: Style,
 ): [first: number, last: number][] {
-  const room = Math.max(style.width ?? 80, pageWidth(style)) - MARGIN.length - WEEKDAY_NAME;
+  const room = Math.max(style.width ?? 80, screenWidth(style)) - MARGIN.length - WEEKDAY_NAME;
   const fits = (months: number) =>
     bandsOf(months).every(
       ([first, last]) => cell * weeksBetween(firstOfMonth(year, first), lastOfMonth(year, last), weekStart) <= room,

@@ -356,9 +356,9 @@ describe('for people', () => {
     const evil = 'A\u001b[2J\u001b]0;title\u0007\r\nred\u202e';
     home.sql('UPDATE setback SET text = ?, lesson = ?', evil, evil);
     home.sql('UPDATE thing SET text = ?', evil);
-    const harmless = 'A\ufffd[2J\ufffd]0;title\ufffd red\ufffd';
+    const sanitize = 'A\ufffd[2J\ufffd]0;title\ufffd red\ufffd';
     const { stdout } = await four('lost');
-    expect(stdout.split(harmless)).toHaveLength(4);
+    expect(stdout.split(sanitize)).toHaveLength(4);
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect((await four('lost', '--json')).stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect((await lost())[0]?.text).toBe(evil);

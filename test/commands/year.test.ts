@@ -8,7 +8,7 @@ import { readSettings } from '../../src/core/settings.ts';
 import type { DayTotal } from '../../src/core/streak.ts';
 import { ASCII, type Style, UNICODE } from '../../src/core/style.ts';
 import { yearSummary } from '../../src/core/year.ts';
-import { yearPage } from '../../src/views/year.ts';
+import { yearScreen } from '../../src/views/year.ts';
 import { calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
 import { expectError, useHome } from '../support/four.ts';
 import fc from '../support/property.ts';
@@ -103,7 +103,7 @@ describe('the heat map', () => {
           const total = kinds[index % kinds.length];
           return total ? [{ day, ...total }] : [];
         });
-        const page = yearPage(
+        const page = yearScreen(
           yearSummary(year, { minimum, labels: null }, today, diaryOf(totals)),
           settings,
           today,
@@ -151,7 +151,7 @@ describe('the heat map', () => {
   ])('%i, with weeks from %i, in %j columns', (year, weekStart, width, expected) => {
     const today = iso(2040, 1, 1);
     const settings = { ...readSettings(new Map()), weekStart: weekStart as Weekday };
-    const page = yearPage(
+    const page = yearScreen(
       yearSummary(year, { minimum: 4, labels: null }, today, diaryOf([])),
       settings,
       today,

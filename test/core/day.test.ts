@@ -164,7 +164,7 @@ describe('the day an instant belongs to', () => {
       ]),
     );
     await expectAsOnTheWall(
-      moments.flatMap((moment) => [0, 1, 120, 1439].map((dayStart) => ({ ...moment, dayStart }))),
+      moments.flatMap((changeContext) => [0, 1, 120, 1439].map((dayStart) => ({ ...changeContext, dayStart }))),
     );
   });
 

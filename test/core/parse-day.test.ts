@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Day, WEEKDAYS } from '../../src/core/day.ts';
-import { parseDay, parseWeekday } from '../../src/core/parse-day.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import { parseDay, parseWeekday } from '../../src/core/parse-day.ts';
 import { ALL_DAYS, at, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { inZones } from '../support/zones.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { UsageError } from '../../src/core/errors.ts';
-import { parseReference, parseReferences } from '../../src/core/selector.ts';
+import { parseSelector, parseSelectors } from '../../src/core/selector.ts';
 
 test('a number is a slot, one with a plus an extra, anything else a piece of the text', () => {
-  expect(parseReferences(['all', '1', '4', ' the post ', '5 km', '1.', '+', '+2', '+ two'])).toEqual([
+  expect(parseSelectors(['all', '1', '4', ' the post ', '5 km', '1.', '+', '+2', '+ two'])).toEqual([
     { piece: 'all' },
     { slot: 1 },
     { slot: 4 },
@@ -17,9 +17,9 @@ test('a number is a slot, one with a plus an extra, anything else a piece of the
 });
 
 test.each(['all', 'ALL'])('%s alone is all of them', (word) => {
-  expect(parseReferences([word])).toBe('all');
+  expect(parseSelectors([word])).toBe('all');
 });
 
 test.each(['0', '5', '01', '44', '-1', '+0', '', ' '])('%j is neither', (word) => {
-  expect(() => parseReference(word)).toThrow(UsageError);
+  expect(() => parseSelector(word)).toThrow(UsageError);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { type Claim, placeClaims } from '../../src/core/slot-assignment.ts';
+import { assignSlots, type Claim } from '../../src/core/slot-assignment.ts';
 import type { Slot } from '../../src/core/thing.ts';
 import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
 
 const T = (minute: number) => `2026-11-23T08:0${minute}:00.000Z`;
 const claim = (id: string, slot: Slot | null, minute: number): Claim => ({ id, slot, since: T(minute) });
-const places = (claims: Claim[]) => Object.fromEntries(placeClaims(claims));
+const places = (claims: Claim[]) => Object.fromEntries(assignSlots(claims));
 
 test('the earlier one stays, the other one takes the next empty slot', () => {
   expect(places([claim('b', 2, 5), claim('a', 2, 1)])).toEqual({ a: 2, b: 3 });
@@ -38,7 +38,7 @@ test('any claims: no slot twice, none left empty while something waits, and the 
     .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
   fc.assert(
     fc.property(claims, ([all, shuffled]) => {
-      const placed = placeClaims(all);
+      const placed = assignSlots(all);
       const slots = [...placed.values()].filter((slot) => slot !== null);
       const asking = all.filter(({ slot }) => slot !== null).length;
       expect(new Set(slots).size).toBe(slots.length);
@@ -48,7 +48,7 @@ test('any claims: no slot twice, none left empty while something waits, and the 
         const [first] = inIt.sort((a, b) => (a.since + a.id < b.since + b.id ? -1 : 1));
         if (first) expect(placed.get(first.id)).toBe(wish);
       }
-      expect(Object.fromEntries(placeClaims(shuffled))).toEqual(Object.fromEntries(placed));
+      expect(Object.fromEntries(assignSlots(shuffled))).toEqual(Object.fromEntries(placed));
     }),
     runs(1000, 20_000),
   );

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import { Refusal, UsageError } from '../../src/core/errors.ts';
-import { parseReference } from '../../src/core/selector.ts';
+import { CommandError, UsageError } from '../../src/core/errors.ts';
+import { parseSelector } from '../../src/core/selector.ts';
 import {
   addDone,
+  type ChangeContext,
   checkOff,
   type DayRecord,
   emptySlots,
   findThing,
-  type Moment,
   openThings,
   place,
   plan,
@@ -25,7 +25,7 @@ import { newId, recordsOf, thing } from '../support/records.ts';
 
 const DAY = '2026-11-23' as Day;
 const EARLIER = '2026-11-23T08:00:00.000Z';
-const MOMENT: Moment = { timestamp: '2026-11-23T18:00:00.000Z', newId };
+const MOMENT: ChangeContext = { timestamp: '2026-11-23T18:00:00.000Z', newId };
 const EMPTY: DayRecord = { day: DAY, things: [], rest: null };
 
 /** A day with these texts in slots 1, 2, …; null leaves a slot empty. */
@@ -202,7 +202,7 @@ describe('checking off', () => {
     const extra = thing({ slot: null, doneAt: EARLIER });
     const record = { ...EMPTY, things: [thing({ doneAt: EARLIER, did: 'it' }), thing({ slot: 2 }), extra] };
     expect(uncheck(record, idsOf(record, 1, 2)).things[0]).toMatchObject({ doneAt: null, did: null });
-    expect(() => uncheck(record, new Set([extra.id]))).toThrow(Refusal);
+    expect(() => uncheck(record, new Set([extra.id]))).toThrow(CommandError);
   });
 });
 
@@ -210,7 +210,7 @@ test('another day takes a thing as it is into its first empty slot', () => {
   const moved = thing({ text: 'x', slot: 4, doneAt: EARLIER, did: 'it', carriedFrom: 'an id', carried: 2 });
   expect(place(day('a', null, 'c'), moved).things[1]).toEqual({ ...moved, slot: 2 });
   expect(() => place(day('a', 'b', 'c', 'd'), moved)).toThrow(
-    expect.objectContaining({ name: 'Refusal', message: 'all four slots of 2026-11-23 are taken' }),
+    expect.objectContaining({ name: 'CommandError', message: 'all four slots of 2026-11-23 are taken' }),
   );
 });
 
@@ -249,12 +249,12 @@ describe('finding a thing', () => {
   });
 
   test.each([{ slot: 3 } as const, { extra: 2 }, { piece: 'swim' }])('%j is not there', (reference) => {
-    expect(() => findThing(record, reference)).toThrow(Refusal);
-    expect(() => findThing(EMPTY, reference)).toThrow(Refusal);
+    expect(() => findThing(record, reference)).toThrow(CommandError);
+    expect(() => findThing(EMPTY, reference)).toThrow(CommandError);
   });
 
   test('a piece of which nothing is left when it is folded does not fit everything', () => {
-    expect(() => findThing(day('Run'), parseReference('\u0301'))).toThrow(/./);
+    expect(() => findThing(day('Run'), parseSelector('\u0301'))).toThrow(/./);
   });
 });
 
@@ -312,7 +312,7 @@ describe('any changes in any order', () => {
       const { after, touched } = change(before);
       return { after: deepFreeze(after), touched };
     } catch (error) {
-      expect(error instanceof UsageError || error instanceof Refusal ? 'told' : error).toBe('told');
+      expect(error instanceof UsageError || error instanceof CommandError ? 'told' : error).toBe('told');
       return { after: before, touched: new Set() };
     }
   }

@@ -77,7 +77,7 @@ test('a power cut right after is no worse: the disk has all of a change before i
   }
 });
 
-test(`kill -9 at any moment, ${KILLS} times: what was printed is there, nothing is half there`, async () => {
+test(`kill -9 at any changeContext, ${KILLS} times: what was printed is there, nothing is half there`, async () => {
   fs.writeFileSync(path.join(home.folder, 'history.csv'), HISTORY);
   const states = await prepare();
   const millisPerLaunch = await timeALaunch();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import { dueAt } from '../../src/shell/due.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
+import { dueAt } from '../../src/shell/due.ts';
 import fc from '../support/property.ts';
 import { recordsOf, thing } from '../support/records.ts';
 

@@ -118,8 +118,8 @@ describe('the file', () => {
 });
 
 describe('a file that is not ours is refused and not touched:', () => {
-  const REFUSAL = { name: 'Refusal', message: expect.stringContaining('is a database of another program') };
-  const NEWER = { name: 'Refusal', message: expect.stringContaining('was written by a newer four') };
+  const REFUSAL = { name: 'CommandError', message: expect.stringContaining('is a database of another program') };
+  const NEWER = { name: 'CommandError', message: expect.stringContaining('was written by a newer four') };
   const NO_DATABASE = { name: 'NotAStore' };
 
   test.each<[string, () => void, object]>([

@@ -5,9 +5,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { startDetached } from '../../src/session/background.ts';
 import { run } from '../../src/program.ts';
-import { currentTime, type Environment, isUnicodeLocale, storeFile, wantedColor } from '../../src/session/environment.ts';
+import { startDetached } from '../../src/session/background.ts';
+import {
+  currentTime,
+  type Environment,
+  isUnicodeLocale,
+  storeFile,
+  wantedColor,
+} from '../../src/session/environment.ts';
 import { openDatabase } from '../../src/store/driver.ts';
 import { createTerminal } from '../../src/terminal/terminal.ts';
 

@@ -1,5 +1,5 @@
 import type { Day } from '../../src/core/day.ts';
-import type { DayTotal, YearTally } from '../../src/core/streak.ts';
+import type { DayTotal, YearDigits } from '../../src/core/streak.ts';
 import { parseText } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../../src/core/thing.ts';
 import type { DetailedTotal } from '../../src/core/why.ts';
@@ -113,7 +113,7 @@ function isText(text: string): boolean {
 }
 
 /** What the store tells the streak of these days, counted day by day. */
-export function talliesOf(totals: readonly DayTotal[]): YearTally[] {
+export function talliesOf(totals: readonly DayTotal[]): YearDigits[] {
   const digits = new Map(totals.map(({ day, done, rest }) => [day, Math.min(done, 4) + (rest ? 5 : 0)]));
   const years = new Set(totals.filter(({ day }) => digits.get(day) !== 0).map(({ day }) => Number(day.slice(0, 4))));
   return [...years].map((year) => {

@@ -5,10 +5,10 @@ import { addDays, type Day } from '../../src/core/day.ts';
 import { newSetback, settle } from '../../src/core/setback.ts';
 import {
   addDone,
+  type ChangeContext,
   checkOff,
   type DayRecord,
   emptySlots,
-  type Moment,
   place,
   plan,
   remove,
@@ -16,9 +16,9 @@ import {
   type Thing,
   uncheck,
 } from '../../src/core/thing.ts';
+import { Store } from '../../src/store/store.ts';
 import { type PageRecord, readPage, recordText } from '../../src/sync/diary.ts';
 import { Replica } from '../../src/sync/replica.ts';
-import { Store } from '../../src/store/store.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import fc from '../support/property.ts';
 import { newId } from '../support/records.ts';
@@ -39,7 +39,7 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-type Act = (store: Store, moment: Moment) => void;
+type Act = (store: Store, changeContext: ChangeContext) => void;
 
 /** What a user does: on a day, with one of its things or days. Where it cannot be done, nothing is. */
 interface Step {
@@ -86,30 +86,30 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     weight: 4,
     arbitrary: fc.tuple(dayIndex, fc.integer({ min: 1, max: 4 }), fc.boolean()).map(
       ([day, count, carries]): Act =>
-        (store, moment) => {
+        (store, changeContext) => {
           changeDay(store, day, (record) => {
             const room = emptySlots(record).length;
             const leftovers = store.leftovers(day)?.things ?? [];
             // What was left is taken up again at times.
             const left = carries ? leftovers.map(({ text }) => text) : [];
             const all = [...left, ...Array.from({ length: count }, () => say('plan'))].slice(0, Math.min(count, room));
-            return plan(record, all, leftovers, moment);
+            return plan(record, all, leftovers, changeContext);
           });
         },
     ),
   },
   dayIndex.map(
     (day): Act =>
-      (store, moment) =>
-        changeDay(store, day, (record) => addDone(record, say('did'), moment)),
+      (store, changeContext) =>
+        changeDay(store, day, (record) => addDone(record, say('did'), changeContext)),
   ),
   {
     weight: 3,
     arbitrary: fc.tuple(dayIndex, pick, fc.boolean()).map(
       ([day, at, speaks]): Act =>
-        (store, moment) =>
+        (store, changeContext) =>
           onThing(store, day, at, (record, { id }) =>
-            checkOff(record, new Set([id]), speaks ? say('note') : null, moment.timestamp),
+            checkOff(record, new Set([id]), speaks ? say('note') : null, changeContext.timestamp),
           ),
     ),
   },
@@ -160,17 +160,17 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   ),
   dayIndex.map(
     (day): Act =>
-      (store, moment) =>
-        store.change(() => store.saveSetback(newSetback(moment.newId(), day, say('lost'), say('lesson')))),
+      (store, changeContext) =>
+        store.change(() => store.saveSetback(newSetback(changeContext.newId(), day, say('lost'), say('lesson')))),
   ),
   fc.tuple(dayIndex, pick).map(
     ([day, at]): Act =>
-      (store, moment) => {
+      (store, changeContext) => {
         const setback = store.setbacks().find(({ kind }) => kind === null);
         const thing = store.day(day).things[at];
         if (!setback) return;
         const next = thing ? { id: thing.id, day, slot: thing.slot, text: thing.text, done: false } : null;
-        store.change(() => store.saveSetback(settle(setback, next, day, moment.timestamp)));
+        store.change(() => store.saveSetback(settle(setback, next, day, changeContext.timestamp)));
       },
   ),
   {

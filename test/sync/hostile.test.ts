@@ -594,7 +594,7 @@ describe('cut off', () => {
       }
   });
 
-  test(`kill -9 at any moment, ${KILLS} times: the store is whole, the next sync goes on, nothing is lost`, async () => {
+  test(`kill -9 at any changeContext, ${KILLS} times: the store is whole, the next sync goes on, nothing is lost`, async () => {
     const begin = performance.now();
     await laptop.launch('sync');
     const usual = performance.now() - begin;

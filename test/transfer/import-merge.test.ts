@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ToldThing } from '../../src/transfer/imported-history.ts';
-import { mergeDay, newSetbacks, type Tally } from '../../src/transfer/import-merge.ts';
 import { fold } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS } from '../../src/core/thing.ts';
+import { mergeDay, newSetbacks, type Tally } from '../../src/transfer/import-merge.ts';
+import type { ImportedThing } from '../../src/transfer/imported-history.ts';
 import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { newId, recordsOf } from '../support/records.ts';
@@ -14,7 +14,7 @@ const MOMENT = { timestamp: '2026-11-23T08:00:00.000Z', newId };
 const words = fc.constantFrom('Run', 'run', 'Write the post', 'Call the buyer', 'Read', 'Cook');
 
 /** What any file may tell; `ids` are of the day itself, or new. */
-function tales(record: DayRecord): fc.Arbitrary<ToldThing[]> {
+function tales(record: DayRecord): fc.Arbitrary<ImportedThing[]> {
   const ids = [...record.things.map(({ id }) => id), newId(), newId()];
   return fc.array(
     fc
@@ -25,14 +25,14 @@ function tales(record: DayRecord): fc.Arbitrary<ToldThing[]> {
         doneAt: fc.option(fc.constant(MOMENT.timestamp)),
         carried: fc.nat(2),
       })
-      .map((part): ToldThing => ({ ...part, where: 1, did: null, carriedFrom: null, unplanned: undefined })),
+      .map((part): ImportedThing => ({ ...part, where: 1, did: null, carriedFrom: null, unplanned: undefined })),
     { maxLength: 8 },
   );
 }
 
 const meetings = recordsOf(DAY).chain((record) => fc.tuple(fc.constant(record), tales(record)));
 
-function merge(record: DayRecord, things: ToldThing[]) {
+function merge(record: DayRecord, things: ImportedThing[]) {
   const tally: Tally = { imported: 0, known: 0, leftOut: [] };
   const ids = new Set(record.things.map(({ id }) => id));
   const merged = mergeDay(record, { things, rest: null }, ids, MOMENT, tally);

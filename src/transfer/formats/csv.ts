@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { noonOf } from '../../core/day.ts';
-import { goodDay, History, optionalText, toldInstant } from '../imported-history.ts';
-import { Refusal, UsageError } from '../../core/errors.ts';
-import { harmless, parseText } from '../../core/text.ts';
+import { CommandError, UsageError } from '../../core/errors.ts';
+import { parseText, sanitize } from '../../core/text.ts';
 import { SLOTS, type Slot, type Thing } from '../../core/thing.ts';
 import type { Archive } from '../archive.ts';
+import { History, optionalText, parseTimestamp, requireDay } from '../imported-history.ts';
 
 const COLUMNS = ['day', 'slot', 'text', 'done', 'done_at', 'did', 'carried', 'rest', 'rest_reason'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -30,7 +30,7 @@ function thingCells({ slot, text, doneAt, did, carried }: Thing): Partial<Record
 }
 
 function cells(row: Partial<Record<Column, string>>): string[] {
-  return COLUMNS.map((column) => guarded(harmless(row[column] ?? '')));
+  return COLUMNS.map((column) => guarded(sanitize(row[column] ?? '')));
 }
 
 function lineOf(row: readonly string[]): string {
@@ -89,14 +89,14 @@ export function readRows(text: string, name: string, read: (row: string[], line:
     });
   } catch (error) {
     if (!/^CSV_/.test(String((error as { code?: string }).code))) throw error;
-    throw new Refusal(`${name} is not CSV: ${(error as Error).message}`, 'Nothing was changed.');
+    throw new CommandError(`${name} is not CSV: ${(error as Error).message}`, 'Nothing was changed.');
   }
 }
 
 function columnsOf(head: readonly string[], name: string): Map<Column, number> {
   const places = placesOf(head);
   if (!isEnough(places))
-    throw new Refusal(`${name} has no columns day and text`, `The first line names them: ${COLUMNS.join(',')}`);
+    throw new CommandError(`${name} has no columns day and text`, `The first line names them: ${COLUMNS.join(',')}`);
   return places;
 }
 
@@ -110,7 +110,7 @@ function placesOf(head: readonly string[]): Map<Column, number> {
 }
 
 function readRow(cell: (column: Column) => string, hasSlots: boolean, line: number, history: History): void {
-  const day = goodDay(cell('day'));
+  const day = requireDay(cell('day'));
   if (isYes(cell('rest'), 'rest')) {
     if (cell('text') !== '') throw new UsageError('a thing and a day off in one line');
     history.addRest(day, optionalText(cell('rest_reason'), 'the reason'));
@@ -121,7 +121,7 @@ function readRow(cell: (column: Column) => string, hasSlots: boolean, line: numb
   const did = optionalText(cell('did'), 'what was done');
   if (!isDone && (cell('done_at') !== '' || did !== null))
     throw new UsageError('it is not done, and says when or what');
-  const doneAt = cell('done_at') === '' ? noonOf(day) : toldInstant(cell('done_at'));
+  const doneAt = cell('done_at') === '' ? noonOf(day) : parseTimestamp(cell('done_at'));
   history.addThing(day, {
     where: line,
     id: undefined,

@@ -1,6 +1,6 @@
 import type { Day } from '../../core/day.ts';
-import { doneThing, History, pastDay, type ToldThing } from '../imported-history.ts';
 import { UsageError } from '../../core/errors.ts';
+import { doneThing, History, type ImportedThing, pastDay } from '../imported-history.ts';
 import { linesOf, type Reading } from '../source.ts';
 
 // https://github.com/wakatara/harsh: `2026-11-23 : Habit : y : comment : amount`, the last two not in all versions.
@@ -20,7 +20,7 @@ export function isHarsh(line: string): boolean {
 export function readHarsh(log: string, habits: string | undefined, { today }: Reading): History {
   const history = new History('line');
   const known = habitsOf(habits ?? '');
-  const done: { day: Day; thing: ToldThing; place: number }[] = [];
+  const done: { day: Day; thing: ImportedThing; place: number }[] = [];
   const last = lastLines(log);
   for (const [number, line] of entriesOf(log)) {
     history.entry(number, () => {

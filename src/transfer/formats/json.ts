@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, noonOf } from '../../core/day.ts';
-import {
-  goodDay,
-  History,
-  type ToldDay,
-  type ToldSetback,
-  type ToldThing,
-  toldDay,
-  toldInstant,
-} from '../imported-history.ts';
-import { Refusal, UsageError } from '../../core/errors.ts';
+import { CommandError, UsageError } from '../../core/errors.ts';
 import type { Setback } from '../../core/setback.ts';
 import { formatValue, readSettings, SETTINGS, type SettingKey, SHARED_KEYS } from '../../core/settings.ts';
 import { parseText } from '../../core/text.ts';
 import { type DayRecord, isWaiting, SLOTS, type Slot, type Thing } from '../../core/thing.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../../views/json.ts';
 import type { Archive } from '../archive.ts';
+import {
+  History,
+  type ImportedDay,
+  type ImportedSetback,
+  type ImportedThing,
+  parseSupportedDay,
+  parseTimestamp,
+  requireDay,
+} from '../imported-history.ts';
 import { elementsOf, membersOf, type Span } from '../json-pieces.ts';
 
 const VERSION = 1;
@@ -63,9 +63,9 @@ export function readJson(json: Buffer, name: string): History {
   };
   // Days without what surrounds them are enough, as whoever writes them by hand will have them.
   const isOurs = members.has('format') ? member('format') === 'fourthings' : members.has('days');
-  if (!isOurs) throw new Refusal(`${name} is not an export of four`, 'Nothing was changed.');
+  if (!isOurs) throw new CommandError(`${name} is not an export of four`, 'Nothing was changed.');
   if (Number(member('version')) > VERSION)
-    throw new Refusal(`${name} was written by a newer four`, 'Update: npm install -g fourthings');
+    throw new CommandError(`${name} was written by a newer four`, 'Update: npm install -g fourthings');
   const history = new JsonHistory(json, members.get('days'));
   readSettingsOf(member('settings'), history);
   const setbacks = member('setbacks') ?? [];
@@ -85,7 +85,7 @@ class JsonHistory extends History {
     this.#span = days;
   }
 
-  override *days(): Generator<readonly [Day, ToldDay]> {
+  override *days(): Generator<readonly [Day, ImportedDay]> {
     const seen = new Set<Day>();
     let index = 0;
     for (const span of this.#span ? elementsOf(this.#json, this.#span) : []) {
@@ -97,9 +97,9 @@ class JsonHistory extends History {
   }
 
   /** A day, unless it is none; that is counted as one entry then, whatever stands in it. */
-  #piece(span: Span | undefined, where: string, seen: Set<Day>): [Day, ToldDay] | undefined {
+  #piece(span: Span | undefined, where: string, seen: Set<Day>): [Day, ImportedDay] | undefined {
     const fields = span && readPiece(this.#json.toString('utf8', span.start, span.end));
-    const day = typeof fields?.day === 'string' ? toldDay(fields.day) : undefined;
+    const day = typeof fields?.day === 'string' ? parseSupportedDay(fields.day) : undefined;
     if (fields === undefined) this.leaveOut(where, 'it is not JSON');
     else if (day === undefined) this.leaveOut(where, 'bad date');
     else if (seen.has(day)) this.leaveOut(where, 'that day is there twice');
@@ -110,8 +110,8 @@ class JsonHistory extends History {
     return undefined;
   }
 
-  #readDay(day: Day, { things, rest, restReason }: Fields): ToldDay {
-    const told: ToldDay = { things: [], rest: null };
+  #readDay(day: Day, { things, rest, restReason }: Fields): ImportedDay {
+    const told: ImportedDay = { things: [], rest: null };
     if (things !== undefined && !Array.isArray(things)) this.leaveOut(`${day} things`, 'it is no list');
     for (const [index, thing] of Array.isArray(things) ? things.entries() : []) {
       const where = `${day} thing ${index + 1}`;
@@ -138,14 +138,14 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refusal(`${name} is not JSON: ${(error as Error).message}`, 'Nothing was changed.');
+    throw new CommandError(`${name} is not JSON: ${(error as Error).message}`, 'Nothing was changed.');
   }
 }
 
 /** Parsed for the words on what is wrong with it. */
-function notJson(json: Buffer, name: string): Refusal {
+function notJson(json: Buffer, name: string): CommandError {
   parseJson(json.toString('utf8'), name);
-  return new Refusal(`${name} is not an export of four`, 'Nothing was changed.');
+  return new CommandError(`${name} is not an export of four`, 'Nothing was changed.');
 }
 
 function readSettingsOf(value: unknown, history: History): void {
@@ -174,7 +174,7 @@ function readSetting(key: SettingKey, value: unknown): string {
   return formatValue(key, parsed);
 }
 
-function readThing(thing: Fields, day: Day, where: string): ToldThing {
+function readThing(thing: Fields, day: Day, where: string): ImportedThing {
   const slot = slotOf(thing.slot);
   const doneAt = instantOrNull(thing.doneAt);
   const isDone = thing.done ?? (doneAt !== null || slot === null);
@@ -201,10 +201,10 @@ function readSetbackOf(value: unknown, index: number, history: History): void {
   history.entry(`setbacks[${index}]`, () => history.setbacks.push(readSetback(fieldsOf(value))));
 }
 
-function readSetback(setback: Fields): ToldSetback {
+function readSetback(setback: Fields): ImportedSetback {
   const { kind = null } = setback;
   if (kind !== null && kind !== 'correct' && kind !== 'let-go') throw new UsageError('bad kind');
-  const day = goodDay(plainWord(setback.day) ?? '');
+  const day = requireDay(plainWord(setback.day) ?? '');
   return {
     id: idOf(setback.id),
     day,
@@ -219,7 +219,7 @@ function readSetback(setback: Fields): ToldSetback {
 /** When it was settled; where the file does not say, on the day it was lost. */
 function settledOf({ settledAt, settledOn }: Fields, isSettled: boolean, day: Day) {
   if (!isSettled) return { settledAt: null, settledOn: null };
-  const on = typeof settledOn === 'string' ? goodDay(settledOn) : day;
+  const on = typeof settledOn === 'string' ? requireDay(settledOn) : day;
   return { settledAt: instantOrNull(settledAt) ?? noonOf(on), settledOn: on };
 }
 
@@ -244,7 +244,7 @@ export function textOrNull(value: unknown, what: string): string | null {
 }
 
 export function instantOrNull(value: unknown): string | null {
-  return value === undefined || value === null ? null : toldInstant(plainWord(value) ?? '');
+  return value === undefined || value === null ? null : parseTimestamp(plainWord(value) ?? '');
 }
 
 /** A text, a number or a truth as the text it stands for; an object stands for none. */

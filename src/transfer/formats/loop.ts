@@ -1,9 +1,9 @@
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
 import { fromOrdinal, MS_PER_DAY } from '../../core/day.ts';
+import { CommandError, UsageError } from '../../core/errors.ts';
 import { doneThing, History, type LoopRecord, pastDay, type Where } from '../imported-history.ts';
-import { Refusal, UsageError } from '../../core/errors.ts';
-import { readRows } from './csv.ts';
 import type { Reading } from '../source.ts';
+import { readRows } from './csv.ts';
 
 /** The database of Loop Habit Tracker, as its full backup has it. */
 export function readLoopRecords(records: readonly LoopRecord[], reading: Reading): History {
@@ -25,7 +25,8 @@ export function readLoopArchive(bytes: Uint8Array, name: string, reading: Readin
   const names = [...files.keys()].sort();
   const habits = habitsOf(files.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
   const folders = names.filter((file) => FOLDER.test(file));
-  if (folders.length === 0) throw new Refusal(`${name} is no CSV export of Loop Habit Tracker`, 'Nothing was changed.');
+  if (folders.length === 0)
+    throw new CommandError(`${name} is no CSV export of Loop Habit Tracker`, 'Nothing was changed.');
   const history = new History('line');
   for (const file of folders) {
     const [, position = '', folder = ''] = FOLDER.exec(file) ?? [];
@@ -92,13 +93,13 @@ function unzip(bytes: Uint8Array, name: string): Map<string, string> {
   const filter = ({ name: file, originalSize }: UnzipFileInfo) => {
     if (!/(^|\/)(Habits|Checkmarks)\.csv$/.test(file)) return false;
     size += originalSize;
-    if (size > MOST_BYTES) throw new Refusal(`${name} holds too much`, 'Nothing was changed.');
+    if (size > MOST_BYTES) throw new CommandError(`${name} holds too much`, 'Nothing was changed.');
     return true;
   };
   try {
     return new Map(Object.entries(unzipSync(bytes, { filter })).map(([file, data]) => [file, strFromU8(data)]));
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(`${name} cannot be read as an archive: ${(error as Error).message}`, 'Nothing was changed.');
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${name} cannot be read as an archive: ${(error as Error).message}`, 'Nothing was changed.');
   }
 }

@@ -1,7 +1,7 @@
 import { formatWeekdayLong } from '../../core/day.ts';
 import { groupBy } from '../../core/group.ts';
 import type { Setback } from '../../core/setback.ts';
-import { harmless } from '../../core/text.ts';
+import { sanitize } from '../../core/text.ts';
 import type { DayRecord } from '../../core/thing.ts';
 import { settledHow } from '../../views/setbacks.ts';
 import { capitalize } from '../../views/words.ts';
@@ -53,7 +53,7 @@ const RULE = /^([-=]\s*)+$/;
 
 /** Text that is shown as it is, whatever marks are in it. */
 export function literal(text: string): string {
-  const escaped = harmless(text).trim().replace(MARKS, escapeEach);
+  const escaped = sanitize(text).trim().replace(MARKS, escapeEach);
   return escaped.replace(LIST_MARK, (mark) => mark.replace(/.$/, '\\$&')).replace(RULE, (rule) => `\\${rule}`);
 }
 

@@ -1,8 +1,8 @@
 import { localDay } from '../../core/day.ts';
-import { doneThingAt, History, pastDay, type Where } from '../imported-history.ts';
 import { UsageError } from '../../core/errors.ts';
-import { type Fields, fieldsOf, parseJson, plainWord } from './json.ts';
+import { doneThingAt, History, pastDay, type Where } from '../imported-history.ts';
 import { linesOf, type Reading } from '../source.ts';
+import { type Fields, fieldsOf, parseJson, plainWord } from './json.ts';
 
 /** `task export`: one list, one task, or a task on each line, as its versions and settings have it. */
 export function readTaskwarrior(text: string, name: string, reading: Reading): History {

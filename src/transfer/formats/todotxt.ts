@@ -1,9 +1,9 @@
 import { type Day, noonOf } from '../../core/day.ts';
-import { doneThing, goodDay, History, pastDay, type ToldThing } from '../imported-history.ts';
 import { UsageError } from '../../core/errors.ts';
-import { harmless, parseText } from '../../core/text.ts';
+import { parseText, sanitize } from '../../core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../../core/thing.ts';
 import type { Archive } from '../archive.ts';
+import { doneThing, History, type ImportedThing, pastDay, requireDay } from '../imported-history.ts';
 import { linesOf, type Reading } from '../source.ts';
 
 /** A line for each thing; its day is when it was written down, and when it was done. `four:`, with the slot, tells our own lines from others. */
@@ -12,7 +12,7 @@ export function* exportTodotxt({ days }: Archive): Generator<string> {
 }
 
 function lineOf({ slot, text, doneAt }: Thing, { day }: DayRecord): string {
-  return `${doneAt === null ? '' : `x ${day} `}${day} ${harmless(text).trim()} four:${slot ?? '+'}\n`;
+  return `${doneAt === null ? '' : `x ${day} `}${day} ${sanitize(text).trim()} four:${slot ?? '+'}\n`;
 }
 
 const OURS = /^(?<done>x (?<on>\S+) )?(?<day>\S+) (?<text>.+) four:(?<slot>[1-4+])$/;
@@ -39,7 +39,7 @@ function isOurs(line: string): boolean {
 function readLine(line: string, number: number, today: Day, history: History): void {
   if (isOurs(line)) {
     const { day: name = '', text = '', slot, done } = OURS.exec(line)?.groups ?? {};
-    const day = goodDay(name);
+    const day = requireDay(name);
     history.addThing(day, ourThing(number, day, parseText(text), slot, done !== undefined));
     return;
   }
@@ -50,7 +50,7 @@ function readLine(line: string, number: number, today: Day, history: History): v
   history.addThing(day, doneThing(number, day, text));
 }
 
-function ourThing(where: number, day: Day, text: string, slot: string | undefined, isDone: boolean): ToldThing {
+function ourThing(where: number, day: Day, text: string, slot: string | undefined, isDone: boolean): ImportedThing {
   return {
     ...doneThing(where, day, text),
     slot: SLOTS.find((candidate) => String(candidate) === slot) ?? null,
