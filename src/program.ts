@@ -4,7 +4,7 @@ import { COMMANDS, commandsFor, type Register } from './commands/index.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
 import { EXIT_CODE, report } from './session/error-report.ts';
 import { type Begin, Session } from './session/session.ts';
-import { writePromptStatus } from './shell/prompt-status.ts';
+import { writePromptStatus } from './shell/status-file.ts';
 import { startAutoSync } from './sync/auto.ts';
 import { screenWidth } from './views/layout.ts';
 

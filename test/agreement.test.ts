@@ -39,16 +39,16 @@ class Told {
     this.#store = store;
     this.#settings = settings;
     this.#today = today;
-    const setbacks = store.setbacks();
-    this.log = store
-      .days({})
+    const setbacks = store.setbacks.list();
+    this.log = store.days
+      .list({})
       .reverse()
       .map((record) => ({
         ...dayJson(record, settings, today),
         setbacks: setbacks.filter(({ day }) => day === record.day).map(setbackJson),
       }));
     this.#byDay = new Map(this.log.map((day) => [day.day, day]));
-    this.#streak = streakOf(store.tallies(), settings.minimum, today);
+    this.#streak = streakOf(store.totals.years(), settings.minimum, today);
     this.streak = streakJson(this.#streak);
   }
 
@@ -275,7 +275,7 @@ function fill(
   days: readonly Day[],
   setbacks: readonly { place: number; end: string; after: number }[],
 ): void {
-  for (const record of records) store.saveDay({ ...record, things: [], rest: null }, record);
+  for (const record of records) store.days.save({ ...record, things: [], rest: null }, record);
   const [thing] = records.flatMap((record) => record.things.map((one) => ({ ...one, day: record.day })));
   for (const { place, end, after } of setbacks) {
     const open: Setback = newSetback(newId(), days[place] as Day, `Lost ${place}`, after % 2 === 0 ? null : 'A lesson');
@@ -287,7 +287,7 @@ function fill(
       done: thing.doneAt !== null,
     };
     const how = end === 'corrected' && next ? next : null;
-    store.saveSetback(end === 'open' ? open : settle(open, how, shift(open.day, after), NOW));
+    store.setbacks.save(end === 'open' ? open : settle(open, how, shift(open.day, after), NOW));
   }
 }
 

@@ -253,7 +253,7 @@ describe('a journey', () => {
     const { undone } = await home.json<{ undone: { command: string }[] }>('undo', '-n', '2');
     expect(undone.map(({ command }) => command)).toEqual([
       'four --json did Tuesday',
-      'four --json did "Sunday, once more"',
+      "four --json did 'Sunday, once more'",
     ]);
     expect((await home.four('doctor')).status).toBe(0);
   });

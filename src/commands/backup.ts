@@ -13,7 +13,7 @@ export function register(program: Command, begin: Begin): void {
       const session = begin();
       const { style } = session.terminal;
       const backup = path.resolve(session.store.backup(file));
-      session.confirm(
+      session.output.printChange(
         () => ({ backup }),
         () => renderScreen(hangingIndent(MARGIN, `Backup: ${style.text(backup)}`, style)),
       );

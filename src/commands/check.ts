@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '../core/day.ts';
 import { parseText } from '../core/text.ts';
 import { checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
+import { printChangedDay } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { type PromptContext, problemUnlessEmpty, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
@@ -23,7 +24,7 @@ export function register(program: Command, begin: Begin): void {
 
 /** The evening check-off. Ticks are stored together, each line on what was done as it is given. */
 export async function checkDay(session: Session, { date }: DateOption): Promise<void> {
-  const named = await session.day(date);
+  const named = await session.parseDay(date);
   let isTicked = false;
   const missing: PromptContext = {
     needs: 'SLOT',
@@ -32,21 +33,21 @@ export async function checkDay(session: Session, { date }: DateOption): Promise<
   };
   const record = await withPrompts(session, missing, async (questions) => {
     const day = date === undefined ? await whichDay(session, questions) : named;
-    const before = session.store.day(day);
+    const before = session.store.days.load(day);
     if (plannedThings(before).length === 0) return before;
     const newlyDone = await tickOff(session, before, questions);
     isTicked = true;
     for (const thing of newlyDone) await askWhatWasDone(session, day, thing, questions);
-    return session.store.day(day);
+    return session.store.days.load(day);
   });
-  session.confirmDay(record, eveningSentence(record, session.settings));
+  printChangedDay(session, record, eveningSentence(record, session.settings));
 }
 
 /** Just past midnight with yesterday still open: which day does the user mean? */
 async function whichDay({ now, today, store }: Session, questions: Questions): Promise<Day> {
   const yesterday = addDays(today, -1);
   const isLate = minutesAfterMidnight(now) < LATE_UNTIL && localDay(now) === today;
-  const open = openThings(store.day(yesterday)).length;
+  const open = openThings(store.days.load(yesterday)).length;
   if (!isLate || open === 0) return today;
   return questions.choose('It is past midnight. Which day?', [
     { value: yesterday, name: `Yesterday, ${formatDay(yesterday)}: ${inWords(open)} open` },

@@ -15,7 +15,7 @@ export function register(program: Command, begin: Begin): void {
       program.setOptionValue('db', databaseIn(program, words) ?? program.getOptionValue('db'));
       const session = begin();
       const suggestions = await suggest(program, session, words);
-      session.show(
+      session.output.print(
         () => suggestions,
         () => encode(shell, suggestions),
       );

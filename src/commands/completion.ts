@@ -151,7 +151,7 @@ function choices(words: readonly string[]): Suggestion[] {
 /** The open things with their texts, or those that are done where a check-off is taken back; each only once. */
 async function slots(session: Session, { command, words, values }: Line): Promise<Suggestion[]> {
   const date = [...values].find(([option]) => option.long === '--date')?.[1];
-  const record = session.store.day(await session.day(date));
+  const record = session.store.days.load(await session.parseDay(date));
   const things = command?.name() === 'undone' ? doneThings(record) : openThings(record);
   return plannedThings({ ...record, things })
     .map(({ slot, text }) => ({ word: String(slot), meaning: session.terminal.style.text(text) }))

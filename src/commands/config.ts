@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../core/errors.ts';
-import { shownAddress } from '../core/remote-address.ts';
+import { maskSecrets } from '../core/remote-address.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { settingsScreen } from '../views/config.ts';
@@ -60,20 +60,20 @@ function canonical(key: SettingKey, words: string): string {
 }
 
 function change(session: Session, key: SettingKey, value: string | null): void {
-  session.store.change(() => session.store.saveSetting(key, value));
+  session.store.change(() => session.store.settings.save(key, value));
   showOne(session, key, true);
 }
 
 function showOne(session: Session, key: SettingKey, changed = false): void {
-  const print = changed ? 'confirm' : 'show';
-  session[print](
+  const print = changed ? 'printChange' : 'print';
+  session.output[print](
     () => settingsJson(session.settings, [key]),
-    () => `${shownAddress(formatSetting(key, session.settings))}\n`,
+    () => `${maskSecrets(formatSetting(key, session.settings))}\n`,
   );
 }
 
 function showAll(session: Session): void {
-  session.show(
+  session.output.print(
     () => settingsJson(session.settings),
     () => settingsScreen(session.settings, session.terminal.style),
   );

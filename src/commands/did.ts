@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseText } from '../core/text.ts';
 import { addDone } from '../core/thing.ts';
+import { printChangedDay } from '../session/print-day.ts';
 import type { Begin } from '../session/session.ts';
 import { type DateOption, dateOption } from './options.ts';
 
@@ -13,7 +14,10 @@ export function register(program: Command, begin: Begin): void {
     .action(async (words: string[], options: DateOption) => {
       const text = parseText(words.join(' '));
       const session = begin();
-      const day = await session.day(options.date);
-      session.confirmDay(session.changeDay(day, (before) => addDone(before, text, session.changeContext)));
+      const day = await session.parseDay(options.date);
+      printChangedDay(
+        session,
+        session.changeDay(day, (before) => addDone(before, text, session.changeContext)),
+      );
     });
 }

@@ -10,7 +10,7 @@ export function register(program: Command, begin: Begin): void {
     .description('where the store, its backups and settings are, and whether they are well')
     .action(() => {
       const session = begin();
-      const health = examine(session.file);
+      const health = examine(session.store.file);
       const versions = { four: session.version, node: process.versions.node, sqlite: health.sqlite };
       const { store, backups } = health;
       const rows = [
@@ -23,7 +23,7 @@ export function register(program: Command, begin: Begin): void {
         ['last backup', backups.last ?? 'none yet'],
         ['versions', `four ${versions.four}, Node ${versions.node}, SQLite ${versions.sqlite}, schema ${store.schema}`],
       ] as const;
-      session.show(
+      session.output.print(
         () => ({ ok: health.ok, store, backups, versions, findings: health.findings }),
         () => doctorScreen(rows, health.findings, session.terminal.style),
       );

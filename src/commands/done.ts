@@ -4,6 +4,7 @@ import { CommandError, UsageError } from '../core/errors.ts';
 import { parseSelectors } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
 import { checkOff, type DayRecord, findThing, plannedThings, type Selector } from '../core/thing.ts';
+import { printChangedDay } from '../session/print-day.ts';
 import type { Begin } from '../session/session.ts';
 import { checkDay } from './check.ts';
 import { type DateOption, dateOption } from './options.ts';
@@ -26,11 +27,11 @@ export function register(program: Command, begin: Begin): void {
         throw new UsageError('SLOT is missing: what is done?', 'Like this: four done 2 -m "She said March"');
       const session = begin();
       if (words.length === 0) return checkDay(session, options);
-      const day = await session.day(options.date);
+      const day = await session.parseDay(options.date);
       const record = session.changeDay(day, (before) =>
         checkOff(before, findThings(before, references, day), did, session.changeContext.timestamp),
       );
-      session.confirmDay(record);
+      printChangedDay(session, record);
     });
 }
 

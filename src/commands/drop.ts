@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseSelector } from '../core/selector.ts';
 import { findThing, remove } from '../core/thing.ts';
+import { printChangedDay } from '../session/print-day.ts';
 import type { Begin } from '../session/session.ts';
 import { type DateOption, dateOption } from './options.ts';
 
@@ -13,7 +14,10 @@ export function register(program: Command, begin: Begin): void {
     .action(async (slot: string, options: DateOption) => {
       const reference = parseSelector(slot);
       const session = begin();
-      const day = await session.day(options.date);
-      session.confirmDay(session.changeDay(day, (before) => remove(before, findThing(before, reference).id)));
+      const day = await session.parseDay(options.date);
+      printChangedDay(
+        session,
+        session.changeDay(day, (before) => remove(before, findThing(before, reference).id)),
+      );
     });
 }

@@ -3,6 +3,7 @@ import type { Day } from '../core/day.ts';
 import { parseSelector } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
 import { findThing, reword, type Selector } from '../core/thing.ts';
+import { printChangedDay } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import { type DateOption, dateOption } from './options.ts';
@@ -18,14 +19,17 @@ export function register(program: Command, begin: Begin): void {
       const reference = parseSelector(slot);
       const given = words.length === 0 ? undefined : parseText(words.join(' '));
       const session = begin();
-      const day = await session.day(options.date);
+      const day = await session.parseDay(options.date);
       const text = given ?? (await askForText(session, day, reference));
-      session.confirmDay(session.changeDay(day, (before) => reword(before, findThing(before, reference).id, text)));
+      printChangedDay(
+        session,
+        session.changeDay(day, (before) => reword(before, findThing(before, reference).id, text)),
+      );
     });
 }
 
 async function askForText(session: Session, day: Day, reference: Selector): Promise<string> {
-  const { text } = findThing(session.store.day(day), reference);
+  const { text } = findThing(session.store.days.load(day), reference);
   const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Give the new text: four edit 2 "Call the buyer"',

@@ -22,10 +22,10 @@ export function register(program: Command, begin: Begin): void {
     .action(async (options: ExportOptions) => {
       const format = parseChoice(options.format ?? 'json', EXPORT_FORMATS, '--format');
       const session = begin();
-      if (session.wantsJson && format !== 'json')
+      if (session.output.isJson && format !== 'json')
         throw new UsageError(`--json and --format ${format} exclude each other`, 'Leave out one of them.');
-      const from = options.from === undefined ? undefined : await session.day(options.from);
-      const to = options.to === undefined ? undefined : await session.day(options.to);
+      const from = options.from === undefined ? undefined : await session.parseDay(options.from);
+      const to = options.to === undefined ? undefined : await session.parseDay(options.to);
       checkSpan(from, to);
       await exportHistory(session, format, from, to);
     });
@@ -36,8 +36,8 @@ async function exportHistory(session: Session, format: ExportFormat, from?: Day,
   const { exportAs } = await import('../transfer/write.ts');
   // All of it is read before the first of it is written: whoever reads slowly keeps nobody from the store.
   const blocks = store.read(() => {
-    const setbacks = store.setbacks(from, to).reverse();
-    return inBlocks(exportAs(format, { settings, today, days: store.daysInOrder({ from, to }), setbacks }));
+    const setbacks = store.setbacks.list(from, to).reverse();
+    return inBlocks(exportAs(format, { settings, today, days: store.days.inOrder({ from, to }), setbacks }));
   });
   for (const block of blocks) terminal.out(block);
 }

@@ -46,7 +46,7 @@ async function importFile(
   try {
     const result = { format, dryRun, ...(dryRun ? count(session, read(), progress) : add(session, read, progress)) };
     progress?.end();
-    session.confirm(
+    session.output.printChange(
       () => importJson(result),
       () => importScreen(result, session.terminal.style),
     );
@@ -102,18 +102,18 @@ function merge(merging: Merging): Merged {
   const { session, history, purpose } = merging;
   const { store, changeContext } = session;
   const tally: Tally = { imported: 0, known: 0, leftOut: [] };
-  const ids = store.thingIds();
+  const ids = store.days.thingIds();
   const days = mergeDays(merging, ids, tally);
   const setbacks = newSetbacks(
-    history.setbacks.length === 0 ? [] : store.setbacks(),
+    history.setbacks.length === 0 ? [] : store.setbacks.list(),
     history.setbacks,
     ids,
     changeContext,
   );
   const settings = newSettings(session, history);
   if (purpose === 'add') {
-    for (const setback of setbacks) store.saveSetback(setback);
-    for (const [key, value] of settings) store.saveSetting(key, value);
+    for (const setback of setbacks) store.setbacks.save(setback);
+    for (const [key, value] of settings) store.settings.save(key, value);
   }
   const { unit, read, leftOut } = history;
   return {
@@ -134,20 +134,20 @@ function mergeDays({ session, history, progress, purpose }: Merging, ids: Set<st
   for (const [day, told] of history.days()) {
     days += 1;
     progress?.show(history.share);
-    const before = store.day(day);
+    const before = store.days.load(day);
     const after = mergeDay(before, told, ids, changeContext, tally);
     if (purpose === 'look' && tally.imported > 0) break;
     if (purpose !== 'add' || after === before) continue;
-    store.saveDay(before, after);
+    store.days.save(before, after);
     loose.push(...after.things.filter(({ carriedFrom }) => carriedFrom !== null && !ids.has(carriedFrom)));
   }
   // What they continue came later in the file, or is in neither the file nor the store.
-  for (const { id, carriedFrom } of loose) if (!ids.has(carriedFrom ?? '')) store.forgetOrigin(id);
+  for (const { id, carriedFrom } of loose) if (!ids.has(carriedFrom ?? '')) store.days.forgetOrigin(id);
   return days;
 }
 
 /** Only what was never set, and differs from what is in force. */
 function newSettings({ store, settings }: Session, history: History): [SettingKey, string][] {
-  const stored = store.storedSettings();
+  const stored = store.settings.stored();
   return [...history.settings].filter(([key, value]) => !stored.has(key) && formatSetting(key, settings) !== value);
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { Begin } from '../session/session.ts';
-import { writePromptStatus } from '../shell/prompt-status.ts';
 import { SHELLS, type Shell } from '../shell/shells.ts';
+import { writePromptStatus } from '../shell/status-file.ts';
 
 interface InitOptions {
   readonly prompt: boolean;
@@ -20,8 +20,8 @@ export function register(program: Command, begin: Begin): void {
       const session = begin();
       writePromptStatus(session);
       const { initScript } = await import('../shell/script.ts');
-      const script = initScript(shell, path.resolve(session.file), parts);
-      session.show(
+      const script = initScript(shell, path.resolve(session.store.file), parts);
+      session.output.print(
         () => ({ shell, script }),
         () => script,
       );

@@ -3,6 +3,7 @@ import type { Day } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
 import { fold, parseText } from '../core/text.ts';
+import { dayData } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
 import { type LogEntry, logScreen } from '../views/log.ts';
@@ -35,22 +36,22 @@ export function register(program: Command, begin: Begin): void {
       const limit = options.number === undefined ? undefined : parseCount(options.number, '-n');
       const wanted = options.grep === undefined ? '' : fold(parseText(options.grep, '--grep'));
       const session = begin();
-      const from = options.from === undefined ? undefined : await session.day(options.from);
-      const to = await session.day(options.to);
+      const from = options.from === undefined ? undefined : await session.parseDay(options.from);
+      const to = await session.parseDay(options.to);
       checkSpan(from, to);
       const entries = findEntries(session, { from, to, limit, wanted });
-      await session.showLong(
+      await session.output.printInPager(
         () =>
-          entries.map(({ record, setbacks }) => ({ ...session.dayJson(record), setbacks: setbacks.map(setbackJson) })),
+          entries.map(({ record, setbacks }) => ({ ...dayData(session, record), setbacks: setbacks.map(setbackJson) })),
         () => logScreen(entries, wanted, session.settings, session.terminal.style),
       );
     });
 }
 
 function findEntries({ store }: Session, { from, to, limit, wanted }: LogQuery): LogEntry[] {
-  const setbacks = groupBy(store.setbacks(from, to), ({ day }) => day);
-  const entries = store
-    .days({ from, to, limit: wanted === '' ? limit : undefined })
+  const setbacks = groupBy(store.setbacks.list(from, to), ({ day }) => day);
+  const entries = store.days
+    .list({ from, to, limit: wanted === '' ? limit : undefined })
     .map((record) => ({ record, setbacks: setbacks.get(record.day) ?? [] }));
   return wanted === '' ? entries : entries.filter((entry) => mentions(entry, wanted)).slice(0, limit);
 }

@@ -47,7 +47,7 @@ export function register(program: Command, begin: Begin): void {
       if (text === undefined && number === undefined) checkNothingGiven(options);
       const session = begin();
       if (number !== undefined) await settleLater(session, number, wish);
-      else if (text !== undefined) await writeDown(session, text, await session.day(options.date), wish);
+      else if (text !== undefined) await writeDown(session, text, await session.parseDay(options.date), wish);
       else showAll(session);
     });
 }
@@ -71,8 +71,8 @@ function checkNothingGiven({ next, letGo, message, date }: LostOptions): void {
 }
 
 function showAll(session: Session): void {
-  const setbacks = session.store.setbacks();
-  session.show(
+  const setbacks = session.store.setbacks.list();
+  session.output.print(
     () => setbacks.map(setbackJson),
     () => setbacksScreen(setbacks, session.terminal.style),
   );
@@ -83,7 +83,7 @@ async function writeDown(session: Session, text: string, day: Day, wish: Wish): 
   const { store, changeContext, terminal } = session;
   const setback = newSetback(changeContext.newId(), day, text, wish.lesson ?? null);
   store.change(() => {
-    store.saveSetback(setback);
+    store.setbacks.save(setback);
     if (isSettledBy(wish)) saveSettled(session, setback, wish);
   });
   if (!isSettledBy(wish) && terminal.canAsk) await askToSettle(session, setback, wish);
@@ -92,8 +92,8 @@ async function writeDown(session: Session, text: string, day: Day, wish: Wish): 
 
 async function settleLater(session: Session, number: number, wish: Wish): Promise<void> {
   const { store } = session;
-  const setback = openSetback(store.setbacks(), number);
-  if (isSettledBy(wish)) store.change(() => saveSettled(session, openSetback(store.setbacks(), number), wish));
+  const setback = openSetback(store.setbacks.list(), number);
+  if (isSettledBy(wish)) store.change(() => saveSettled(session, openSetback(store.setbacks.list(), number), wish));
   else await askToSettle(session, setback, wish);
   confirm(session, setback);
 }
@@ -105,19 +105,19 @@ function isSettledBy({ next, letGo }: Wish): boolean {
 /** Inside `change`: the thing to do next goes into the first empty slot from today on, linked to the setback. */
 function saveSettled({ store, today, changeContext }: Session, setback: Setback, { next, lesson }: Wish): void {
   // Read again: it may have been settled in another terminal while this one was asking.
-  if (find(store.setbacks(), setback).kind !== null)
+  if (find(store.setbacks.list(), setback).kind !== null)
     throw new CommandError('that setback is settled already', 'The list: four lost');
   const thing = next === undefined ? null : planNext(store, today, next, changeContext);
   const settled = settle(setback, thing, today, changeContext.timestamp);
-  store.saveSetback({ ...settled, lesson: lesson ?? setback.lesson });
+  store.setbacks.save({ ...settled, lesson: lesson ?? setback.lesson });
 }
 
 function planNext(store: Store, today: Day, text: string, changeContext: ChangeContext): NextThing {
   let day = today;
-  while (emptySlots(store.day(day)).length === 0) day = addDays(day, 1);
-  const before = store.day(day);
-  const after = plan(before, [text], store.leftovers(day)?.things ?? [], changeContext);
-  store.saveDay(before, after);
+  while (emptySlots(store.days.load(day)).length === 0) day = addDays(day, 1);
+  const before = store.days.load(day);
+  const after = plan(before, [text], store.days.leftovers(day), changeContext);
+  store.days.save(before, after);
   const added = after.things.find((thing) => !before.things.includes(thing)) as Thing;
   return { id: added.id, day, slot: added.slot, text: added.text, done: false };
 }
@@ -134,8 +134,8 @@ async function askToSettle(session: Session, setback: Setback, wish: Wish): Prom
     if (answer === 'later') return;
     store.change(() => saveSettled(session, setback, { ...wish, ...answer }));
     const lesson = wish.lesson ?? (await askForLesson(setback, questions));
-    const settled = find(store.setbacks(), setback);
-    if (lesson !== undefined) store.change(() => store.saveSetback({ ...settled, lesson }));
+    const settled = find(store.setbacks.list(), setback);
+    if (lesson !== undefined) store.change(() => store.setbacks.save({ ...settled, lesson }));
   });
 }
 
@@ -157,8 +157,8 @@ async function askForLesson(setback: Setback, questions: Questions): Promise<str
 }
 
 function confirm(session: Session, { id }: Setback): void {
-  const setbacks = session.store.setbacks();
-  session.confirm(
+  const setbacks = session.store.setbacks.list();
+  session.output.printChange(
     () => setbacks.map(setbackJson),
     () => setbackScreen(find(setbacks, { id }), setbacks, session.terminal.style),
   );

@@ -12,6 +12,7 @@ import {
   type Slot,
   type Thing,
 } from '../core/thing.ts';
+import { dayData, dayText } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
 import { type DateOption, dateOption } from './options.ts';
@@ -26,12 +27,12 @@ export function register(program: Command, begin: Begin): void {
     .action(async (slot: string, words: string, options: DateOption) => {
       const reference = parseSelector(slot);
       const session = begin();
-      const from = await session.day(options.date);
-      const to = await session.day(words);
+      const from = await session.parseDay(options.date);
+      const to = await session.parseDay(words);
       const { left, moved } = moveThing(session, from, to, reference);
-      session.confirm(
-        () => ({ ...session.dayJson(left), moved }),
-        () => session.dayScreen(left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
+      session.output.printChange(
+        () => ({ ...dayData(session, left), moved }),
+        () => dayText(session, left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
       );
     });
 }
@@ -44,14 +45,14 @@ interface Moved {
 
 function moveThing({ store }: Session, from: Day, to: Day, reference: Selector): Moved {
   return store.change(() => {
-    const before = store.day(from);
+    const before = store.days.load(from);
     const thing = findThing(before, reference);
     if (from === to) return settleIn(store, before, thing);
-    const target = store.day(to);
+    const target = store.days.load(to);
     const filled = place(target, thing);
     const left = remove(before, thing.id);
-    store.saveDay(target, filled);
-    store.saveDay(before, left);
+    store.days.save(target, filled);
+    store.days.save(before, left);
     const slot = filled.things.find(({ id }) => id === thing.id)?.slot ?? null;
     return { left, moved: { day: to, slot } };
   });
@@ -60,6 +61,6 @@ function moveThing({ store }: Session, from: Day, to: Day, reference: Selector):
 /** Of its own day only what waits for a slot has anywhere to go. */
 function settleIn(store: Store, before: DayRecord, thing: Thing): Moved {
   const left = isWaiting(thing) ? place(remove(before, thing.id), thing) : before;
-  store.saveDay(before, left);
+  store.days.save(before, left);
   return { left, moved: { day: before.day, slot: left.things.find(({ id }) => id === thing.id)?.slot ?? null } };
 }

@@ -12,10 +12,10 @@ export function register(program: Command, begin: Begin): void {
 }
 
 function nudge(session: Session): void {
-  const record = session.store.day(session.today);
+  const record = session.store.days.load(session.today);
   const due = dueAt(record, session.settings, minutesAfterMidnight(session.now));
   const line = nudgeLine(due, record);
-  session.show(
+  session.output.print(
     () => ({ due, line }),
     () => (line === null ? '' : `${line}\n`),
   );

@@ -12,8 +12,10 @@ import {
   SLOTS,
   type Slot,
 } from '../core/thing.ts';
+import { printAskedDay, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
+import { syncNote } from '../sync/notice.ts';
 import type { Offer, Questions } from '../terminal/questions.ts';
 import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
 import { hangingIndent, MARGIN } from '../views/layout.ts';
@@ -38,10 +40,10 @@ export function register(program: Command, begin: Begin): void {
       const texts = words
         .flatMap((word) => (word === '-' ? inputLines(session) : [word]))
         .map((text) => parseText(text));
-      const day = await session.day(options.date);
+      const day = await session.parseDay(options.date);
       if (options.again) planDayAgain(session, day);
       else if (words.length === 0) await askForDay(session, day);
-      else session.confirmDay(planTexts(session, day, texts));
+      else printChangedDay(session, planTexts(session, day, texts));
     });
 }
 
@@ -57,7 +59,7 @@ function inputLines({ terminal }: Session): string[] {
 
 function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
   return session.changeDay(day, (record) => {
-    const leftovers = session.store.leftovers(day)?.things ?? [];
+    const leftovers = session.store.days.leftovers(day);
     return plan(record, texts, leftovers, session.changeContext, slot);
   });
 }
@@ -66,16 +68,21 @@ function planTexts(session: Session, day: Day, texts: readonly string[], slot?: 
 function planDayAgain(session: Session, day: Day): void {
   const { store, changeContext } = session;
   const { record, sentence } = store.change(() => {
-    const before = store.day(day);
+    const before = store.days.load(day);
     if (emptySlots(before).length === 0) return { record: before, sentence: ALL_TAKEN };
-    const last = store.lastPlanned(day);
+    const last = store.days.lastPlanned(day);
     if (!last) throw new CommandError(`there is no planned day before ${day}`, 'To name four things: four plan');
     const after = planAgain(before, last, changeContext);
-    store.saveDay(before, after);
+    store.days.save(before, after);
     const isFilled = after.things.length > before.things.length;
     return { record: after, sentence: isFilled ? '' : `What ${formatDay(last.day)} had is planned already.` };
   });
-  session.confirmDay(record, sentence);
+  printChangedDay(session, record, sentence);
+}
+
+/** What a command needs to be about that day: nothing when it is today. */
+function dayOption({ today }: Session, day: Day): string {
+  return day === today ? '' : ` -d ${day}`;
 }
 
 const ALL_TAKEN = 'All four slots are taken.';
@@ -83,22 +90,22 @@ const ALL_TAKEN = 'All four slots are taken.';
 /** The morning's questions, one for each empty slot; each answer is stored as it is given. */
 export async function askForDay(session: Session, day: Day): Promise<void> {
   const { store, settings, terminal } = session;
-  if (emptySlots(store.day(day)).length === 0) return session.confirmDay(store.day(day), ALL_TAKEN);
+  if (emptySlots(store.days.load(day)).length === 0) return printChangedDay(session, store.days.load(day), ALL_TAKEN);
   const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Name the things: four plan "Write the post" "Call the buyer"',
-    stored: () => [`${plannedSoFar(store.day(day))}.`, `To go on: four plan${session.dayOption(day)}`],
+    stored: () => [`${plannedSoFar(store.days.load(day))}.`, `To go on: four plan${dayOption(session, day)}`],
   };
   await withPrompts(session, missing, async (questions) => {
-    terminal.err(`\n${morningHeading(session, store.day(day))}\n\n`);
-    const history = store.history().map(terminal.errorStyle.text);
+    terminal.err(`\n${morningHeading(session, store.days.load(day))}\n\n`);
+    const history = store.days.pastTexts().map(terminal.errorStyle.text);
     for (const slot of SLOTS) {
-      const record = store.day(day);
+      const record = store.days.load(day);
       if (emptySlots(record).includes(slot)) await askForSlot(session, day, slot, history, questions);
       else terminal.err(`${slotLines(record, slot, settings, terminal.errorStyle)}\n`);
     }
   });
-  session.confirmAsked(store.day(day));
+  printAskedDay(session, store.days.load(day));
 }
 
 /** The day; on its first time also what a bad day before it leaves to be said, and the setbacks that are still open. */
@@ -107,9 +114,9 @@ function morningHeading(session: Session, record: DayRecord): string {
   const style = terminal.errorStyle;
   const lines = [dayHeading(record, '', style)];
   if (record.day === today && plannedThings(record).length === 0) {
-    const sentence = session.morningAfter(session.streak(), record);
-    const note = session.syncNote();
-    lines.push(sentence && hangingIndent(MARGIN, sentence, style), openSetbacksLine(store.setbacks(), style));
+    const sentence = sentenceAfterMiss(session, session.streak(), record);
+    const note = syncNote(session);
+    lines.push(sentence && hangingIndent(MARGIN, sentence, style), openSetbacksLine(store.setbacks.list(), style));
     lines.push(note && hangingIndent(MARGIN, style.dim(note), style));
   }
   return lines.filter(Boolean).join('\n');
@@ -125,17 +132,17 @@ async function askForSlot(
   const style = session.terminal.errorStyle;
   const text = await questions.slot({
     slot: slotName(slot, session.settings),
-    offers: offersFor(session, session.store.day(day)),
+    offers: offersFor(session, session.store.days.load(day)),
     history,
     check: problemWith,
   });
-  const record = text === '' ? session.store.day(day) : planTexts(session, day, [parseText(text)], slot);
+  const record = text === '' ? session.store.days.load(day) : planTexts(session, day, [parseText(text)], slot);
   session.terminal.err(`${slotLines(record, slot, session.settings, style)}\n`);
 }
 
 /** What the last planned day had and this one has not: first what was left open on it, then what was done. */
 function offersFor({ store, terminal }: Session, record: DayRecord): Offer[] {
-  const last = store.lastPlanned(record.day);
+  const last = store.days.lastPlanned(record.day);
   if (!last) return [];
   const offered = last.things.filter((thing) => thing.doneAt !== null || last.leftovers.includes(thing));
   const missing = missingOn(record, offered).map(({ text, doneAt }) => ({

@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
 import { parseText } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
+import { dayData } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { MARGIN, renderScreen } from '../views/layout.ts';
 import { type DateOption, dateOption, dayWords } from './options.ts';
@@ -31,13 +32,13 @@ export function register(program: Command, begin: Begin): void {
       if (options.cancel && reason !== null) throw new UsageError('--cancel takes no reason', 'Leave out -m.');
       const first = dayWords(word, options);
       const session = begin();
-      const from = await session.day(first);
-      const to = options.to === undefined ? from : await session.day(options.to);
+      const from = await session.parseDay(first);
+      const to = options.to === undefined ? from : await session.parseDay(options.to);
       checkSpan(from, to);
       const rest = (record: DayRecord) => (options.cancel ? null : { reason: reason ?? record.rest?.reason ?? null });
       const records = changeRest(session, daysFromTo(from, to), rest);
-      const days = records.map((record) => session.dayJson(record));
-      session.confirm(
+      const days = records.map((record) => dayData(session, record));
+      session.output.printChange(
         () => (options.to === undefined ? days[0] : days),
         () => renderScreen(MARGIN + sentence(from, to, options.cancel ?? false)),
       );
@@ -47,9 +48,9 @@ export function register(program: Command, begin: Begin): void {
 function changeRest({ store }: Session, days: Day[], rest: (record: DayRecord) => DayRecord['rest']): DayRecord[] {
   return store.change(() =>
     days.map((day) => {
-      const before = store.day(day);
+      const before = store.days.load(day);
       const after = { ...before, rest: rest(before) };
-      store.saveDay(before, after);
+      store.days.save(before, after);
       return after;
     }),
   );

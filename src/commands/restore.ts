@@ -16,7 +16,7 @@ async function restore(session: Session, file: string): Promise<void> {
   const { style } = session.terminal;
   const lines = [`Restored: ${style.text(file)}`];
   if (kept !== null) lines.push(`What it replaced is kept: ${style.text(kept)}`);
-  session.confirm(
+  session.output.printChange(
     () => ({ restored: file, kept }),
     () => renderScreen(lines.map((line) => hangingIndent(MARGIN, line, style)).join('\n')),
   );

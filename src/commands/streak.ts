@@ -16,10 +16,10 @@ export function register(program: Command, begin: Begin): void {
     .action((options: StreakOptions) => {
       const session = begin();
       const streak = session.streak();
-      const why = options.why ? whyOf(streak, session.store.totals()) : null;
-      session.show(
+      const why = options.why ? whyOf(streak, session.store.totals.days()) : null;
+      session.output.print(
         () => streakJson(streak, why),
-        () => streakScreen(streak, session.store.day(session.today), why, session.terminal.style),
+        () => streakScreen(streak, session.store.days.load(session.today), why, session.terminal.style),
       );
     });
 }

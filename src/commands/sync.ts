@@ -39,7 +39,7 @@ async function syncWith(session: Session, words: string | undefined, dryRun: boo
   const world = { env: session.env, canAsk: session.terminal.canAsk };
   const order = { address, world, patience: PATIENCE };
   const outcome = { ...(await (dryRun ? trySync(session, order) : sync(session, order))), dryRun };
-  session[dryRun ? 'show' : 'confirm'](
+  session.output[dryRun ? 'print' : 'printChange'](
     () => syncJson(outcome),
     () => syncScreen(outcome, session.terminal.style),
   );
@@ -48,7 +48,7 @@ async function syncWith(session: Session, words: string | undefined, dryRun: boo
 async function showStatus(session: Session): Promise<void> {
   const { syncStatus } = await import('../sync/round.ts');
   const status = syncStatus(session);
-  session.show(
+  session.output.print(
     () => statusJson(status),
     () => syncStatusScreen(status, session.terminal.style),
   );

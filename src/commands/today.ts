@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { plannedThings } from '../core/thing.ts';
+import { dayData, dayText } from '../session/print-day.ts';
 import type { Begin, Session } from '../session/session.ts';
+import { syncNote } from '../sync/notice.ts';
 import { unknownCommand } from './help.ts';
 import { type DateOption, dateOption } from './options.ts';
 import { askForDay } from './plan.ts';
@@ -20,12 +22,12 @@ export function register(program: Command, begin: Begin): void {
 }
 
 async function showToday(session: Session, { date }: DateOption): Promise<void> {
-  const day = await session.day(date);
-  const record = session.store.day(day);
+  const day = await session.parseDay(date);
+  const record = session.store.days.load(day);
   const isMorning = date === undefined && plannedThings(record).length === 0 && record.rest === null;
-  if (isMorning && session.mayPrompt) return askForDay(session, day);
-  session.show(
-    () => session.dayJson(record),
-    () => session.dayScreen(record, '', day === session.today ? session.syncNote() : ''),
+  if (isMorning && session.output.mayPrompt) return askForDay(session, day);
+  session.output.print(
+    () => dayData(session, record),
+    () => dayText(session, record, '', day === session.today ? syncNote(session) : ''),
   );
 }

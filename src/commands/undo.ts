@@ -21,8 +21,8 @@ export function register(program: Command, begin: Begin): void {
 }
 
 function travel(session: Session, direction: 'undo' | 'redo', steps: number): void {
-  const changes = session.store.travel(direction, steps);
-  session.confirm(
+  const changes = session.store[direction](steps);
+  session.output.printChange(
     () => ({ [direction === 'undo' ? 'undone' : 'redone']: changes.map(({ command, at }) => ({ command, at })) }),
     () => undoScreen(changes, direction, session.terminal.style),
   );

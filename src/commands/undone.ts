@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseSelectors } from '../core/selector.ts';
 import { uncheck } from '../core/thing.ts';
+import { printChangedDay } from '../session/print-day.ts';
 import type { Begin } from '../session/session.ts';
 import { findThings } from './done.ts';
 import { type DateOption, dateOption } from './options.ts';
@@ -14,7 +15,10 @@ export function register(program: Command, begin: Begin): void {
     .action(async (words: string[], options: DateOption) => {
       const references = parseSelectors(words);
       const session = begin();
-      const day = await session.day(options.date);
-      session.confirmDay(session.changeDay(day, (before) => uncheck(before, findThings(before, references, day))));
+      const day = await session.parseDay(options.date);
+      printChangedDay(
+        session,
+        session.changeDay(day, (before) => uncheck(before, findThings(before, references, day))),
+      );
     });
 }

@@ -25,9 +25,9 @@ export function register(program: Command, begin: Begin): void {
         throw new UsageError('--last and a day name two weeks', 'Leave one out.');
       const session = begin();
       const { store, settings, today } = session;
-      const day = options.last ? addDays(today, -7) : await session.day(named);
+      const day = options.last ? addDays(today, -7) : await session.parseDay(named);
       const week = weekSummary(day, settings, session.streak(), store);
-      session.show(
+      session.output.print(
         () => weekJson(week, settings),
         () => weekScreen(week, settings, session.terminal.style),
       );

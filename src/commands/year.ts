@@ -54,14 +54,14 @@ function showYear(session: Session, number: number, options: YearOptions): void 
   const json = () => yearJson(year, settings, today);
   const files = drawYear(session, year, options);
   if (files.length === 0) {
-    session.show(json, () => yearScreen(year, settings, today, terminal.style));
+    session.output.print(json, () => yearScreen(year, settings, today, terminal.style));
     return;
   }
   writeFiles(files);
   const written = files.map(({ file }) =>
     hangingIndent(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style),
   );
-  session.confirm(json, () => renderScreen(written.join('\n')));
+  session.output.printChange(json, () => renderScreen(written.join('\n')));
 }
 
 function drawYear(session: Session, year: YearSummary, { svg, html }: YearOptions): NamedText[] {
@@ -69,8 +69,8 @@ function drawYear(session: Session, year: YearSummary, { svg, html }: YearOption
   const files: NamedText[] = [];
   if (svg !== undefined) files.push({ file: svg, text: yearSvg(year, settings, today) });
   if (html !== undefined) {
-    const records = store.days(year).reverse();
-    const setbacks = store.setbacks(year.from, year.to).reverse();
+    const records = store.days.list(year).reverse();
+    const setbacks = store.setbacks.list(year.from, year.to).reverse();
     const streak = session.streak();
     files.push({ file: html, text: yearHtml({ year, records, streak, setbacks, settings }) });
   }

@@ -1,5 +1,5 @@
 /** An address without the password or token in it. */
-export function shownAddress(address: string): string {
+export function maskSecrets(address: string): string {
   return address
     .replace(/^(https?:\/\/)[^/]*@/, '$1***@')
     .replace(/^(\w+:\/\/[^/:@]*):[^/]*@/, '$1:***@')

@@ -20,6 +20,11 @@ export interface Setback {
   readonly settledOn: Day | null;
 }
 
+/** A setback to be stored, with only the id of its next thing. */
+export interface NewSetback extends Omit<Setback, 'next'> {
+  readonly next: { readonly id: string } | null;
+}
+
 export interface NextThing {
   readonly id: string;
   readonly day: Day;

@@ -33,10 +33,10 @@ export interface WeekSummary extends Totals {
 /** Where a week's days come from. */
 export interface Diary {
   /** The days with a record from `from` to `to`, oldest first. */
-  totals(from: Day, to: Day): readonly DayTotal[];
-  day(day: Day): DayRecord;
+  readonly totals: { days(from: Day, to: Day): readonly DayTotal[] };
+  readonly days: { load(day: Day): DayRecord };
   /** Newest first. */
-  setbacks(from: Day, to: Day): readonly Setback[];
+  readonly setbacks: { list(from: Day, to: Day): readonly Setback[] };
 }
 
 /** The seven days that hold `day`. */
@@ -45,16 +45,16 @@ export function weekSummary(day: Day, settings: Settings, streak: Streak, diary:
   const { today } = streak;
   const from = startOfWeek(day, weekStart);
   const to = addDays(from, 6);
-  const days = daysFromTo(from, to).map((one) => diary.day(one));
+  const days = daysFromTo(from, to).map((one) => diary.days.load(one));
   return {
     from,
     to,
     days,
-    ...sumUp(diary.totals(from, to), minimum, today),
+    ...sumUp(diary.totals.days(from, to), minimum, today),
     previous: previousWeek(from, minimum, today, diary),
     streak,
     comebacks: streak.comebacks(from, to),
-    setbacks: diary.setbacks(from, to),
+    setbacks: diary.setbacks.list(from, to),
     mostCarried: mostCarried(days),
     labels: labels && sumByLabel(labels, slotTotals(days)),
   };
@@ -75,7 +75,7 @@ function previousWeek(from: Day, minimum: number, today: Day, diary: Diary): Wee
   if (reached === 0) return { from: null, to: null, ...sumUp([], minimum, today) };
   const first = addDays(from, -7);
   const last = addDays(first, reached - 1);
-  return { from: first, to: last, ...sumUp(diary.totals(first, last), minimum, today) };
+  return { from: first, to: last, ...sumUp(diary.totals.days(first, last), minimum, today) };
 }
 
 /** The thing carried over the most days; of several the first. */

@@ -28,9 +28,11 @@ export interface YearSummary extends Totals {
 /** Where a year's days come from. */
 export interface YearDiary {
   /** The days with a record from `from` to `to`, oldest first. */
-  totals(from: Day, to: Day): readonly DayTotal[];
-  slotTotals(from: Day, to: Day): readonly SlotTotal[];
-  tallies(): readonly YearDigits[];
+  readonly totals: {
+    days(from: Day, to: Day): readonly DayTotal[];
+    slots(from: Day, to: Day): readonly SlotTotal[];
+    years(): readonly YearDigits[];
+  };
 }
 
 export function yearSummary(
@@ -41,8 +43,8 @@ export function yearSummary(
 ): YearSummary {
   const from = firstOfMonth(year, 0);
   const to = lastOfMonth(year, 11);
-  const days = diary.totals(from, to);
-  const tally = diary.tallies().filter((one) => one.year === year);
+  const days = diary.totals.days(from, to);
+  const tally = diary.totals.years().filter((one) => one.year === year);
   const past = days.filter((total) => total.day <= today);
   return {
     year,
@@ -54,7 +56,7 @@ export function yearSummary(
     bestStreak: streakOf(tally, minimum, today < to ? today : to).longest,
     bestWeekday: best(past, (day) => weekdayOf(day)),
     bestMonth: best(past, monthOf),
-    labels: labels && sumByLabel(labels, diary.slotTotals(from, to)),
+    labels: labels && sumByLabel(labels, diary.totals.slots(from, to)),
   };
 }
 

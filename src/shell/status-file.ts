@@ -1,17 +1,53 @@
 import path from 'node:path';
+import { addDays, localDay } from '../core/day.ts';
+import type { Session } from '../session/session.ts';
 import { exists, replacePrivately } from '../store/header.ts';
+import type { Store } from '../store/store.ts';
+import { statusText } from './status-text.ts';
+import { DAYS_AHEAD, timeline } from './timeline.ts';
 
-/** What the prompt of a shell reads, beside the store. */
+/** A locked store is not waited for longer than this, in milliseconds: whoever holds it will write the file. */
+const LOCK_TIMEOUT_MS = 250;
+
+/** Writes what a shell's prompt reads, beside the store. Failures are ignored; the next change rewrites the file. */
+export function writePromptStatus(session: Session): void {
+  try {
+    writeStatus(session.store, () => describe(session));
+  } catch {
+    // No room, no right to write beside the store, or a damaged store.
+  }
+}
+
+/** The file that a shell's prompt reads. */
 export function statusFile(file: string): string {
   return `${path.resolve(file)}.status`;
 }
 
-/** What a shell has said last, for all of them: it is made here so that it is the user's alone, and written by shells. */
+/** The last nudge that any shell printed. Created here so that only the user can read it; shells write it. */
 export function nudgedFile(file: string): string {
   return `${path.resolve(file)}.nudged`;
 }
 
-export function writeStatus(file: string, text: string): void {
-  replacePrivately(statusFile(file), text);
-  if (!exists(nudgedFile(file))) replacePrivately(nudgedFile(file), '');
+/**
+ * Writes the text that `describe` makes of the store, if there is a store. A process that changes the store meanwhile may have
+ * written its own text first: then it is written once more.
+ */
+export function writeStatus(store: Store, describe: () => string): void {
+  if (!exists(store.file)) return;
+  store.lockTimeoutMs = LOCK_TIMEOUT_MS;
+  for (let round = 0; round < 2; round += 1) {
+    const version = store.version();
+    replacePrivately(statusFile(store.file), describe());
+    if (!exists(nudgedFile(store.file))) replacePrivately(nudgedFile(store.file), '');
+    if (store.version() === version) return;
+  }
+}
+
+// The settings are read again: another process may have changed them since this command began.
+function describe(session: Session): string {
+  const settings = session.store.settings.load();
+  const today = localDay(session.now, settings.dayStart);
+  const streak = session.streak(settings, today).current?.days ?? 0;
+  const records = session.store.days.list({ from: today, to: addDays(today, DAYS_AHEAD) });
+  return statusText(timeline(records, streak, settings, today));
 }

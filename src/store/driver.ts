@@ -3,7 +3,7 @@ import { type LoadedDriver, loadDriver } from './installed-driver.ts';
 
 export type Database = BetterSqlite3.Database;
 
-export type Statement = BetterSqlite3.Statement<unknown[]>;
+export type Statement<Params extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<Params, Row>;
 
 export type OpenOptions = BetterSqlite3.Options;
 

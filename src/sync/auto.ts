@@ -6,10 +6,10 @@ import type { Session } from '../session/session.ts';
 export const AUTO_SYNC = '__send';
 
 /** Where the user wants it, a change is synced at once, by a process of its own: it neither delays a command nor fails it. */
-export function startAutoSync({ store, file }: Session, { startInBackground }: Context): void {
+export function startAutoSync({ store }: Session, { startInBackground }: Context): void {
   try {
-    const { syncAuto, syncRemote } = store.settings();
-    if (syncAuto && syncRemote !== null) startInBackground(['--db', path.resolve(file), AUTO_SYNC]);
+    const { syncAuto, syncRemote } = store.settings.load();
+    if (syncAuto && syncRemote !== null) startInBackground(['--db', path.resolve(store.file), AUTO_SYNC]);
   } catch {
     // The next change tries again.
   }

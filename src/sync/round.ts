@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
-import { shownAddress } from '../core/remote-address.ts';
+import { maskSecrets } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
 import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from '../store/header.ts';
 import { dayOfPage, isPage } from '../store/records.ts';
@@ -20,6 +20,7 @@ import {
 } from './diary.ts';
 import { Git, type GitOptions } from './git.ts';
 import { type Counts, Replica } from './replica.ts';
+import { lastSync, lockSync, syncFolder } from './state.ts';
 import type { SyncStatus } from './view.ts';
 import { type Revision, Unreachable, WorkingCopy } from './working-copy.ts';
 
@@ -44,18 +45,18 @@ const NONE: Counts = { thing: 0, rest: 0, setback: 0, setting: 0 };
 
 /** Brings this store and the remote to the same. */
 export function sync(session: Session, order: SyncOptions): Promise<SyncResult> {
-  return alone(session, order, () => new Sync(session, order, session.store.syncFolder).run());
+  return alone(session, order, () => new Sync(session, order, syncFolder(session.store)).run());
 }
 
 /** The same when something waits to be sent: another sync may have taken it along. */
 export async function autoSync(session: Session, order: SyncOptions): Promise<void> {
   await alone(session, order, async () => {
-    if (withReplica(session, outgoing).length > 0) await new Sync(session, order, session.store.syncFolder).run();
+    if (withReplica(session, outgoing).length > 0) await new Sync(session, order, syncFolder(session.store)).run();
   });
 }
 
 async function alone<Result>(session: Session, order: SyncOptions, work: () => Promise<Result>): Promise<Result> {
-  const lock = session.store.lockSync(order.patience);
+  const lock = lockSync(session.store, order.patience);
   if (!lock)
     throw new CommandError('another sync is running', 'It takes what is here along. Try again when it is through.');
   try {
@@ -85,7 +86,7 @@ export function syncStatus(session: Session): SyncStatus {
   const { store, settings } = session;
   const { syncRemote, syncAuto } = settings;
   const waiting = withReplica(session, outgoing, true).length;
-  return { remote: syncRemote, auto: syncAuto, ...store.lastSync(), waiting, folder: store.syncFolder };
+  return { remote: syncRemote, auto: syncAuto, ...lastSync(store), waiting, folder: syncFolder(store) };
 }
 
 /** The pages that wait to be sent, with what was changed a moment ago. */
@@ -118,10 +119,10 @@ function withReplica<Result>(
 /** By name and not by class, as everywhere. */
 function explained(error: unknown, address: string): Error {
   const { name, message } = error as Error;
-  const words = message.replaceAll(address, shownAddress(address));
+  const words = message.replaceAll(address, maskSecrets(address));
   if (name === 'Unreachable')
     return new CommandError(
-      `${shownAddress(address)} could not be reached: ${words}`,
+      `${maskSecrets(address)} could not be reached: ${words}`,
       'What was changed here waits for the next: four sync',
     );
   if (name === 'GitFailure')
@@ -229,7 +230,7 @@ class Sync {
   ): Promise<Map<string, PageRecord[]>> {
     if (theirs === undefined || (known !== undefined && changed.length === 0)) return new Map();
     const texts = await this.#copy.read(theirs, [MARKER, ...changed.filter(isPage)]);
-    checkMarker(texts.get(MARKER)?.toString('utf8'), shownAddress(this.#order.address));
+    checkMarker(texts.get(MARKER)?.toString('utf8'), maskSecrets(this.#order.address));
     texts.delete(MARKER);
     return new Map([...texts].map(([page, bytes]) => [page, readPage(bytes, page)]));
   }
@@ -262,9 +263,9 @@ class Sync {
 
   #page(page: string, records: readonly PageRecord[]): string {
     const { store } = this.#session;
-    if (page === 'setbacks.md') return setbacksPage(store.setbacks(), records);
-    if (page === 'settings.md') return settingsPage(store.sharedSettings(), records);
-    return dayPage(store.day(dayOfPage(page) as Day), records);
+    if (page === 'setbacks.md') return setbacksPage(store.setbacks.list(), records);
+    if (page === 'settings.md') return settingsPage(store.settings.shared(), records);
+    return dayPage(store.days.load(dayOfPage(page) as Day), records);
   }
 
   /** From now on the address is this store's remote. */
@@ -273,7 +274,7 @@ class Sync {
     this.#replicate((replica) => {
       replica.markSent();
       replica.note({ revision, at: changeContext.timestamp, triedAt: changeContext.timestamp, failure: null });
-      store.saveSetting('sync-remote', this.#order.address);
+      store.settings.save('sync-remote', this.#order.address);
     });
   }
 

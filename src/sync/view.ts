@@ -1,5 +1,5 @@
-import { type Day, daysBetween, formatInstant, localDay } from '../core/day.ts';
-import { shownAddress } from '../core/remote-address.ts';
+import { formatInstant } from '../core/day.ts';
+import { maskSecrets } from '../core/remote-address.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Kind } from '../store/records.ts';
@@ -26,7 +26,7 @@ export interface SyncStatus {
 }
 
 export function syncJson({ remote, came, went, dryRun }: SyncOutcome) {
-  return { remote: shownAddress(remote), dryRun, came: countsJson(came), went: countsJson(went) };
+  return { remote: maskSecrets(remote), dryRun, came: countsJson(came), went: countsJson(went) };
 }
 
 function countsJson({ thing, rest, setback, setting }: Counts) {
@@ -56,7 +56,7 @@ function counted({ thing, rest, setback, setting }: Counts): string {
 }
 
 export function statusJson({ remote, auto, at, failure, waiting, folder }: SyncStatus) {
-  return { remote: remote && shownAddress(remote), auto, at, failure, waiting, folder };
+  return { remote: remote && maskSecrets(remote), auto, at, failure, waiting, folder };
 }
 
 export function syncStatusScreen(status: SyncStatus, style: Style): string {
@@ -64,7 +64,7 @@ export function syncStatusScreen(status: SyncStatus, style: Style): string {
   if (remote === null)
     return renderScreen(hangingIndent(MARGIN, 'This store syncs with nothing. To begin: four sync REMOTE', style));
   const rows = [
-    ['remote', shownAddress(remote)],
+    ['remote', maskSecrets(remote)],
     ['last sync', at === null ? 'none yet' : formatInstant(at)],
     ['to be sent', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
     ['by itself', auto ? 'after each change' : 'no (four config sync-auto on)'],
@@ -76,14 +76,4 @@ export function syncStatusScreen(status: SyncStatus, style: Style): string {
       .map(([name, words]) => hangingIndent(MARGIN + style.dim(padEnd(name, 14)), style.text(words), style))
       .join('\n'),
   );
-}
-
-/** After so many days without a sync it is worth a line. */
-const OLD_DAYS = 3;
-
-/** One calm line where the last sync is old, or was not through; empty where all is well. */
-export function syncNotice({ at, failure }: Pick<SyncStatus, 'at' | 'failure'>, today: Day): string {
-  if (failure !== null) return `The last sync, ${formatInstant(failure.at)}, was not through. Why: four sync --status`;
-  const days = at === null ? 0 : daysBetween(localDay(new Date(at)), today);
-  return days < OLD_DAYS ? '' : `Last synced ${plural(days, 'day')} ago. To sync: four sync`;
 }

@@ -1,4 +1,4 @@
-import type { Setback } from '../core/setback.ts';
+import type { NewSetback, Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
 import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
 import type { ImportedDay, ImportedSetback, ImportedThing, LeftOut } from './imported-history.ts';
@@ -96,11 +96,6 @@ function toThing({ where: _, waits: __, ...told }: ImportedThing, slot: Slot | n
     slot,
     unplanned: told.unplanned ?? (slot === null && told.doneAt !== null),
   };
-}
-
-/** A setback, of whose next thing only the id is known. */
-export interface NewSetback extends Omit<Setback, 'next'> {
-  readonly next: { readonly id: string } | null;
 }
 
 /** The setbacks of a file that are not there yet: known by their id, else by their day and text. `ids` are those of all things. */

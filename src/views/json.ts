@@ -1,5 +1,5 @@
 import type { Day } from '../core/day.ts';
-import { shownAddress } from '../core/remote-address.ts';
+import { maskSecrets } from '../core/remote-address.ts';
 import { daysToSettle, type Setback } from '../core/setback.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';
 import { averageDays, counts, longestDays, type Streak } from '../core/streak.ts';
@@ -110,7 +110,7 @@ export function settingsJson(settings: Settings, keys: readonly SettingKey[] = S
   const values = keys.map((key) => {
     const { name, format } = SETTINGS[key];
     const value = settings[name];
-    if (name === 'syncRemote') return [name, settings.syncRemote && shownAddress(settings.syncRemote)];
+    if (name === 'syncRemote') return [name, settings.syncRemote && maskSecrets(settings.syncRemote)];
     return [name, AS_THEY_ARE.includes(name) ? value : format(value)];
   });
   return Object.fromEntries(values);

@@ -8,7 +8,7 @@ import { type DayTotal, streakOf } from '../../src/core/streak.ts';
 import { TOPICS, type TopicPart } from '../../src/views/topics.ts';
 import { shift } from '../support/calendar.ts';
 import { expectError, TODAY, useHome } from '../support/four.ts';
-import { talliesOf } from '../support/records.ts';
+import { yearDigitsOf } from '../support/records.ts';
 
 const home = useHome();
 const { four, launch, sql } = home;
@@ -84,7 +84,7 @@ describe('streaks: each history comes to what is said of it', () => {
     const figure = (pattern: RegExp) => Number(pattern.exec(said)?.[1] ?? 0);
     const current = figure(/^streak (\d+)/);
     expect(said).toMatch(current > 0 ? /^streak/ : /^no streak/);
-    const streak = streakOf(talliesOf(totals), 4, today);
+    const streak = streakOf(yearDigitsOf(totals), 4, today);
     expect({
       current: streak.current?.days ?? 0,
       longest: streak.longest?.days ?? 0,

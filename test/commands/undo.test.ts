@@ -142,12 +142,12 @@ describe('four undo', () => {
     await four('done', '1', '-m', 'Published it');
     const { stdout, stderr, status } = await four('undo');
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(stdout).toContain('four done 1 -m "Published it"  Mon 23 Nov, 18:02');
+    expect(stdout).toContain("four done 1 -m 'Published it'  Mon 23 Nov, 18:02");
     expect(stdout).toContain('four undo --redo');
     expect(await json()).toMatchObject({ planned: 2, done: 0 });
 
     const again = await four('undo', '--redo');
-    expect(again.stdout).toContain('four done 1 -m "Published it"');
+    expect(again.stdout).toContain("four done 1 -m 'Published it'");
     expect(again.stdout).toMatch(/To take it back: four undo$/m);
     expect(await json()).toMatchObject({ planned: 2, done: 1 });
   });

@@ -5,7 +5,7 @@ import { type DayTotal, type Streak, streakOf } from '../../src/core/streak.ts';
 import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, place, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { talliesOf, totalsOf } from '../support/records.ts';
+import { totalsOf, yearDigitsOf } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;
 
@@ -49,7 +49,7 @@ describe('the worked cases', () => {
     ['. 3 4', expected(1, 1, 0, 0, null)],
     ['.', expected(null, null, 0, 0, null)],
   ])('%s', (notation, wanted) => {
-    const { current, longest, gap, comebacks } = streakJson(streakOf(talliesOf(days(notation)), 4, TODAY));
+    const { current, longest, gap, comebacks } = streakJson(streakOf(yearDigitsOf(days(notation)), 4, TODAY));
     const { count, averageDays } = comebacks;
     expect(expected(current?.days ?? null, longest?.days ?? null, gap, count, averageDays)).toEqual(wanted);
   });
@@ -57,7 +57,7 @@ describe('the worked cases', () => {
 
 test('the JSON form, across the turn of a year', () => {
   const today = '2027-01-02' as Day;
-  expect(streakJson(streakOf(talliesOf(days('4 4 . 5 R 4 1 1 4 2', today)), 4, today))).toEqual({
+  expect(streakJson(streakOf(yearDigitsOf(days('4 4 . 5 R 4 1 1 4 2', today)), 4, today))).toEqual({
     today,
     minimum: 4,
     current: { days: 1, from: '2027-01-01', to: '2027-01-01' },
@@ -78,7 +78,7 @@ describe('any history is judged as the definitions say', () => {
       .map((history) => history.trim())
       .filter((history) => {
         const totals = days(history);
-        return !isDeepStrictEqual(allOf(streakOf(talliesOf(totals), 4, TODAY)), judge(totals, 4, TODAY));
+        return !isDeepStrictEqual(allOf(streakOf(yearDigitsOf(totals), 4, TODAY)), judge(totals, 4, TODAY));
       });
     expect(wrong).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe('any history is judged as the definitions say', () => {
   test('random ones, with any minimum and any today', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ totals, today }, minimum) => {
-        expect(allOf(streakOf(talliesOf(totals), minimum, today))).toEqual(judge(totals, minimum, today));
+        expect(allOf(streakOf(yearDigitsOf(totals), minimum, today))).toEqual(judge(totals, minimum, today));
       }),
       { numRuns: 1000 },
     );
@@ -110,7 +110,7 @@ describe('any history is judged as the definitions say', () => {
     const ends = fc.tuple(fc.nat(60), fc.nat(60));
     fc.assert(
       fc.property(history, ends, ({ totals, today }, [start, end]) => {
-        const streak = streakOf(talliesOf(totals), 4, today);
+        const streak = streakOf(yearDigitsOf(totals), 4, today);
         const [from, to] = [at(Math.max(0, place(today) - start)), at(Math.max(0, place(today) - end))];
         expect(streak.runs(from, to)).toEqual(streak.runs(...ALWAYS).filter((run) => run.to >= from && run.from <= to));
         expect(streak.comebacks(from, to)).toEqual(

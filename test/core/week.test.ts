@@ -8,16 +8,16 @@ import { weekSummary } from '../../src/core/week.ts';
 import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, iso, place, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { diaryOf, histories, talliesOf, thing, totalOf } from '../support/records.ts';
+import { diaryOf, histories, thing, totalOf, yearDigitsOf } from '../support/records.ts';
 
 /** The summary of the week that holds `day`, from nothing but the records. */
 function summary(day: Day, weekStart: number, minimum: number, today: Day, records: readonly DayRecord[]) {
   const settings = { ...readSettings(new Map()), weekStart: weekStart as Weekday, minimum };
   const totals = records.map(totalOf);
-  const { streak, ...rest } = weekSummary(day, settings, streakOf(talliesOf(totals), minimum, today), {
+  const { streak, ...rest } = weekSummary(day, settings, streakOf(yearDigitsOf(totals), minimum, today), {
     totals: diaryOf(totals).totals,
-    day: (wanted) => records.find((record) => record.day === wanted) ?? noRecord(wanted),
-    setbacks: () => [],
+    days: { load: (wanted) => records.find((record) => record.day === wanted) ?? noRecord(wanted) },
+    setbacks: { list: () => [] },
   });
   return { ...rest, streak: streakJson(streak) };
 }
@@ -64,7 +64,7 @@ function judge(day: Day, weekStart: number, minimum: number, today: Day, records
       rest: all.filter(({ rest }) => rest).length,
     };
   };
-  const streak = streakOf(talliesOf(records.map(totalOf)), minimum, today);
+  const streak = streakOf(yearDigitsOf(records.map(totalOf)), minimum, today);
   const carried = recordsOn(week).flatMap(({ things }) => things.filter((one) => one.carried > 0));
   const most = Math.max(...carried.map((one) => one.carried));
   return {

@@ -4,7 +4,7 @@ import { type Run, streakOf } from '../../src/core/streak.ts';
 import { type DetailedTotal, whyOf } from '../../src/core/why.ts';
 import { ALL_DAYS, at, calendar, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { talliesOf, totalsOf } from '../support/records.ts';
+import { totalsOf, yearDigitsOf } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;
 const MINIMUM = 4;
@@ -37,7 +37,7 @@ function days(notation: string): DetailedTotal[] {
 /** `3 broke 2/4`: three days ago. */
 function told(notation: string) {
   const totals = days(notation);
-  const { current, longest } = whyOf(streakOf(talliesOf(totals), MINIMUM, TODAY), totals);
+  const { current, longest } = whyOf(streakOf(yearDigitsOf(totals), MINIMUM, TODAY), totals);
   const words = (list: typeof current) =>
     list.map(({ day, reason, done, planned }) => `${calendar(day, TODAY).length - 1} ${reason} ${done}/${planned}`);
   return { current: words(current), longest: words(longest) };
@@ -80,7 +80,7 @@ describe('any history', () => {
   test('is explained as the definitions say', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ totals, today }, minimum) => {
-        const streak = streakOf(talliesOf(totals), minimum, today);
+        const streak = streakOf(yearDigitsOf(totals), minimum, today);
         const last = streak.runs(at(0), at(ALL_DAYS.length - 1)).at(-1) ?? null;
         expect(whyOf(streak, totals)).toEqual({
           current: judge(last, totals, minimum, today),

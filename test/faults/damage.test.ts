@@ -33,8 +33,8 @@ beforeEach(async () => {
       const things = [1, 2, 3].map((slot) =>
         thing({ slot: slot as 1, text: `Thing ${slot}, ${ago} days ago`, doneAt: at, did: 'It' }),
       );
-      past.saveDay({ day, things: [], rest: null }, { day, things, rest: ago % 9 === 0 ? { reason: 'Away' } : null });
-      if (ago % 20 === 0) past.saveSetback(newSetback(newId(), day, `Lost ${ago} days ago`, 'Sooner'));
+      past.days.save({ day, things: [], rest: null }, { day, things, rest: ago % 9 === 0 ? { reason: 'Away' } : null });
+      if (ago % 20 === 0) past.setbacks.save(newSetback(newId(), day, `Lost ${ago} days ago`, 'Sooner'));
     }
   });
   past.close();

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { writeStatus } from '../../src/shell/status-file.ts';
 import { Store } from '../../src/store/store.ts';
 import { modeOf, withDatabase } from '../support/stores.ts';
 
@@ -22,14 +23,14 @@ afterEach(() => {
 });
 
 function change(value: string): void {
-  store.change(() => store.saveSetting('minimum', value));
+  store.change(() => store.settings.save('minimum', value));
 }
 
 test('the status is the user’s alone, and so is the marker, which stays as shells have left it', () => {
   change('3');
-  store.keepStatus(() => 'one\n');
+  writeStatus(store, () => 'one\n');
   fs.writeFileSync(`${file()}.nudged`, 'said\n');
-  store.keepStatus(() => 'two\n');
+  writeStatus(store, () => 'two\n');
   expect(status()).toBe('two\n');
   expect(fs.readFileSync(`${file()}.nudged`, 'utf8')).toBe('said\n');
   expect([modeOf(`${file()}.status`), modeOf(`${file()}.nudged`)]).toEqual([0o600, 0o600]);
@@ -37,36 +38,36 @@ test('the status is the user’s alone, and so is the marker, which stays as she
 });
 
 test('there is none without a store', () => {
-  store.keepStatus(() => 'one\n');
+  writeStatus(store, () => 'one\n');
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
 test('where another program changes the store meanwhile, it is made once more', () => {
   change('3');
-  const minimum = () => `${store.settings().minimum}\n`;
+  const minimum = () => `${store.settings.load().minimum}\n`;
   let rounds = 0;
-  store.keepStatus(() => {
+  writeStatus(store, () => {
     const text = minimum();
     rounds += 1;
     if (rounds === 1) withDatabase(file(), (database) => database.exec("UPDATE setting SET value = '2'"));
     return text;
   });
   expect([rounds, status()]).toEqual([2, '2\n']);
-  store.keepStatus(minimum);
+  writeStatus(store, minimum);
   expect(status()).toBe('2\n');
 });
 
 test('only a change is one', () => {
-  store.settings();
+  store.settings.load();
   expect(store.hasChanged).toBe(false);
   change('3');
   expect(store.hasChanged).toBe(true);
   const next = new Store(file(), '2026-11-23T08:00:00.000Z', 'four test');
-  next.change(() => next.saveSetting('minimum', '3'));
+  next.change(() => next.settings.save('minimum', '3'));
   expect(next.hasChanged).toBe(false);
-  expect(next.travel('redo', 1)).toEqual([]);
+  expect(next.redo(1)).toEqual([]);
   expect(next.hasChanged).toBe(false);
-  next.travel('undo', 1);
+  next.undo(1);
   expect(next.hasChanged).toBe(true);
   next.close();
 });

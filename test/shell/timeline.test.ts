@@ -6,7 +6,7 @@ import { dueAt } from '../../src/shell/due.ts';
 import { DAYS_AHEAD, timeline } from '../../src/shell/timeline.ts';
 import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { histories, talliesOf, totalOf } from '../support/records.ts';
+import { histories, totalOf, yearDigitsOf } from '../support/records.ts';
 
 test('is at each minute of the days to come what would be found then', () => {
   const minutes = fc.nat(1439);
@@ -27,7 +27,7 @@ test('is at each minute of the days to come what would be found then', () => {
       (history, values, now, moments) => {
         const { first, records } = history;
         const today = at(first + now);
-        const tallies = talliesOf(records.map(totalOf));
+        const tallies = yearDigitsOf(records.map(totalOf));
         const streak = streakOf(tallies, values.minimum, today).current?.days ?? 0;
         const ahead = records.filter(({ day }) => day >= today && day <= at(first + now + DAYS_AHEAD));
         const statuses = timeline(ahead, streak, values, today);

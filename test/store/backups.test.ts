@@ -42,8 +42,8 @@ function on<Result>(day: Day, work: (store: Store) => Result): Result {
 function change(day: Day): void {
   on(day, (store) =>
     store.change(() => {
-      const before = store.day(day);
-      store.saveDay(before, {
+      const before = store.days.load(day);
+      store.days.save(before, {
         ...before,
         things: [...before.things, thing({ slot: null, doneAt: '2026-11-23T12:00:00.000Z' })],
       });
@@ -67,7 +67,7 @@ describe('the daily backup', () => {
     expectWhole(backup);
     const made = bytes(backupFolder(file));
     change(shift(TODAY, 1));
-    on(shift(TODAY, 1), (store) => store.travel('undo', 1));
+    on(shift(TODAY, 1), (store) => store.undo(1));
     expect(bytes(backupFolder(file))).toEqual(made);
     change(shift(TODAY, 2));
     expect(names()).toEqual(['2026-11-25.db', '2026-11-24.db']);
@@ -75,11 +75,11 @@ describe('the daily backup', () => {
 
   test('is not made by looking, nor of nothing', () => {
     change(TODAY);
-    on(shift(TODAY, 1), (store) => [store.day(TODAY), store.totals(), store.settings()]);
+    on(shift(TODAY, 1), (store) => [store.days.load(TODAY), store.totals.days(), store.settings.load()]);
     expect(names()).toEqual([]);
     fs.rmSync(file);
-    on(TODAY, (store) => store.change(() => store.saveSetting('minimum', '3')));
-    on(TODAY, (store) => store.change(() => store.saveSetting('minimum', '2')));
+    on(TODAY, (store) => store.change(() => store.settings.save('minimum', '3')));
+    on(TODAY, (store) => store.change(() => store.settings.save('minimum', '2')));
     expect(names()).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe('the daily backup', () => {
     change(TODAY);
     make();
     change(shift(TODAY, 1));
-    expect(on(TODAY, (store) => store.totals())).toHaveLength(2);
+    expect(on(TODAY, (store) => store.totals.days())).toHaveLength(2);
   });
 
   test('is made again where a killed process has left half of one', () => {
@@ -251,12 +251,12 @@ describe('before a migration', () => {
           .run(newId(), TODAY, 'from before', '2026-11-23T08:00:00.000Z');
       });
       const before = schemaAndRows(file);
-      expect(on(TODAY, (store) => store.day(TODAY))).toMatchObject({ things: [{ text: 'from before' }] });
+      expect(on(TODAY, (store) => store.days.load(TODAY))).toMatchObject({ things: [{ text: 'from before' }] });
       expect(names()).toEqual([`2026-11-23-before-version-${MIGRATIONS.length}-1.db`]);
       const [backup = ''] = listBackups(file);
       expect(schemaAndRows(backup)).toEqual(before);
       expect(schemaAndRows(file)).not.toEqual(before);
-      on(TODAY, (store) => store.day(TODAY));
+      on(TODAY, (store) => store.days.load(TODAY));
       expect(names()).toHaveLength(1);
     },
   );
@@ -270,9 +270,9 @@ describe('before a migration', () => {
       database.pragma('user_version = 1');
     });
     await on(TODAY, (store) => store.restore(old).finally(() => store.close()));
-    expect(on(TODAY, (store) => store.totals())).toEqual([]);
+    expect(on(TODAY, (store) => store.totals.days())).toEqual([]);
     change(TODAY);
-    expect(on(TODAY, (store) => store.totals())).toHaveLength(1);
+    expect(on(TODAY, (store) => store.totals.days())).toHaveLength(1);
     expectWhole(file);
   });
 

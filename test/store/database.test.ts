@@ -31,13 +31,13 @@ afterEach(() => {
 /** Plans one thing through the store, which creates or migrates the file. */
 function planOne(day = '2026-11-23'): void {
   use((store) => {
-    const before = store.day(day as Day);
-    store.change(() => store.saveDay(before, { ...before, things: [thing({})] }));
+    const before = store.days.load(day as Day);
+    store.change(() => store.days.save(before, { ...before, things: [thing({})] }));
   });
 }
 
 function read(): unknown {
-  return use((store) => store.day(DAY));
+  return use((store) => store.days.load(DAY));
 }
 
 function use<Result>(work: (store: Store) => Result): Result {
@@ -280,8 +280,8 @@ test('the public views show every day and thing', () => {
     fc.property(histories(10, texts), ({ records }) => {
       use((store) =>
         store.change(() => {
-          for (const record of store.days({})) store.saveDay(record, { ...record, things: [], rest: null });
-          for (const record of records) store.saveDay({ ...record, things: [], rest: null }, record);
+          for (const record of store.days.list({})) store.days.save(record, { ...record, things: [], rest: null });
+          for (const record of records) store.days.save({ ...record, things: [], rest: null }, record);
         }),
       );
       const days = records.map((record) => ({

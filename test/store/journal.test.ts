@@ -38,7 +38,7 @@ function use<Result>(work: (store: Store) => Result, now = NOW, command = 'four 
 }
 
 function save(record: DayRecord, now?: string): void {
-  use((store) => store.change(() => store.saveDay(store.day(record.day), record)), now);
+  use((store) => store.change(() => store.days.save(store.days.load(record.day), record)), now);
 }
 
 function plan(text: string, day = DAY): void {
@@ -47,18 +47,18 @@ function plan(text: string, day = DAY): void {
 
 function planIn(store: Store, text: string, day = DAY): void {
   store.change(() => {
-    const before = store.day(day);
+    const before = store.days.load(day);
     const slot = ([1, 2, 3, 4] as const).find((one) => !before.things.some((other) => other.slot === one)) ?? null;
-    store.saveDay(before, { ...before, things: [...before.things, thing({ slot, text })] });
+    store.days.save(before, { ...before, things: [...before.things, thing({ slot, text })] });
   });
 }
 
 function travel(direction: 'undo' | 'redo', steps = 1): string[] {
-  return use((store) => store.travel(direction, steps)).map(({ command }) => command);
+  return use((store) => store[direction](steps)).map(({ command }) => command);
 }
 
 function textsOf(day = DAY): string[] {
-  return use((store) => store.day(day)).things.map(({ text }) => text);
+  return use((store) => store.days.load(day)).things.map(({ text }) => text);
 }
 
 describe('any change of any rows', () => {
@@ -82,13 +82,13 @@ describe('any change of any rows', () => {
           const before = dump(file);
           use((store) => {
             store.change(() => {
-              for (const record of days) store.saveDay(store.day(record.day), record);
+              for (const record of days) store.days.save(store.days.load(record.day), record);
               for (const { text, lesson, settled } of setbacks) {
                 const open = newSetback(newId(), DAY, text, lesson);
-                store.saveSetback(open);
-                if (settled) store.saveSetback(settle(open, null, TOMORROW, NOW));
+                store.setbacks.save(open);
+                if (settled) store.setbacks.save(settle(open, null, TOMORROW, NOW));
               }
-              store.saveSetting('minimum', setting);
+              store.settings.save('minimum', setting);
             });
           }, new Date(Date.parse(NOW) + index).toISOString());
           if (JSON.stringify(dump(file)) !== JSON.stringify(before)) states.push(dump(file));
@@ -118,7 +118,7 @@ describe('any change of any rows', () => {
       store.change(() => {
         const open = newSetback(newId(), DAY, 'The race', null);
         const next = { id: origin.id, day: DAY, slot: origin.slot, text: origin.text, done: false };
-        store.saveSetback(settle(open, next, DAY, NOW));
+        store.setbacks.save(settle(open, next, DAY, NOW));
       }),
     );
     const before = dump(file);
@@ -185,12 +185,12 @@ describe('what is one change', () => {
 
   test('not what changes nothing, even when it is said again later', () => {
     save({ day: DAY, things: [thing({})], rest: { reason: 'Away' } });
-    use((store) => store.change(() => store.saveSetting('minimum', '3')));
+    use((store) => store.change(() => store.settings.save('minimum', '3')));
     const before = dump(file);
-    const record = use((store) => store.day(DAY));
+    const record = use((store) => store.days.load(DAY));
     save(record, LATER);
-    use((store) => store.change(() => store.saveSetting('minimum', '3')), LATER);
-    use((store) => store.change(() => store.saveSetting('labels', null)), LATER);
+    use((store) => store.change(() => store.settings.save('minimum', '3')), LATER);
+    use((store) => store.change(() => store.settings.save('labels', null)), LATER);
     use((store) => store.change(() => {}), LATER);
     expect(dump(file)).toEqual(before);
     expect(travel('undo', 9)).toHaveLength(2);
@@ -211,8 +211,8 @@ describe('what is one change', () => {
     expect(travel('undo', 9)).toEqual(['four plan Before']);
 
     function planInside(store: Store): void {
-      const record = store.day(DAY);
-      store.saveDay(record, { ...record, things: [...record.things, thing({ slot: 2 })] });
+      const record = store.days.load(DAY);
+      store.days.save(record, { ...record, things: [...record.things, thing({ slot: 2 })] });
     }
   });
 });
@@ -248,8 +248,8 @@ describe('the way back', () => {
     plan('Two', TOMORROW);
     use((store) =>
       store.change(() => {
-        store.saveDay(store.day(TOMORROW), { day: TOMORROW, things: [], rest: null });
-        store.saveDay(store.day(DAY), { day: DAY, things: [], rest: null });
+        store.days.save(store.days.load(TOMORROW), { day: TOMORROW, things: [], rest: null });
+        store.days.save(store.days.load(DAY), { day: DAY, things: [], rest: null });
       }),
     );
     withDatabase(file, (database) =>
@@ -289,7 +289,7 @@ describe('the way back', () => {
       store.change(() => {
         for (const day of days) {
           const things = [1, 2, 3, 4].map((slot) => thing({ slot: slot as 1, text: `Thing ${slot}`, doneAt: NOW }));
-          store.saveDay({ day, things: [], rest: null }, { day, things, rest: null });
+          store.days.save({ day, things: [], rest: null }, { day, things, rest: null });
         }
       }),
     );

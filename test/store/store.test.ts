@@ -39,7 +39,7 @@ function open(now = NOW): Store {
 /** Puts whole days in. */
 function save(store: Store, ...records: DayRecord[]): void {
   store.change(() => {
-    for (const record of records) store.saveDay(store.day(record.day), record);
+    for (const record of records) store.days.save(store.days.load(record.day), record);
   });
 }
 
@@ -57,15 +57,15 @@ function idOf(record: DayRecord, text: string): string {
 
 test('nothing is there, and nothing is made, until something changes', () => {
   const store = open();
-  expect(store.day(DAY)).toEqual(EMPTY);
-  expect(store.days({})).toEqual([]);
-  expect(store.totals()).toEqual([]);
-  expect(store.history()).toEqual([]);
-  expect(store.leftovers(DAY)).toBeUndefined();
-  expect(store.settings().minimum).toBe(4);
+  expect(store.days.load(DAY)).toEqual(EMPTY);
+  expect(store.days.list({})).toEqual([]);
+  expect(store.totals.days()).toEqual([]);
+  expect(store.days.pastTexts()).toEqual([]);
+  expect(store.days.leftovers(DAY)).toEqual([]);
+  expect(store.settings.load().minimum).toBe(4);
   expect(fs.readdirSync(folder)).toEqual([]);
   save(store, on(DAY, {}));
-  expect(store.day(DAY).things).toHaveLength(1);
+  expect(store.days.load(DAY).things).toHaveLength(1);
 });
 
 describe('a day', () => {
@@ -75,7 +75,7 @@ describe('a day', () => {
       fc.property(recordsOf(DAY, texts), recordsOf(DAY, texts), (one, other) => {
         for (const record of [one, other, EMPTY]) {
           save(store, record);
-          expect(store.day(DAY)).toEqual(record);
+          expect(store.days.load(DAY)).toEqual(record);
         }
       }),
     );
@@ -93,10 +93,10 @@ describe('a day', () => {
       (record) => ({ ...record, rest: null }),
     ];
     for (const change of changes) {
-      const before = store.day(DAY);
+      const before = store.days.load(DAY);
       const after = change(before);
-      store.change(() => store.saveDay(before, after));
-      expect(store.day(DAY)).toEqual(after);
+      store.change(() => store.days.save(before, after));
+      expect(store.days.load(DAY)).toEqual(after);
     }
   });
 
@@ -109,10 +109,10 @@ describe('a day', () => {
     save(store, monday, tuesday, wednesday);
     const filled = place(wednesday, a);
     store.change(() => {
-      store.saveDay(wednesday, filled);
-      store.saveDay(monday, remove(monday, a.id));
+      store.days.save(wednesday, filled);
+      store.days.save(monday, remove(monday, a.id));
     });
-    expect(store.days({})).toEqual([filled, tuesday]);
+    expect(store.days.list({})).toEqual([filled, tuesday]);
   });
 
   test('has its extras in the order they were made, also when one of them comes back', () => {
@@ -121,8 +121,8 @@ describe('a day', () => {
     save(store, record);
     save(store, remove(record, idOf(record, 'first')));
     save(store, record);
-    expect(store.day(DAY)).toEqual(record);
-    expect(store.days({})).toEqual([record]);
+    expect(store.days.load(DAY)).toEqual(record);
+    expect(store.days.list({})).toEqual([record]);
   });
 
   test('keeps how often a thing was carried when what it continues is dropped', () => {
@@ -130,7 +130,7 @@ describe('a day', () => {
     const before = on(shift(DAY, -1), { text: 'a' });
     save(store, before, on(DAY, { text: 'a', carriedFrom: idOf(before, 'a'), carried: 1 }));
     save(store, { ...before, things: [] });
-    expect(store.day(DAY).things[0]).toMatchObject({ carriedFrom: null, carried: 1 });
+    expect(store.days.load(DAY).things[0]).toMatchObject({ carriedFrom: null, carried: 1 });
   });
 });
 
@@ -141,24 +141,24 @@ describe('a change', () => {
     save(store, record);
     const failing = () =>
       store.change(() => {
-        store.saveDay(record, { ...EMPTY, rest: { reason: 'ill' } });
-        store.saveDay(store.day(shift(DAY, 1)), on(shift(DAY, 1), { text: 'c' }));
-        store.saveSetting('minimum', '2');
+        store.days.save(record, { ...EMPTY, rest: { reason: 'ill' } });
+        store.days.save(store.days.load(shift(DAY, 1)), on(shift(DAY, 1), { text: 'c' }));
+        store.settings.save('minimum', '2');
         throw new Error('halfway');
       });
     expect(failing).toThrow('halfway');
-    expect(store.days({})).toEqual([record]);
-    expect(store.settings().minimum).toBe(4);
-    expect(open().days({})).toEqual([record]);
+    expect(store.days.list({})).toEqual([record]);
+    expect(store.settings.load().minimum).toBe(4);
+    expect(open().days.list({})).toEqual([record]);
   });
 
   test('stamps what it changed, and nothing else', () => {
     const store = open();
     const record = on(DAY, { text: 'a' }, { text: 'b' });
     save(store, record);
-    store.change(() => store.saveSetting('minimum', '2'));
+    store.change(() => store.settings.save('minimum', '2'));
     const later = open('2026-11-24T08:00:00.000Z');
-    later.change(() => later.saveDay(record, reword(record, idOf(record, 'b'), 'B')));
+    later.change(() => later.days.save(record, reword(record, idOf(record, 'b'), 'B')));
     const raw = openDatabase(file);
     expect(raw.prepare('SELECT updated_at FROM thing ORDER BY slot').pluck().all()).toEqual([
       NOW,
@@ -172,12 +172,12 @@ describe('a change', () => {
     const store = open();
     const failing = () =>
       store.change(() => {
-        store.saveDay(store.day(DAY), on(DAY, {}));
+        store.days.save(store.days.load(DAY), on(DAY, {}));
         throw new Error('halfway');
       });
     expect(failing).toThrow('halfway');
     expect(fs.readdirSync(folder)).toEqual([]);
-    expect(store.day(DAY)).toEqual(EMPTY);
+    expect(store.days.load(DAY)).toEqual(EMPTY);
   });
 
   test('gives back what its work gives', () => {
@@ -186,23 +186,23 @@ describe('a change', () => {
 
   test('is seen by whoever else has the store open, also before it was there', () => {
     const [one, other] = [open(), open()];
-    expect(one.day(DAY)).toEqual(EMPTY);
+    expect(one.days.load(DAY)).toEqual(EMPTY);
     save(other, on(DAY, { text: 'a' }));
-    one.change(() => expect(one.day(DAY).things).toHaveLength(1));
+    one.change(() => expect(one.days.load(DAY).things).toHaveLength(1));
     save(one, on(shift(DAY, 1), { text: 'b' }));
-    expect(other.days({})).toEqual(one.days({}));
-    expect(other.days({})).toHaveLength(2);
+    expect(other.days.list({})).toEqual(one.days.list({}));
+    expect(other.days.list({})).toHaveLength(2);
   });
 });
 
 test('settings are kept, replaced, and brought back to their initial value', () => {
   const store = open();
-  store.change(() => store.saveSetting('minimum', '2'));
-  store.change(() => store.saveSetting('minimum', '3'));
-  store.change(() => store.saveSetting('labels', 'a b c d'));
-  expect(open().settings()).toMatchObject({ minimum: 3, labels: ['a', 'b', 'c', 'd'], dayStart: 0 });
-  store.change(() => store.saveSetting('minimum', null));
-  expect(store.settings().minimum).toBe(4);
+  store.change(() => store.settings.save('minimum', '2'));
+  store.change(() => store.settings.save('minimum', '3'));
+  store.change(() => store.settings.save('labels', 'a b c d'));
+  expect(open().settings.load()).toMatchObject({ minimum: 3, labels: ['a', 'b', 'c', 'd'], dayStart: 0 });
+  store.change(() => store.settings.save('minimum', null));
+  expect(store.settings.load().minimum).toBe(4);
 });
 
 test('the days of a span, newest first and no more than asked for; and all totals, oldest first', () => {
@@ -215,10 +215,10 @@ test('the days of a span, newest first and no more than asked for; and all total
       const to = toPlace === undefined ? undefined : at(first + toPlace);
       save(store, ...records);
       const wanted = records.filter(({ day }) => (!from || day >= from) && (!to || day <= to));
-      expect(store.days({ from, to, limit })).toEqual(wanted.toReversed().slice(0, limit));
-      expect(store.totals()).toEqual(records.map(totalOf));
+      expect(store.days.list({ from, to, limit })).toEqual(wanted.toReversed().slice(0, limit));
+      expect(store.totals.days()).toEqual(records.map(totalOf));
       save(store, ...records.map(({ day }) => ({ ...EMPTY, day })));
-      expect(store.days({})).toEqual([]);
+      expect(store.days.list({})).toEqual([]);
     }),
     { numRuns: 50 },
   );
@@ -232,26 +232,26 @@ describe('what was left open', () => {
     const old = on(before, { text: 'old' });
     const last = on(yesterday, { text: 'a' }, { text: 'b', doneAt: NOW }, { text: 'c', carried: 2 });
     save(store, old, last, on(DAY, { text: 'today' }), on(shift(DAY, 1), { text: 'ahead' }));
-    expect(store.leftovers(DAY)).toEqual({ day: yesterday, things: [last.things[0], last.things[2]] });
-    expect(store.leftovers(yesterday)).toEqual({ day: before, things: old.things });
-    expect(store.leftovers(before)).toBeUndefined();
+    expect(store.days.leftovers(DAY)).toEqual([last.things[0], last.things[2]]);
+    expect(store.days.leftovers(yesterday)).toEqual(old.things);
+    expect(store.days.leftovers(before)).toEqual([]);
     const leftovers = [last.things[0], last.things[2]];
-    expect(store.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers });
-    expect(store.lastPlanned(before)).toBeUndefined();
+    expect(store.days.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers });
+    expect(store.days.lastPlanned(before)).toBeUndefined();
   });
 
   test('but not what has been taken up again', () => {
     const store = open();
     const last = on(yesterday, { text: 'a' }, { text: 'b' });
     save(store, last, on(DAY, { text: 'a', carriedFrom: idOf(last, 'a'), carried: 1 }));
-    expect(store.leftovers(DAY)?.things).toEqual([last.things[1]]);
-    expect(store.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers: [last.things[1]] });
+    expect(store.days.leftovers(DAY)).toEqual([last.things[1]]);
+    expect(store.days.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers: [last.things[1]] });
   });
 
   test('where nothing was', () => {
     const store = open();
     save(store, on(before, { text: 'old' }), on(yesterday, { text: 'a', doneAt: NOW }));
-    expect(store.leftovers(DAY)).toEqual({ day: yesterday, things: [] });
+    expect(store.days.lastPlanned(DAY)).toMatchObject({ day: yesterday, leftovers: [] });
   });
 
   // A day of rest, or of nothing but what nobody had planned, was not planned.
@@ -260,7 +260,7 @@ describe('what was left open', () => {
     const last = on(before, { text: 'a' });
     const unplanned = on(yesterday, { doneAt: NOW, unplanned: true }, { slot: null, doneAt: NOW });
     save(store, last, { ...EMPTY, day: shift(DAY, -2), rest: { reason: null } }, unplanned);
-    expect(store.leftovers(DAY)).toEqual({ day: before, things: last.things });
+    expect(store.days.lastPlanned(DAY)).toMatchObject({ day: before, leftovers: last.things });
   });
 });
 
@@ -272,5 +272,5 @@ test('the texts of the past, each once and the latest first', () => {
     on(shift(DAY, -1), { text: 'b' }, { text: 'a' }),
     on(DAY, { text: 'often' }, { text: 'extra', slot: null, doneAt: NOW }),
   );
-  expect(store.history()).toEqual(['extra', 'often', 'a', 'b', 'old']);
+  expect(store.days.pastTexts()).toEqual(['extra', 'often', 'a', 'b', 'old']);
 });

@@ -7,7 +7,7 @@ import { APPLICATION_ID } from '../../src/store/header.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import fc from '../support/property.ts';
-import { newId, talliesOf } from '../support/records.ts';
+import { newId, yearDigitsOf } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 import { QUICK, withDatabase } from '../support/stores.ts';
 
@@ -80,13 +80,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 function tallies(): { kept: unknown; counted: unknown } {
   const store = new Store(file, NOW, 'four test');
   try {
-    return { kept: store.tallies(), counted: count(store.totals()) };
+    return { kept: store.totals.years(), counted: count(store.totals.days()) };
   } finally {
     store.close();
   }
 }
 
-function count(totals: ReturnType<Store['totals']>) {
+function count(totals: ReturnType<Store['totals']['days']>) {
   const years = new Map<number, string[]>();
   for (const { day, done, rest } of totals) {
     const digit = Math.min(4, done) + (rest ? 5 : 0);
@@ -112,7 +112,7 @@ test('whatever program writes, the tally of each year is what its days come to',
     fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (steps) => {
       fs.rmSync(file, { force: true });
       const store = new Store(file, NOW, 'four test');
-      store.change(() => store.saveSetting('minimum', '3'));
+      store.change(() => store.settings.save('minimum', '3'));
       store.close();
       withDatabase(file, (database) => run(database, steps));
       const { kept, counted } = tallies();
@@ -152,8 +152,10 @@ test('and it is as the tests of the streak have it', () => {
     carried: 0,
     unplanned: false,
   }));
-  store.change(() => store.saveDay(store.day(DAYS[2] as Day), { day: DAYS[2] as Day, things, rest: { reason: null } }));
-  expect(store.tallies()).toEqual(talliesOf(store.totals()));
-  expect(store.tallies()).toEqual([{ year: 2024, days: `${'0'.repeat(59)}8${'0'.repeat(306)}` }]);
+  store.change(() =>
+    store.days.save(store.days.load(DAYS[2] as Day), { day: DAYS[2] as Day, things, rest: { reason: null } }),
+  );
+  expect(store.totals.years()).toEqual(yearDigitsOf(store.totals.days()));
+  expect(store.totals.years()).toEqual([{ year: 2024, days: `${'0'.repeat(59)}8${'0'.repeat(306)}` }]);
   store.close();
 });

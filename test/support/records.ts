@@ -113,7 +113,7 @@ function isText(text: string): boolean {
 }
 
 /** What the store tells the streak of these days, counted day by day. */
-export function talliesOf(totals: readonly DayTotal[]): YearDigits[] {
+export function yearDigitsOf(totals: readonly DayTotal[]): YearDigits[] {
   const digits = new Map(totals.map(({ day, done, rest }) => [day, Math.min(done, 4) + (rest ? 5 : 0)]));
   const years = new Set(totals.filter(({ day }) => digits.get(day) !== 0).map(({ day }) => Number(day.slice(0, 4))));
   return [...years].map((year) => {
@@ -125,8 +125,10 @@ export function talliesOf(totals: readonly DayTotal[]): YearDigits[] {
 /** A store of nothing but these days. */
 export function diaryOf(totals: readonly DayTotal[]) {
   return {
-    totals: (from: Day, to: Day) => totals.filter(({ day }) => day >= from && day <= to),
-    slotTotals: () => [],
-    tallies: () => talliesOf(totals),
+    totals: {
+      days: (from: Day, to: Day) => totals.filter(({ day }) => day >= from && day <= to),
+      slots: () => [],
+      years: () => yearDigitsOf(totals),
+    },
   };
 }

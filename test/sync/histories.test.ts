@@ -69,14 +69,14 @@ function say(what: string): string {
 
 function changeDay(store: Store, day: Day, change: (record: DayRecord) => DayRecord): void {
   store.change(() => {
-    const before = store.day(day);
-    store.saveDay(before, change(before));
+    const before = store.days.load(day);
+    store.days.save(before, change(before));
   });
 }
 
 /** On the thing at a place of the day, if there is one. */
 function onThing(store: Store, day: Day, at: number, change: (record: DayRecord, thing: Thing) => DayRecord): void {
-  const { things } = store.day(day);
+  const { things } = store.days.load(day);
   const thing = things[at % (things.length || 1)];
   if (thing) changeDay(store, day, (record) => change(record, thing));
 }
@@ -89,7 +89,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
         (store, changeContext) => {
           changeDay(store, day, (record) => {
             const room = emptySlots(record).length;
-            const leftovers = store.leftovers(day)?.things ?? [];
+            const leftovers = store.days.leftovers(day);
             // What was left is taken up again at times.
             const left = carries ? leftovers.map(({ text }) => text) : [];
             const all = [...left, ...Array.from({ length: count }, () => say('plan'))].slice(0, Math.min(count, room));
@@ -135,13 +135,13 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     ([day, at]): Act =>
       (store) => {
         const to = day === DAYS[0] ? addDays(day, 1) : addDays(day, -1);
-        const thing = store.day(day).things[at];
-        const target = store.day(to);
+        const thing = store.days.load(day).things[at];
+        const target = store.days.load(to);
         if (!thing || emptySlots(target).length === 0) return;
         store.change(() => {
-          const before = store.day(day);
-          store.saveDay(target, place(target, thing));
-          store.saveDay(before, remove(before, thing.id));
+          const before = store.days.load(day);
+          store.days.save(target, place(target, thing));
+          store.days.save(before, remove(before, thing.id));
         });
       },
   ),
@@ -156,28 +156,28 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.constantFrom('1', '2', '3', null).map(
     (value): Act =>
       (store) =>
-        store.change(() => store.saveSetting('minimum', value)),
+        store.change(() => store.settings.save('minimum', value)),
   ),
   dayIndex.map(
     (day): Act =>
       (store, changeContext) =>
-        store.change(() => store.saveSetback(newSetback(changeContext.newId(), day, say('lost'), say('lesson')))),
+        store.change(() => store.setbacks.save(newSetback(changeContext.newId(), day, say('lost'), say('lesson')))),
   ),
   fc.tuple(dayIndex, pick).map(
     ([day, at]): Act =>
       (store, changeContext) => {
-        const setback = store.setbacks().find(({ kind }) => kind === null);
-        const thing = store.day(day).things[at];
+        const setback = store.setbacks.list().find(({ kind }) => kind === null);
+        const thing = store.days.load(day).things[at];
         if (!setback) return;
         const next = thing ? { id: thing.id, day, slot: thing.slot, text: thing.text, done: false } : null;
-        store.change(() => store.saveSetback(settle(setback, next, day, changeContext.timestamp)));
+        store.change(() => store.setbacks.save(settle(setback, next, day, changeContext.timestamp)));
       },
   ),
   {
     weight: 2,
     arbitrary: fc.constantFrom<Act>(
-      (store) => void store.travel('undo', 1),
-      (store) => void store.travel('redo', 1),
+      (store) => void store.undo(1),
+      (store) => void store.redo(1),
     ),
   },
 );
@@ -353,7 +353,7 @@ describe('two or three machines, changed in any way, synced in any order, with c
           const { homes, timeIn, settleAll } = await liveOnPages(history);
           const [first] = homes as [Home];
           await settleAll();
-          command(first, timeIn(first), (store) => store.travel('undo', steps));
+          command(first, timeIn(first), (store) => store.undo(steps));
           expectWhole(first.file);
           const after = asMeant(first);
           await settleAll();

@@ -31,7 +31,7 @@ describe('undo after a sync', () => {
     await laptop.four('done', '1', '-m', 'Two pages');
     await desktop.four('did', 'Cooked');
     await toLaptop();
-    expect((await laptop.four('undo')).stdout).toContain('four done 1 -m "Two pages"');
+    expect((await laptop.four('undo')).stdout).toContain("four done 1 -m 'Two pages'");
     expect(await slots(laptop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Cooked ✓']);
     await meet();
     expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Cooked ✓']);

@@ -114,9 +114,9 @@ function fill(file: string, { records, setbacks, settings }: Contents): void {
   const store = new Store(file, '2026-11-23T08:00:00.000Z', 'four test');
   try {
     store.change(() => {
-      for (const record of records) store.saveDay(store.day(record.day), record);
-      for (const setback of setbacks) store.saveSetback(setback);
-      for (const [key, value] of settings) store.saveSetting(key, value);
+      for (const record of records) store.days.save(store.days.load(record.day), record);
+      for (const setback of setbacks) store.setbacks.save(setback);
+      for (const [key, value] of settings) store.settings.save(key, value);
     });
   } finally {
     store.close();

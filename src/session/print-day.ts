@@ -1,0 +1,46 @@
+import type { Streak } from '../core/streak.ts';
+import type { DayRecord } from '../core/thing.ts';
+import { dayScreen, daySummary, streakNote } from '../views/day.ts';
+import { dayJson } from '../views/json.ts';
+import { MARGIN, renderScreen } from '../views/layout.ts';
+import { morningAfter } from '../views/morning.ts';
+import type { Session } from './session.ts';
+
+/** Prints a day that a command has changed; `sentence` follows it for people. */
+export function printChangedDay(session: Session, record: DayRecord, sentence = ''): void {
+  session.output.printChange(
+    () => dayData(session, record),
+    () => dayText(session, record, sentence),
+  );
+}
+
+/** Prints what a day comes to after questions that have shown its things already. */
+export function printAskedDay(session: Session, record: DayRecord): void {
+  const { output, settings, terminal, today } = session;
+  if (!output.mayPrompt) {
+    printChangedDay(session, record);
+    return;
+  }
+  const streak = record.day === today ? streakNote(session.streak()) : '';
+  terminal.out(renderScreen(MARGIN + [daySummary(record, settings), streak].filter(Boolean).join(' ')));
+}
+
+/** The JSON of a day. */
+export function dayData({ settings, today }: Session, record: DayRecord) {
+  return dayJson(record, settings, today);
+}
+
+/** A day as a screen; `note` is a quiet line below everything else. */
+export function dayText(session: Session, record: DayRecord, sentence = '', note = ''): string {
+  const { settings, today, terminal } = session;
+  if (record.day !== today) return dayScreen(record, settings, today, null, sentence, terminal.style, note);
+  const streak = session.streak();
+  const last = sentence || sentenceAfterMiss(session, streak, record);
+  return dayScreen(record, settings, today, streak, last, terminal.style, note);
+}
+
+/** What there is to say on the morning after a miss. */
+export function sentenceAfterMiss({ store, terminal }: Session, streak: Streak, record: DayRecord): string {
+  if (streak.gap === 0) return '';
+  return morningAfter(streak, record, store.setbacks.list(streak.last?.to, streak.today), terminal.style);
+}

@@ -1,0 +1,214 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Day, firstOfMonth, lastOfMonth, yearOf } from '../core/day.ts';
+import { groupBy } from '../core/group.ts';
+import { type DayRecord, isWaiting, type Thing } from '../core/thing.ts';
+import type { Connection } from './connection.ts';
+
+/** Which days: all with a record within the span, newest first, at most `limit`. */
+export interface DaysQuery {
+  readonly from?: Day | undefined;
+  readonly to?: Day | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** What was planned on a day, and what of it is still open and was not taken up again. */
+export interface LastPlanned {
+  readonly day: Day;
+  readonly things: Thing[];
+  readonly leftovers: Thing[];
+}
+
+interface ThingRow extends Omit<Thing, 'also' | 'unplanned'> {
+  readonly day: Day;
+  readonly also: string | null;
+  readonly unplanned: number;
+}
+
+interface RestRow {
+  readonly day: Day;
+  readonly reason: string | null;
+}
+
+export const FIRST_DAY = '0001-01-01' as Day;
+export const LAST_DAY = '9999-12-31' as Day;
+
+const THING_COLUMNS =
+  'day, id, slot, text, also, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
+const THING_ORDER = 'slot IS NULL, slot, id';
+
+/** The days of a store: their things and their rest. */
+export class Days {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  load(day: Day): DayRecord {
+    const things = this.#connection
+      .prepare<[Day], ThingRow>(`SELECT ${THING_COLUMNS} FROM thing WHERE day = ? ORDER BY ${THING_ORDER}`)
+      .all(day);
+    const rest = this.#connection.prepare<[Day], RestRow>('SELECT day, reason FROM rest_day WHERE day = ?').get(day);
+    return toRecord(day, things, rest);
+  }
+
+  list({ from = FIRST_DAY, to = LAST_DAY, limit = -1 }: DaysQuery): DayRecord[] {
+    const days = this.#connection
+      .prepare<[{ from: Day; to: Day; limit: number }], Day>(
+        `SELECT day FROM thing WHERE day BETWEEN @from AND @to
+         UNION SELECT day FROM rest_day WHERE day BETWEEN @from AND @to
+         UNION SELECT day FROM setback WHERE day BETWEEN @from AND @to
+         ORDER BY day DESC LIMIT @limit`,
+      )
+      .pluck()
+      .all({ from, to, limit });
+    const oldest = days.at(-1);
+    if (oldest === undefined) return [];
+    const things = groupBy(this.#thingsBetween(oldest, to), ({ day }) => day);
+    const rests = groupBy(this.#restsBetween(oldest, to), ({ day }) => day);
+    return days.map((day) => toRecord(day, things.get(day) ?? [], rests.get(day)?.[0]));
+  }
+
+  #thingsBetween(from: Day, to: Day): ThingRow[] {
+    return this.#connection
+      .prepare<[Day, Day], ThingRow>(
+        `SELECT ${THING_COLUMNS} FROM thing WHERE day BETWEEN ? AND ? ORDER BY day, ${THING_ORDER}`,
+      )
+      .all(from, to);
+  }
+
+  #restsBetween(from: Day, to: Day): RestRow[] {
+    return this.#connection
+      .prepare<[Day, Day], RestRow>('SELECT day, reason FROM rest_day WHERE day BETWEEN ? AND ?')
+      .all(from, to);
+  }
+
+  /** The days of a span, oldest first, read a year at a time: a century needs no more memory than that. */
+  *inOrder({ from = FIRST_DAY, to = LAST_DAY }: DaysQuery): Generator<DayRecord> {
+    const [first, last] = this.#connection
+      .prepare<[], [Day, Day] | [null, null]>(
+        `SELECT min(day), max(day) FROM (
+           SELECT min(day) AS day FROM thing UNION ALL SELECT max(day) FROM thing
+           UNION ALL SELECT min(day) FROM rest_day UNION ALL SELECT max(day) FROM rest_day
+           UNION ALL SELECT min(day) FROM setback UNION ALL SELECT max(day) FROM setback)`,
+      )
+      .raw()
+      .get() ?? [null, null];
+    if (first === null) return;
+    for (let year = yearOf(first); year <= yearOf(last); year += 1) {
+      const [start, end] = [firstOfMonth(year, 0), lastOfMonth(year, 11)];
+      if (end < from || to < start) continue;
+      yield* this.list({ from: start < from ? from : start, to: end < to ? end : to }).reverse();
+    }
+  }
+
+  /** The ids of all things. */
+  thingIds(): Set<string> {
+    return new Set(this.#connection.prepare<[], string>('SELECT id FROM thing').pluck().all());
+  }
+
+  /** The last planned day before `day`. */
+  lastPlanned(day: Day): LastPlanned | undefined {
+    const last = this.#connection
+      .prepare<[Day], Day | null>('SELECT max(day) FROM thing WHERE day < ? AND slot IS NOT NULL AND NOT unplanned')
+      .pluck()
+      .get(day);
+    if (!last) return undefined;
+    const rows = this.#connection
+      .prepare<[Day], ThingRow & { isTakenUp: number }>(
+        `SELECT ${THING_COLUMNS}, EXISTS (SELECT 1 FROM thing AS carry WHERE carry.carried_from = origin.id) AS isTakenUp
+         FROM thing AS origin WHERE day = ? AND (slot IS NOT NULL OR waiting) AND NOT unplanned ORDER BY ${THING_ORDER}`,
+      )
+      .all(last);
+    const takenUp = new Set(rows.filter(({ isTakenUp }) => isTakenUp === 1).map(({ id }) => id));
+    const things = rows.map(({ isTakenUp: _, ...row }) => toThing(row));
+    return { day: last, things, leftovers: things.filter(({ id, doneAt }) => doneAt === null && !takenUp.has(id)) };
+  }
+
+  /** What was left open on the last planned day before `day` and was not taken up again. */
+  leftovers(day: Day): Thing[] {
+    return this.lastPlanned(day)?.leftovers ?? [];
+  }
+
+  /** The user's own texts, the latest first, for completion. */
+  pastTexts(): string[] {
+    return this.#connection
+      .prepare<[], string>('SELECT text FROM thing GROUP BY text ORDER BY max(day) DESC, text LIMIT 1000')
+      .pluck()
+      .all();
+  }
+
+  /**
+   * Stores what differs between a day as it was read and as it should be. Only inside `change`; when a thing moves to another
+   * day, that day is saved first.
+   */
+  save(before: DayRecord, after: DayRecord): void {
+    const kept = new Set(after.things.map((thing) => thing.id));
+    for (const thing of before.things) if (!kept.has(thing.id)) this.#removeThing(before.day, thing);
+    for (const thing of after.things) {
+      const earlier = before.things.find(({ id }) => id === thing.id);
+      if (!isDeepStrictEqual(thing, earlier)) this.#saveThing(after.day, thing);
+    }
+    if (!isDeepStrictEqual(before.rest, after.rest)) this.#saveRest(after);
+  }
+
+  /** Cuts a thing from what it continues, as when that was dropped. Only inside `change`. */
+  forgetOrigin(id: string): void {
+    this.#connection
+      .prepare('UPDATE thing SET carried_from = NULL, updated_at = ? WHERE id = ?')
+      .run(this.#connection.now, id);
+  }
+
+  #saveThing(day: Day, thing: Thing): void {
+    const { id, slot, text, also, doneAt, did, carriedFrom, carried, unplanned } = thing;
+    const waiting = Number(isWaiting(thing));
+    this.#connection
+      .prepare(
+        `INSERT INTO thing (id, day, slot, text, also, done_at, did, carried_from, carried, unplanned, waiting, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET day = excluded.day, slot = excluded.slot, text = excluded.text,
+           also = excluded.also, done_at = excluded.done_at, did = excluded.did, unplanned = excluded.unplanned,
+           waiting = excluded.waiting, updated_at = excluded.updated_at`,
+      )
+      .run(
+        id,
+        day,
+        slot,
+        text,
+        also ?? null,
+        doneAt,
+        did,
+        carriedFrom,
+        carried,
+        Number(unplanned),
+        waiting,
+        this.#connection.now,
+      );
+  }
+
+  // Only from that day: a thing that has moved to another day, which was saved before, stays there.
+  #removeThing(day: Day, thing: Thing): void {
+    this.#connection.prepare('DELETE FROM thing WHERE id = ? AND day = ?').run(thing.id, day);
+  }
+
+  #saveRest({ day, rest }: DayRecord): void {
+    if (rest === null) {
+      this.#connection.prepare('DELETE FROM rest_day WHERE day = ?').run(day);
+      return;
+    }
+    this.#connection
+      .prepare(
+        `INSERT INTO rest_day (day, reason, updated_at) VALUES (?, ?, ?)
+         ON CONFLICT (day) DO UPDATE SET reason = excluded.reason, updated_at = excluded.updated_at`,
+      )
+      .run(day, rest.reason, this.#connection.now);
+  }
+}
+
+function toThing({ day, also, unplanned, ...thing }: ThingRow): Thing {
+  return { ...thing, ...(also !== null && { also }), unplanned: unplanned === 1 };
+}
+
+function toRecord(day: Day, things: readonly ThingRow[], rest: RestRow | undefined): DayRecord {
+  return { day, things: things.map(toThing), rest: rest ? { reason: rest.reason } : null };
+}

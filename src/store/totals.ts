@@ -1,0 +1,51 @@
+import type { Day } from '../core/day.ts';
+import type { SlotTotal } from '../core/labels.ts';
+import type { YearDigits } from '../core/streak.ts';
+import type { DetailedTotal } from '../core/why.ts';
+import type { Connection } from './connection.ts';
+import { FIRST_DAY, LAST_DAY } from './days.ts';
+
+/** What days, slots and years come to. */
+export class Totals {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** A digit a day of each year with something done or a day of rest, oldest first. */
+  years(): YearDigits[] {
+    return this.#connection.prepare<[], YearDigits>('SELECT year, days FROM year_tally ORDER BY year').all();
+  }
+
+  /** The days with a record in a span, oldest first. */
+  days(from: Day = FIRST_DAY, to: Day = LAST_DAY): DetailedTotal[] {
+    // The view `days` says the same, but SQLite would compute all of it before it takes the span.
+    return this.#connection
+      .prepare<[{ from: Day; to: Day }], [Day, number, number, number, number]>(
+        `WITH part (day, planned, done, unplanned, rest) AS (
+           SELECT day, slot IS NOT NULL, done_at IS NOT NULL, done_at IS NOT NULL AND unplanned, 0 FROM thing
+             WHERE day BETWEEN @from AND @to
+           UNION ALL
+           SELECT day, 0, 0, 0, 1 FROM rest_day WHERE day BETWEEN @from AND @to
+           UNION ALL
+           SELECT day, 0, 0, 0, 0 FROM setback WHERE day BETWEEN @from AND @to
+         )
+         SELECT day, sum(planned), sum(done), sum(unplanned), max(rest) FROM part GROUP BY day ORDER BY day`,
+      )
+      .raw()
+      .all({ from, to })
+      .map(([day, planned, done, unplanned, rest]) => ({ day, planned, done, unplanned, rest: rest === 1 }));
+  }
+
+  /** What each slot in use comes to over a span of days. */
+  slots(from: Day, to: Day): SlotTotal[] {
+    return this.#connection
+      .prepare<[Day, Day], SlotTotal>(
+        `SELECT slot, count(done_at) AS done, count(*) AS planned FROM thing
+         WHERE slot IS NOT NULL AND day BETWEEN ? AND ?
+         GROUP BY slot`,
+      )
+      .all(from, to);
+  }
+}
