@@ -35,6 +35,6 @@ export function unknownCommand(word: string, program: Command): UsageError {
   const [nearest] = [...names, ...TOPIC_NAMES].toSorted((a, b) => distance(word, a) - distance(word, b));
   const isNear = nearest !== undefined && distance(word, nearest) <= (word.length < 4 ? 1 : 2);
   const line = names.includes(nearest ?? '') ? `four ${nearest}` : `four help ${nearest}`;
-  const hint = isNear ? `Did you mean ${line}?` : 'To see what there is: four --help';
+  const hint = isNear ? `Did you mean ${line}?` : 'For a list of commands: four --help';
   return new UsageError(`there is no command ${JSON.stringify(word)}`, hint);
 }

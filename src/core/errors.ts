@@ -1,6 +1,14 @@
-/** What can go wrong for reasons the user can mend. `src/errors.ts` turns each kind into words and an exit status. */
-abstract class Problem extends Error {
-  /** The way out, as a second line; left out where the first line says it all. */
+const KINDS = ['usage', 'failed', 'interrupted', 'damaged-store', 'not-a-store', 'git', 'unreachable'] as const;
+
+/** What went wrong, for reasons the user can do something about. `session/error-report.ts` gives each kind its exit status. */
+export type ErrorKind = (typeof KINDS)[number];
+
+/** Errors that libraries and the operating system throw. */
+export type ForeignErrorKind = 'commander' | 'prompt-closed' | 'sqlite' | 'system';
+
+export abstract class KnownError extends Error {
+  abstract readonly kind: ErrorKind;
+  /** The way out, as a second line; undefined where the message says it all. */
   readonly hint: string | undefined;
 
   constructor(message: string, hint?: string) {
@@ -9,27 +17,54 @@ abstract class Problem extends Error {
   }
 }
 
-/** The words were wrong: an unknown setting, a bad date, five things. */
-export class UsageError extends Problem {
-  override readonly name = 'UsageError';
+/** The command line or some input is invalid: an unknown setting, a bad date, five things. */
+export class UsageError extends KnownError {
+  readonly kind = 'usage';
 }
 
-/** The words were right, but it could not be done: an empty slot, a full day, a store that cannot be read. */
-export class CommandError extends Problem {
-  override readonly name = 'CommandError';
+/** The command is valid but cannot be carried out: an empty slot, a full day, a store that cannot be read. */
+export class CommandError extends KnownError {
+  readonly kind = 'failed';
 }
 
-/** The user pressed Ctrl-C at a question. The message says what is stored already. */
-export class Interrupted extends Problem {
-  override readonly name = 'Interrupted';
+/** The user pressed Ctrl-C at a prompt. The message says what is stored already. */
+export class Interrupted extends KnownError {
+  readonly kind = 'interrupted';
 }
 
-/** The store's file is not whole. The message says what was found. */
-export class DamagedStore extends Problem {
-  override readonly name = 'DamagedStore';
+/** The store's file is corrupted. The message says what was found. */
+export class DamagedStore extends KnownError {
+  readonly kind = 'damaged-store';
 }
 
-/** The store's file is something else. */
-export class NotAStore extends Problem {
-  override readonly name = 'NotAStore';
+/** The store's file is not a store. */
+export class NotAStore extends KnownError {
+  readonly kind = 'not-a-store';
+}
+
+interface ErrorFields {
+  readonly kind?: unknown;
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly errno?: unknown;
+}
+
+/**
+ * The kind of an error; undefined for a bug. Each bundle has its own copy of a class, so `instanceof` does not work across them:
+ * our errors are recognized by `kind`, Inquirer's and SQLite's by `name`, Commander's by `code`, the system's by `errno`.
+ */
+export function kindOf(error: unknown): ErrorKind | ForeignErrorKind | undefined {
+  const { kind, name, errno } = Object(error) as ErrorFields;
+  const own = KINDS.find((candidate) => candidate === kind);
+  if (own) return own;
+  if (codeOf(error).startsWith('commander.')) return 'commander';
+  if (name === 'ExitPromptError') return 'prompt-closed';
+  if (name === 'SqliteError') return 'sqlite';
+  return errno === undefined ? undefined : 'system';
+}
+
+/** The code of an error of Node, SQLite or a library, like `ENOENT` or `SQLITE_BUSY`; empty where it has none. */
+export function codeOf(error: unknown): string {
+  const { code } = Object(error) as ErrorFields;
+  return typeof code === 'string' ? code : '';
 }

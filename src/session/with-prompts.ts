@@ -1,4 +1,4 @@
-import { Interrupted, UsageError } from '../core/errors.ts';
+import { Interrupted, kindOf, UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import type { Questions } from '../terminal/questions.ts';
 import type { Session } from './session.ts';
@@ -22,7 +22,7 @@ export async function withPrompts<Result>(
   try {
     return await ask(questions);
   } catch (error) {
-    throw (error as Error).name === 'ExitPromptError' ? stopped(...stored()) : error;
+    throw kindOf(error) === 'prompt-closed' ? stopped(...stored()) : error;
   } finally {
     questions.close();
   }

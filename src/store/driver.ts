@@ -1,4 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
+import { CommandError } from '../core/errors.ts';
 import { type LoadedDriver, loadDriver } from './installed-driver.ts';
 
 export type Database = BetterSqlite3.Database;
@@ -6,17 +7,6 @@ export type Database = BetterSqlite3.Database;
 export type Statement<Params extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<Params, Row>;
 
 export type OpenOptions = BetterSqlite3.Options;
-
-/** SQLite's native part is not there or does not fit this Node. */
-export class DriverError extends Error {
-  override name = 'DriverError';
-  readonly hint: string;
-
-  constructor(message: string, hint: string, cause: unknown) {
-    super(message, { cause });
-    this.hint = hint;
-  }
-}
 
 // better-sqlite3 13 carries its binaries in the package, but crashes on Node 20. There it is 12.9.0, the last with a
 // binary for Node 20 to download; its `engines` end before Node 26, so npm does not even fetch it there.
@@ -32,7 +22,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     const { Driver, ...found } = loaded;
     return new Driver(path, { ...options, ...found });
   } catch (error) {
-    throw isLoadFailure(error) ? new DriverError('SQLite could not be loaded', hint(), error) : error;
+    throw isLoadFailure(error) ? new CommandError('SQLite could not be loaded', hint()) : error;
   }
 }
 

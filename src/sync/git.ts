@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { CommandError } from '../core/errors.ts';
+import { CommandError, KnownError } from '../core/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,8 +19,8 @@ export interface GitResult {
 }
 
 /** A git command did not do what it is there for. */
-export class GitFailure extends Error {
-  override readonly name = 'GitFailure';
+export class GitFailure extends KnownError {
+  readonly kind = 'git';
 }
 
 /** Where another repository is meant than the one we name (git rev-parse --local-env-vars): set inside a hook, for example. */

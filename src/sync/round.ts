@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../core/day.ts';
-import { CommandError, UsageError } from '../core/errors.ts';
+import { CommandError, kindOf, UsageError } from '../core/errors.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
 import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from '../store/header.ts';
@@ -116,16 +116,16 @@ function withReplica<Result>(
   return store.replicate((database) => work(new Replica(database, changeContext.timestamp)), isDry);
 }
 
-/** By name and not by class, as everywhere. */
 function explained(error: unknown, address: string): Error {
-  const { name, message } = error as Error;
+  const { message } = error as Error;
+  const kind = kindOf(error);
   const words = message.replaceAll(address, maskSecrets(address));
-  if (name === 'Unreachable')
+  if (kind === 'unreachable')
     return new CommandError(
       `${maskSecrets(address)} could not be reached: ${words}`,
       'What was changed here waits for the next: four sync',
     );
-  if (name === 'GitFailure')
+  if (kind === 'git')
     return new CommandError(`git could not do it: ${words}`, 'The store is whole. Try again: four sync');
   return error as Error;
 }
@@ -155,7 +155,8 @@ class Sync {
       return await this.#exchange();
     } catch (error) {
       // The remote seems to fail, too, where git stumbles over what is here on its way there.
-      if (!/^(GitFailure|Unreachable)$/.test((error as Error).name) || (await this.#copy.isWhole())) throw error;
+      const kind = kindOf(error);
+      if ((kind !== 'git' && kind !== 'unreachable') || (await this.#copy.isWhole())) throw error;
       await this.#copy.discard();
       return this.#exchange();
     }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { CommandError } from '../core/errors.ts';
+import { CommandError, KnownError } from '../core/errors.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { checkVersion, type Git, lastWords } from './git.ts';
 
@@ -8,8 +8,8 @@ import { checkVersion, type Git, lastWords } from './git.ts';
 export type Revision = string;
 
 /** The remote could not be reached, or did not let us in. */
-export class Unreachable extends Error {
-  override readonly name = 'Unreachable';
+export class Unreachable extends KnownError {
+  readonly kind = 'unreachable';
 }
 
 export interface Draft {

@@ -62,7 +62,7 @@ describe('four backup', () => {
     ['a file that is there', 'taken.db', /taken\.db is there already/],
     ['a folder', '.', /is there already/],
     ['a folder that is not there', 'nowhere/copy.db', /nowhere\/copy\.db: no such file or folder/],
-    ['a folder that is a file', 'taken.db/copy.db', /taken\.db\/copy\.db: a part of the path is not a folder/],
+    ['a folder that is a file', 'taken.db/copy.db', /taken\.db\/copy\.db: part of the path is not a folder/],
     ['a name that is too long', 'x'.repeat(256), /x+.*: the name is too long/],
   ])('refuses %s, and leaves everything as it is', async (_, name, message) => {
     fs.writeFileSync(inHome('taken.db'), 'precious');

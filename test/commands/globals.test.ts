@@ -64,7 +64,7 @@ test.each(['--fo\no', '--gr\u001bep\r\nfour: fake', '--jsn\n(Did you mean --evil
     expectError(
       await four(word),
       2,
-      /^four: unknown option '--[^\n]*'\n(To see what there is|Did you mean --json)[^\n]*\n$/,
+      /^four: unknown option '--[^\n]*'\n(For a list of commands|Did you mean --json)[^\n]*\n$/,
     );
   },
 );

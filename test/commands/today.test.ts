@@ -193,7 +193,7 @@ describe('an unknown command', () => {
     expectError(
       await launch('xylophone'),
       2,
-      'four: there is no command "xylophone"\nTo see what there is: four --help\n',
+      'four: there is no command "xylophone"\nFor a list of commands: four --help\n',
     );
   });
 });

@@ -65,13 +65,13 @@ describe('the number in the list', () => {
 
   test.each([1, 3])('%i is settled already', (number) => {
     expect(() => openSetback(list, number)).toThrow(
-      expect.objectContaining({ name: 'CommandError', message: `setback ${number} is settled already` }),
+      expect.objectContaining({ kind: 'failed', message: `setback ${number} is settled already` }),
     );
   });
 
   test.each([4, 999_999_999])('%i is none', (number) => {
     expect(() => openSetback(list, number)).toThrow(
-      expect.objectContaining({ name: 'CommandError', message: `there is no setback ${number}` }),
+      expect.objectContaining({ kind: 'failed', message: `there is no setback ${number}` }),
     );
   });
 });

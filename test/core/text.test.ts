@@ -31,7 +31,7 @@ function harmIn(text: string): number[] {
 }
 
 function usageError(message: string) {
-  return expect.objectContaining({ name: 'UsageError', message });
+  return expect.objectContaining({ kind: 'usage', message });
 }
 
 describe('a text', () => {

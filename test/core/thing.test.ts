@@ -47,7 +47,7 @@ function idsOf({ things }: DayRecord, ...wanted: (Slot | null)[]): Set<string> {
 }
 
 function usageError(message: string) {
-  return expect.objectContaining({ name: 'UsageError', message });
+  return expect.objectContaining({ kind: 'usage', message });
 }
 
 describe('plan', () => {
@@ -210,7 +210,7 @@ test('another day takes a thing as it is into its first empty slot', () => {
   const moved = thing({ text: 'x', slot: 4, doneAt: EARLIER, did: 'it', carriedFrom: 'an id', carried: 2 });
   expect(place(day('a', null, 'c'), moved).things[1]).toEqual({ ...moved, slot: 2 });
   expect(() => place(day('a', 'b', 'c', 'd'), moved)).toThrow(
-    expect.objectContaining({ name: 'CommandError', message: 'all four slots of 2026-11-23 are taken' }),
+    expect.objectContaining({ kind: 'failed', message: 'all four slots of 2026-11-23 are taken' }),
   );
 });
 

@@ -343,7 +343,7 @@ describe('what is not ours is left byte for byte:', () => {
 
   test.each<[string, () => string, RegExp]>([
     ['a folder', () => home.folder, /it is a folder/],
-    ['a path through a file', () => path.join(store(), 'x.db'), /a part of the path is not a folder/],
+    ['a path through a file', () => path.join(store(), 'x.db'), /part of the path is not a folder/],
     ['a name that is too long', () => path.join(home.folder, 'x'.repeat(300)), /xxx/],
     [
       'a link in a circle',

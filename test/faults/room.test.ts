@@ -127,7 +127,7 @@ describe('on a disk that is full', () => {
       ...outcome,
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^four: [^\n]*(no room left|cannot be written)[^\n]*\n[^\n]+\n$/),
+      stderr: expect.stringMatching(/^four: [^\n]*(no space left|cannot be written)[^\n]*\n[^\n]+\n$/),
       isSame: true,
     });
     // A backup before it may have found room where the change did not.
@@ -180,7 +180,7 @@ describe('on a disk that is full', () => {
         expect(outcome).toMatchObject({
           status: 1,
           stdout: '',
-          stderr: expect.stringMatching(/^four: [^\n]*no room left/),
+          stderr: expect.stringMatching(/^four: [^\n]*no space left/),
         });
       }
       expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set([0, 1]));

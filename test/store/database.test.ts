@@ -118,9 +118,9 @@ describe('the file', () => {
 });
 
 describe('a file that is not ours is refused and not touched:', () => {
-  const REFUSAL = { name: 'CommandError', message: expect.stringContaining('is a database of another program') };
-  const NEWER = { name: 'CommandError', message: expect.stringContaining('was written by a newer four') };
-  const NO_DATABASE = { name: 'NotAStore' };
+  const REFUSAL = { kind: 'failed', message: expect.stringContaining('is a database of another program') };
+  const NEWER = { kind: 'failed', message: expect.stringContaining('was written by a newer four') };
+  const NO_DATABASE = { kind: 'not-a-store' };
 
   test.each<[string, () => void, object]>([
     ['with tables of its own', () => openRaw().exec('CREATE TABLE habit (day TEXT)'), REFUSAL],
