@@ -5,6 +5,7 @@ import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
 import { type Database, openDatabase } from './driver.ts';
 import { APPLICATION_ID, BUSY_TIMEOUT, createPrivately, exists, type FileKind, readHeader } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { RECORD_KINDS, RECORDS } from './records.ts';
 
 /** The store at `file`, made when it is not there, and at the newest version of the schema. */
 export function openOrCreate(file: string, day: Day): Database {
@@ -92,11 +93,11 @@ function versionOf(database: Database): number {
   return database.pragma('user_version', { simple: true }) as number;
 }
 
-const TABLES_OF_DAYS = ['thing', 'rest_day', 'setback'];
-
 function isBlank(database: Database): boolean {
   // Not the view of the days, which is made whole before the first of them can be seen.
-  return TABLES_OF_DAYS.every((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined);
+  return RECORD_KINDS.filter((kind) => kind !== 'setting').every(
+    (kind) => database.prepare(`SELECT 1 FROM ${RECORDS[kind].table} LIMIT 1`).get() === undefined,
+  );
 }
 
 function migrate(database: Database): void {

@@ -1,5 +1,6 @@
 import type { Timestamp } from '../core/thing.ts';
 import type { Database } from './driver.ts';
+import { kindOfTable, RECORDS } from './records.ts';
 import { rebase } from './undo-by-field.ts';
 
 /** A command that changed something, in its own words, and when. */
@@ -24,9 +25,6 @@ const KEPT_CHANGES = 1000;
 
 export type Side = 'before' | 'after';
 export type Order = 'ASC' | 'DESC';
-
-/** How each journalled table names its rows. */
-const KEYS: { readonly [relation: string]: string } = { thing: 'id', rest_day: 'day', setting: 'key', setback: 'id' };
 
 /**
  * Runs `work` and journals what it changes, as a change of its own or as a part of change `id` when that is still the last
@@ -126,7 +124,7 @@ function columnsOf(database: Database, side: Side, entry: number): string[] {
 const STRETCH = 'FROM journal WHERE change_id = @id AND id BETWEEN @low AND @high';
 
 function deletion(relation: string): string {
-  return `DELETE FROM ${relation} WHERE ${KEYS[relation]} IN (SELECT key ${STRETCH})`;
+  return `DELETE FROM ${relation} WHERE ${RECORDS[kindOfTable(relation)].key} IN (SELECT key ${STRETCH})`;
 }
 
 // The values go from the journal into the row within SQLite: bytes that are no text would not survive the way through ours.
@@ -134,5 +132,5 @@ function upsert(relation: string, columns: readonly string[], side: Side, order:
   const values = columns.map((column) => `json_extract(${side}, '$.${column}')`);
   const assignments = columns.map((column) => `${column} = excluded.${column}`);
   return `INSERT INTO ${relation} (${columns.join(', ')}) SELECT ${values.join(', ')} ${STRETCH} ORDER BY id ${order}
-    ON CONFLICT (${KEYS[relation]}) DO UPDATE SET ${assignments.join(', ')}`;
+    ON CONFLICT (${RECORDS[kindOfTable(relation)].key}) DO UPDATE SET ${assignments.join(', ')}`;
 }

@@ -1,52 +1,79 @@
-import type { Day } from '../core/day.ts';
-
-/** What is kept alike on all machines, each under an id: things, days of rest (by their day), setbacks, settings (by their key). */
-export const KINDS = ['thing', 'rest', 'setback', 'setting'] as const;
-export type Kind = (typeof KINDS)[number];
+/** What every machine keeps in common, each record under an id: a rest day's id is its day, a setting's id is its key. */
+export const RECORD_KINDS = ['thing', 'rest', 'setback', 'setting'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export type Value = string | number | boolean | null;
 
-/** A record as it stands, by the names of its fields. */
+/** The values of a record by field. */
 export type Fields = { readonly [field: string]: Value };
 
-/**
- * Fields that only mean something together: of two changes of one group at the same time one wins, changes of different groups
- * both hold. So a thing that is reworded here and checked off there is both.
- */
-export const GROUPS: { readonly [One in Kind]: readonly (readonly string[])[] } = {
-  thing: [
-    ['text', 'also'],
-    ['day', 'slot'],
-    ['doneAt', 'did', 'unplanned'],
-    ['carriedFrom', 'carried'],
-  ],
-  rest: [['reason']],
-  setback: [['day', 'text'], ['lesson'], ['kind', 'nextId', 'settledAt', 'settledOn']],
-  setting: [['value']],
+/** How a kind of record is stored. Every table also has `updated_at`, which is no field. */
+export interface RecordTable {
+  readonly table: string;
+  /** The column of the record's id. */
+  readonly key: string;
+  /** The column of each field. */
+  readonly columns: { readonly [field: string]: string };
+  /**
+   * Fields that only make sense together. When two machines change the same group at once, one change wins; changes of different
+   * groups are both kept, so a thing can be reworded on one machine and checked off on another.
+   */
+  readonly groups: readonly (readonly string[])[];
+  /** Fields that are true or false, stored as 1 or 0. */
+  readonly booleans: readonly string[];
+  /** Fields with the id of another thing. They become null when that thing is removed. */
+  readonly links: readonly string[];
+}
+
+export const RECORDS: { readonly [Kind in RecordKind]: RecordTable } = {
+  thing: recordTable({
+    table: 'thing',
+    key: 'id',
+    groups: [
+      { text: 'text', also: 'also' },
+      { day: 'day', slot: 'slot' },
+      { doneAt: 'done_at', did: 'did', unplanned: 'unplanned' },
+      { carriedFrom: 'carried_from', carried: 'carried' },
+    ],
+    booleans: ['unplanned'],
+    links: ['carriedFrom'],
+  }),
+  rest: recordTable({ table: 'rest_day', key: 'day', groups: [{ reason: 'reason' }] }),
+  setback: recordTable({
+    table: 'setback',
+    key: 'id',
+    groups: [
+      { day: 'day', text: 'text' },
+      { lesson: 'lesson' },
+      { kind: 'kind', nextId: 'next_id', settledAt: 'settled_at', settledOn: 'settled_on' },
+    ],
+    links: ['nextId'],
+  }),
+  setting: recordTable({ table: 'setting', key: 'key', groups: [{ value: 'value' }] }),
 };
 
-/** The page of the diary a record stands on; `day` is a thing's. */
-export function pageOf(kind: Kind, id: string, day: Day): string {
-  if (kind === 'setback') return 'setbacks.md';
-  if (kind === 'setting') return 'settings.md';
-  return dayPage(kind === 'rest' ? (id as Day) : day);
+interface Definition {
+  readonly table: string;
+  readonly key: string;
+  /** The column of each field, group by group. */
+  readonly groups: readonly { readonly [field: string]: string }[];
+  readonly booleans?: readonly string[];
+  readonly links?: readonly string[];
 }
 
-function dayPage(day: Day): string {
-  return `days/${day.slice(0, 4)}/${day}.md`;
+function recordTable({ table, key, groups, booleans = [], links = [] }: Definition): RecordTable {
+  return { table, key, columns: Object.assign({}, ...groups), groups: groups.map(Object.keys), booleans, links };
 }
 
-/** The day a page is of; undefined for the other pages, and for files that are none. */
-export function dayOfPage(page: string): string | undefined {
-  const [, year, day] = /^days\/(\d{4})\/(\d{4}-\d\d-\d\d)\.md$/.exec(page) ?? [];
-  return day?.startsWith(year as string) ? day : undefined;
+export function columnOf(kind: RecordKind, field: string): string {
+  const column = RECORDS[kind].columns[field];
+  if (column === undefined) throw new Error(`a ${kind} has no field ${field}`);
+  return column;
 }
 
-export function isPage(file: string): boolean {
-  return file === 'setbacks.md' || file === 'settings.md' || dayOfPage(file) !== undefined;
-}
-
-/** The column of a field: `done_at` of `doneAt`. */
-export function columnOf(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The kind of record that a table holds. */
+export function kindOfTable(table: string): RecordKind {
+  const kind = RECORD_KINDS.find((candidate) => RECORDS[candidate].table === table);
+  if (kind === undefined) throw new Error(`no records are stored in table ${table}`);
+  return kind;
 }

@@ -1,7 +1,7 @@
 import { assignSlots } from '../core/slot-assignment.ts';
 import { SLOTS, type Slot } from '../core/thing.ts';
 import { type Database, preparing, type Statement } from './driver.ts';
-import { columnOf, GROUPS, type Kind } from './records.ts';
+import { columnOf, kindOfTable, RECORD_KINDS, RECORDS, type RecordKind } from './records.ts';
 
 type Prepare = (sql: string) => Statement;
 
@@ -13,13 +13,6 @@ interface Entry {
   readonly before: string | null;
   readonly after: string | null;
 }
-
-const TABLES: { readonly [relation: string]: { readonly kind: Kind; readonly key: string } } = {
-  thing: { kind: 'thing', key: 'id' },
-  rest_day: { kind: 'rest', key: 'day' },
-  setback: { kind: 'setback', key: 'id' },
-  setting: { kind: 'setting', key: 'key' },
-};
 
 /** Columns that change because of another record. */
 const MOVED_BY_OTHERS = ['slot', 'carried_from', 'next_id'];
@@ -38,16 +31,18 @@ export function rebase(database: Database, change: number, side: 'before' | 'aft
   const prepare = preparing(database);
   for (const entry of entries) rebaseRow(prepare, entry, side);
   // What a link led to may be gone by now.
-  for (const [table, column] of [
-    ['thing', 'carried_from'],
-    ['setback', 'next_id'],
-  ])
-    database.exec(`UPDATE ${table} SET ${column} = NULL WHERE ${column} NOT IN (SELECT id FROM thing)`);
+  for (const kind of RECORD_KINDS)
+    for (const field of RECORDS[kind].links) {
+      const { table } = RECORDS[kind];
+      const column = columnOf(kind, field);
+      database.exec(`UPDATE ${table} SET ${column} = NULL WHERE ${column} NOT IN (SELECT id FROM thing)`);
+    }
 }
 
 function rebaseRow(prepare: Prepare, { relation, key, before, after }: Entry, side: 'before' | 'after'): void {
   const [left, wanted] = [parse(side === 'before' ? after : before), parse(side === 'before' ? before : after)];
-  const { kind, key: keyColumn } = TABLES[relation] as { kind: Kind; key: string };
+  const kind = kindOfTable(relation);
+  const keyColumn = RECORDS[kind].key;
   const current = prepare(`SELECT * FROM ${relation} WHERE ${keyColumn} = ?`).get(key) as Row | undefined;
   if (wanted === null) {
     if (current && left && isAsLeft(kind, current, left))
@@ -59,17 +54,19 @@ function rebaseRow(prepare: Prepare, { relation, key, before, after }: Entry, si
   }
 }
 
-function isAsLeft(kind: Kind, current: Row, left: Row): boolean {
-  return GROUPS[kind]
+function isAsLeft(kind: RecordKind, current: Row, left: Row): boolean {
+  return RECORDS[kind].groups
     .flat()
-    .map(columnOf)
+    .map((field) => columnOf(kind, field))
     .filter((column) => !UNTOUCHED.includes(column))
     .every((column) => current[column] === left[column]);
 }
 
 /** The columns of the groups that the change had changed, and nobody since. */
-function changedBack(kind: Kind, current: Row, left: Row, wanted: Row): Row {
-  const groups = GROUPS[kind].map((group) => group.map(columnOf).filter((column) => column in wanted));
+function changedBack(kind: RecordKind, current: Row, left: Row, wanted: Row): Row {
+  const groups = RECORDS[kind].groups.map((group) =>
+    group.map((field) => columnOf(kind, field)).filter((column) => column in wanted),
+  );
   const isOurs = (group: readonly string[]) =>
     group.some((column) => left[column] !== wanted[column]) &&
     group.every((column) => MOVED_BY_OTHERS.includes(column) || current[column] === left[column]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { groupBy } from '../core/group.ts';
 import { MAX_TEXT, sanitize } from '../core/text.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
-import { type Fields, GROUPS, type Kind, type Value } from '../store/records.ts';
+import { type Fields, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 
 // What several machines know of a record is the set of all changes that were ever made to it. To join two such logs is to unite
 // two sets: it does not matter who joins what when, or how often. That makes the log a state-based CRDT, a multi-value register a
@@ -24,7 +24,7 @@ export interface Entry {
 /** All known changes of a record, in the order of their stamps. */
 export type Log = readonly Entry[];
 
-const PLACE = GROUPS.thing.find(([first]) => first === 'day') as readonly string[];
+const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') as readonly string[];
 
 export const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-[0-9a-f]{8}$/;
 
@@ -49,7 +49,7 @@ export function isSame(one: Log, other: Log): boolean {
  * changed, or the record taken away. A change is always later than what it replaces, however wrong the clock is.
  */
 export function amend(
-  kind: Kind,
+  kind: RecordKind,
   log: Log,
   before: Fields | null,
   after: Fields | null,
@@ -57,10 +57,10 @@ export function amend(
 ): Log {
   if (after === null) {
     if (before === null) return log;
-    const over = stampsOf([...GROUPS[kind].flatMap((group) => headsOf(log, group)), ...removalsOf(log)]);
+    const over = stampsOf([...RECORDS[kind].groups.flatMap((group) => headsOf(log, group)), ...removalsOf(log)]);
     return join(log, [entryOf(later(timeOf(null), over), null, over)]);
   }
-  const changed = GROUPS[kind].filter(
+  const changed = RECORDS[kind].groups.filter(
     (group) => before === null || group.some((field) => before[field] !== after[field]),
   );
   const changes = changed.map((group) => changeOf(log, group, after, timeOf(group)));
@@ -109,23 +109,23 @@ function later(time: Timestamp, over: readonly Stamp[]): Timestamp {
 }
 
 /** The record the log makes, without regard to others; null when it is gone. */
-export function fieldsOf(kind: Kind, log: Log): Fields | null {
+export function fieldsOf(kind: RecordKind, log: Log): Fields | null {
   return isAlive(kind, log) ? lastFields(kind, log) : null;
 }
 
 /** The record as it last stood, gone or not. */
-export function lastFields(kind: Kind, log: Log): Fields {
-  return Object.assign({}, ...GROUPS[kind].map((group) => valuesOf(kind, group, log)));
+export function lastFields(kind: RecordKind, log: Log): Fields {
+  return Object.assign({}, ...RECORDS[kind].groups.map((group) => valuesOf(kind, group, log)));
 }
 
 /** A record is there as long as there is a change of it that nobody has replaced or taken away. */
-function isAlive(kind: Kind, log: Log): boolean {
-  return GROUPS[kind].some((group) => headsOf(log, group).length > 0);
+function isAlive(kind: RecordKind, log: Log): boolean {
+  return RECORDS[kind].groups.some((group) => headsOf(log, group).length > 0);
 }
 
 /** Whether the log tells all that a record has. */
-export function isComplete(kind: Kind, log: Log): boolean {
-  return GROUPS[kind].every((group) => log.some((entry) => sets(entry, group)));
+export function isComplete(kind: RecordKind, log: Log): boolean {
+  return RECORDS[kind].groups.every((group) => log.some((entry) => sets(entry, group)));
 }
 
 /** Since when a thing has been in its slot. */
@@ -133,7 +133,7 @@ export function claimOf(log: Log): Timestamp {
   return timeOfStamp(winnersOf(log, PLACE).at(-1)?.at ?? '');
 }
 
-function valuesOf(kind: Kind, group: readonly string[], log: Log): Fields {
+function valuesOf(kind: RecordKind, group: readonly string[], log: Log): Fields {
   const winners = winnersOf(log, group).map(({ set }) => only(group, set as Fields));
   const last = winners.at(-1) ?? {};
   const [first] = group;

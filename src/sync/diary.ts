@@ -5,7 +5,7 @@ import type { Setback } from '../core/setback.ts';
 import { LOCAL_KEYS, type SettingKey } from '../core/settings.ts';
 import { MAX_TEXT } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
-import { type Fields, GROUPS, KINDS, type Kind, type Value } from '../store/records.ts';
+import { type Fields, RECORD_KINDS, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 import { countOf, fieldsOf, idOf, instantOrNull, isObject, slotOf } from '../transfer/formats/json.ts';
 import { dayText, literal, setbackLines } from '../transfer/formats/markdown.ts';
 import { jsonText } from '../views/json.ts';
@@ -13,7 +13,7 @@ import { type Entry, isComplete, join, type Log, STAMP, type Stamp, timeOfStamp 
 
 /** A record with all known changes of it, as a page tells it. */
 export interface PageRecord {
-  readonly kind: Kind;
+  readonly kind: RecordKind;
   readonly id: string;
   readonly log: Log;
 }
@@ -106,7 +106,7 @@ function unreadable(name: string, why: string): CommandError {
 function readRecord(line: string, where: string): PageRecord | undefined {
   try {
     const fields = fieldsOf(JSON.parse(line));
-    const kind = KINDS.find((candidate) => Object.hasOwn(fields, candidate));
+    const kind = RECORD_KINDS.find((candidate) => Object.hasOwn(fields, candidate));
     if (kind === undefined) throw new UsageError('it is no record');
     const id = idOfKind(kind, fields[kind]);
     if (kind === 'setting' && LOCAL_KEYS.includes(id as SettingKey)) return undefined;
@@ -122,13 +122,13 @@ function readRecord(line: string, where: string): PageRecord | undefined {
   }
 }
 
-function idOfKind(kind: Kind, value: unknown): string {
+function idOfKind(kind: RecordKind, value: unknown): string {
   const id = kind === 'rest' ? parseIsoDay(String(value)) : kind === 'setting' ? String(value) : idOf(value);
   if (id === undefined || (kind === 'setting' && !/^[a-z-]{1,40}$/.test(id))) throw new UsageError('bad id');
   return id;
 }
 
-function readEntry(kind: Kind, { at, set, over }: ReturnType<typeof fieldsOf>): Entry {
+function readEntry(kind: RecordKind, { at, set, over }: ReturnType<typeof fieldsOf>): Entry {
   if (!isStamp(at)) throw new UsageError('bad at');
   if (!Array.isArray(over) || !over.every(isStamp)) throw new UsageError('bad over');
   if (set !== null && !isObject(set)) throw new UsageError('bad set');
@@ -146,13 +146,13 @@ function isInstant(text: string): boolean {
 }
 
 /** Whole groups of good values, and whatever a newer four writes beside them. */
-function readSet(kind: Kind, set: { readonly [field: string]: unknown }): Fields {
+function readSet(kind: RecordKind, set: { readonly [field: string]: unknown }): Fields {
   for (const [field, value] of Object.entries(set)) {
     const isGood = FIELDS[field];
     if (value !== null && typeof value === 'object') throw new UsageError(`bad ${field}`);
     if (isGood && !isGood(value)) throw new UsageError(`bad ${field}`);
   }
-  for (const group of GROUPS[kind]) {
+  for (const group of RECORDS[kind].groups) {
     const written = group.filter((field) => field !== 'also' && Object.hasOwn(set, field));
     if (written.length > 0 && written.length < group.filter((field) => field !== 'also').length)
       throw new UsageError(`bad ${written[0]}`);

@@ -4,18 +4,19 @@ import { LOCAL_KEYS } from '../core/settings.ts';
 import { assignSlots } from '../core/slot-assignment.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
 import { type Database, preparing, type Statement } from '../store/driver.ts';
-import { columnOf, type Fields, GROUPS, KINDS, type Kind, pageOf } from '../store/records.ts';
+import { columnOf, type Fields, kindOfTable, RECORD_KINDS, RECORDS, type RecordKind } from '../store/records.ts';
 import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from './change-log.ts';
+import { pageOf } from './pages.ts';
 
 /** A record with all that is known of its changes. */
 export interface Told {
-  readonly kind: Kind;
+  readonly kind: RecordKind;
   readonly id: string;
   readonly log: Log;
 }
 
 /** How many records of each kind. */
-export type Counts = { [One in Kind]: number };
+export type Counts = { [One in RecordKind]: number };
 
 /** How far the last sync came. */
 export interface SyncState {
@@ -27,7 +28,7 @@ export interface SyncState {
 }
 
 interface Difference {
-  readonly kind: Kind;
+  readonly kind: RecordKind;
   readonly id: string;
   /** The row as it is, and as it was when the log was last looked at; null where there is none. */
   readonly row: string | null;
@@ -50,59 +51,25 @@ interface Kept {
   readonly known: Fields | null;
 }
 
-/** Where the records of a kind are, and a row as JSON with the names of the core. */
-interface Source {
-  readonly table: string;
-  readonly key: string;
-  readonly where: string;
-  readonly columns: Readonly<Record<string, string>>;
-}
-
-const SOURCES: { readonly [One in Kind]: Source } = {
-  thing: {
-    table: 'thing',
-    key: 'id',
-    where: 'TRUE',
-    columns: {
-      text: 'text',
-      also: 'also',
-      day: 'day',
-      slot: 'slot',
-      doneAt: 'done_at',
-      did: 'did',
-      unplanned: "json(iif(unplanned, 'true', 'false'))",
-      carriedFrom: 'carried_from',
-      carried: 'carried',
-    },
-  },
-  rest: { table: 'rest_day', key: 'day', where: 'TRUE', columns: { reason: 'reason' } },
-  setback: {
-    table: 'setback',
-    key: 'id',
-    where: 'TRUE',
-    columns: {
-      day: 'day',
-      text: 'text',
-      lesson: 'lesson',
-      kind: 'kind',
-      nextId: 'next_id',
-      settledAt: 'settled_at',
-      settledOn: 'settled_on',
-    },
-  },
-  setting: {
-    table: 'setting',
-    key: 'key',
-    where: `key NOT IN (${LOCAL_KEYS.map((key) => `'${key}'`).join(', ')})`,
-    columns: { value: 'value' },
-  },
+/** Which rows of a table every machine keeps in common. */
+const SHARED: { readonly [One in RecordKind]?: string } = {
+  setting: `key NOT IN (${LOCAL_KEYS.map((key) => `'${key}'`).join(', ')})`,
 };
 
+/** The fields of a row as SQL that makes JSON of them. */
+function rowAsJson(kind: RecordKind): string {
+  const { columns, booleans } = RECORDS[kind];
+  const pairs = Object.entries(columns).map(([field, column]) =>
+    booleans.includes(field) ? `'${field}', json(iif(${column}, 'true', 'false'))` : `'${field}', ${column}`,
+  );
+  return `json_object(${pairs.join(', ')})`;
+}
+
 /** The rows that are not as the logs know them, also those that are gone. */
-function differences(kind: Kind): string {
-  const { table, key, where, columns } = SOURCES[kind];
-  const json = Object.entries(columns).map(([field, column]) => `'${field}', ${column}`);
-  const live = `SELECT ${key} AS id, json_object(${json.join(', ')}) AS row, updated_at AS at FROM ${table} WHERE ${where}`;
+function differences(kind: RecordKind): string {
+  const { table, key } = RECORDS[kind];
+  const where = SHARED[kind] ?? 'TRUE';
+  const live = `SELECT ${key} AS id, ${rowAsJson(kind)} AS row, updated_at AS at FROM ${table} WHERE ${where}`;
   return `
     SELECT '${kind}' AS kind, live.id, live.row, replica.row AS known, replica.log, live.at
     FROM (${live}) AS live LEFT JOIN replica ON replica.kind = '${kind}' AND replica.id = live.id
@@ -111,12 +78,6 @@ function differences(kind: Kind): string {
     SELECT kind, id, NULL, row, log, NULL FROM replica
     WHERE kind = '${kind}' AND row IS NOT NULL AND id NOT IN (SELECT ${key} FROM ${table} WHERE ${where})`;
 }
-
-/** A link of one record to another, which is there as long as the other is. */
-const LINKS = [
-  { kind: 'thing', field: 'carriedFrom', table: 'thing', column: 'carried_from' },
-  { kind: 'setback', field: 'nextId', table: 'setback', column: 'next_id' },
-] as const;
 
 /**
  * The records of a store as they are kept alike on several machines: their logs in one table, the rows that follow from them in the
@@ -165,7 +126,7 @@ export class Replica {
       // An extra is in nobody's way.
       if ((before?.slot ?? after?.slot ?? null) === null) continue;
       for (const day of [before?.day, after?.day] as (Day | undefined)[])
-        if (day) arranged.set(day, latest(arranged.get(day), timeOf(difference, after && GROUPS.thing[1])));
+        if (day) arranged.set(day, latest(arranged.get(day), timeOf(difference, after && RECORDS.thing.groups[1])));
     }
     const own = new Set(found.map(({ id }) => id));
     for (const [day, time] of arranged) this.#pinOthers(day, own, time);
@@ -206,13 +167,16 @@ export class Replica {
   /** All records of a page, those that are gone too. */
   page(page: string): Told[] {
     const rows = this.#prepare('SELECT kind, id, log FROM replica WHERE page = ? ORDER BY kind, id').all(page);
-    return (rows as { kind: Kind; id: string; log: string }[]).map((row) => ({ ...row, log: JSON.parse(row.log) }));
+    return (rows as { kind: RecordKind; id: string; log: string }[]).map((row) => ({
+      ...row,
+      log: JSON.parse(row.log),
+    }));
   }
 
   /** How many records the remote does not have as they are here. */
   unsent(): Counts {
     const kinds = this.#prepare('SELECT kind, count(*) FROM replica WHERE sent = 0 GROUP BY kind').raw().all();
-    return { ...count([]), ...Object.fromEntries(kinds as [Kind, number][]) };
+    return { ...count([]), ...Object.fromEntries(kinds as [RecordKind, number][]) };
   }
 
   /** The pages the remote does not have as they are here. */
@@ -257,10 +221,10 @@ export class Replica {
   }
 
   #differences(): Difference[] {
-    return KINDS.flatMap((kind) => this.#prepare(differences(kind)).all() as Difference[]);
+    return RECORD_KINDS.flatMap((kind) => this.#prepare(differences(kind)).all() as Difference[]);
   }
 
-  #kept(kind: Kind, id: string): Kept | undefined {
+  #kept(kind: RecordKind, id: string): Kept | undefined {
     const row = this.#prepare('SELECT log, row FROM replica WHERE kind = ? AND id = ?').get(kind, id) as
       | { log: string; row: string | null }
       | undefined;
@@ -279,12 +243,12 @@ export class Replica {
   }
 
   /** A link that SQLite has cut, because what it led to was removed, is no change of the record. */
-  #withLinks(kind: Kind, before: Fields | null, after: Fields | null): Fields | null {
-    const link = LINKS.find((one) => one.kind === kind);
-    const target = link && before?.[link.field];
-    if (!target || !after || after[link.field] !== null || this.#isThere(String(target))) return after;
-    const linked = { ...after, [link.field]: target };
-    const group = GROUPS[kind].find((fields) => fields.includes(link.field)) ?? [];
+  #withLinks(kind: RecordKind, before: Fields | null, after: Fields | null): Fields | null {
+    const [link] = RECORDS[kind].links;
+    const target = link && before?.[link];
+    if (!target || !after || after[link] !== null || this.#isThere(String(target))) return after;
+    const linked = { ...after, [link]: target };
+    const group = RECORDS[kind].groups.find((fields) => fields.includes(link)) ?? [];
     // Where the rest of its group has changed too, somebody has meant it.
     return group.every((field) => linked[field] === before[field]) ? linked : after;
   }
@@ -299,12 +263,12 @@ export class Replica {
     if (found.length > 0)
       for (const { relation, key, before, after, at } of this.#journal()) {
         const [one, other] = [parse(before), parse(after)];
-        const kind = KINDS.find((candidate) => SOURCES[candidate].table === relation) as Kind;
+        const kind = kindOfTable(relation);
         const differs = (column: string) => one === null || one[column] !== other?.[column];
         if (other === null) times.set(`${kind} ${key} `, at);
         else
-          for (const group of GROUPS[kind])
-            if (group.map(columnOf).some(differs)) times.set(`${kind} ${key} ${group[0]}`, at);
+          for (const group of RECORDS[kind].groups)
+            if (group.some((field) => differs(columnOf(kind, field)))) times.set(`${kind} ${key} ${group[0]}`, at);
       }
     return ({ kind, id, at }: Difference, group: readonly string[] | null | undefined): Timestamp =>
       times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? at ?? this.#now;
@@ -346,8 +310,8 @@ export class Replica {
     this.#prepare('UPDATE replica SET row = ? WHERE kind = ? AND id = ?').run(row, kind, id);
   }
 
-  #remove(kind: Kind, id: string): void {
-    const { table, key } = SOURCES[kind];
+  #remove(kind: RecordKind, id: string): void {
+    const { table, key } = RECORDS[kind];
     this.#prepare(`DELETE FROM ${table} WHERE ${key} = ?`).run(id);
   }
 
@@ -374,13 +338,13 @@ export class Replica {
   }
 
   /** A row as its log has it, but for links: what they lead to may still be on its way. */
-  #write(kind: Kind, id: string, fields: Fields, log: Log): void {
-    const { table, key } = SOURCES[kind];
+  #write(kind: RecordKind, id: string, fields: Fields, log: Log): void {
+    const { table, key, columns: columnOfField, booleans, links: linkFields } = RECORDS[kind];
     const waiting = Number(fields.slot === null && fields.doneAt === null);
-    const links = LINKS.filter((one) => one.kind === kind).map(({ column }): string => column);
+    const links = linkFields.map((field) => columnOf(kind, field));
     const values: Record<string, unknown> = { [key]: id, ...(kind === 'thing' && { waiting }) };
-    for (const field of GROUPS[kind].flat())
-      values[columnOf(field)] = field === 'unplanned' ? Number(fields[field]) : fields[field];
+    for (const [field, column] of Object.entries(columnOfField))
+      values[column] = booleans.includes(field) ? Number(fields[field]) : fields[field];
     for (const column of links) values[column] = null;
     values.updated_at = timeOfStamp(log.at(-1)?.at as string);
     const columns = Object.keys(values);
@@ -394,16 +358,20 @@ export class Replica {
 
   /** Links lead to what is there, and nowhere where it is not. */
   #link(): void {
-    for (const { kind, field, table, column } of LINKS) {
-      const rows = this.#prepare(`SELECT id, log FROM replica WHERE kind = ? AND log LIKE '%"${field}":"%'`).all(
-        kind,
-      ) as { id: string; log: string }[];
-      const link = this.#prepare(
-        `UPDATE ${table} SET ${column} = (SELECT id FROM thing WHERE id = @target) WHERE id = @id
+    for (const kind of RECORD_KINDS) for (const field of RECORDS[kind].links) this.#linkField(kind, field);
+  }
+
+  #linkField(kind: RecordKind, field: string): void {
+    const { table } = RECORDS[kind];
+    const column = columnOf(kind, field);
+    const rows = this.#prepare(`SELECT id, log FROM replica WHERE kind = ? AND log LIKE '%"${field}":"%'`).all(
+      kind,
+    ) as { id: string; log: string }[];
+    const link = this.#prepare(
+      `UPDATE ${table} SET ${column} = (SELECT id FROM thing WHERE id = @target) WHERE id = @id
            AND ${column} IS NOT (SELECT id FROM thing WHERE id = @target)`,
-      );
-      for (const { id, log } of rows) link.run({ id, target: lastFields(kind, JSON.parse(log))[field] ?? null });
-    }
+    );
+    for (const { id, log } of rows) link.run({ id, target: lastFields(kind, JSON.parse(log))[field] ?? null });
   }
 }
 

@@ -5,7 +5,6 @@ import { CommandError, kindOf, UsageError } from '../core/errors.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
 import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from '../store/header.ts';
-import { dayOfPage, isPage } from '../store/records.ts';
 import {
   checkMarker,
   dayPage,
@@ -19,6 +18,7 @@ import {
   settingsPage,
 } from './diary.ts';
 import { Git, type GitOptions } from './git.ts';
+import { dayOfPage, isPage } from './pages.ts';
 import { type Counts, Replica } from './replica.ts';
 import { lastSync, lockSync, syncFolder } from './state.ts';
 import type { SyncStatus } from './view.ts';

@@ -2,11 +2,11 @@ import { formatInstant } from '../core/day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
-import type { Kind } from '../store/records.ts';
+import type { RecordKind } from '../store/records.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
 
-type Counts = { readonly [One in Kind]: number };
+type Counts = { readonly [One in RecordKind]: number };
 
 export interface SyncOutcome {
   readonly remote: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Fields, GROUPS } from '../../src/store/records.ts';
+import { type Fields, RECORDS } from '../../src/store/records.ts';
 import { amend, type Entry, fieldsOf, join, type Log, lastFields, timeOfStamp } from '../../src/sync/change-log.ts';
 import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
@@ -141,8 +141,8 @@ function oracle({ history }: Made): Fields | null {
           replaces(other, one),
         ),
     );
-  const [text = [], place = [], done = [], carry = []] = GROUPS.thing;
-  if (GROUPS.thing.every((group) => heads(group).length === 0)) return null;
+  const [text = [], place = [], done = [], carry = []] = RECORDS.thing.groups;
+  if (RECORDS.thing.groups.every((group) => heads(group).length === 0)) return null;
   const byStamp = (entries: readonly (typeof history)[number][]) =>
     entries.map(({ entry }) => entry).sort((a, b) => (a.at < b.at ? -1 : 1));
   const standing = (group: readonly string[]) => {

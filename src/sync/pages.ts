@@ -1,0 +1,23 @@
+import type { Day } from '../core/day.ts';
+import type { RecordKind } from '../store/records.ts';
+
+/** The diary page a record is written on. `day` is the day of a thing. */
+export function pageOf(kind: RecordKind, id: string, day: Day): string {
+  if (kind === 'setback') return 'setbacks.md';
+  if (kind === 'setting') return 'settings.md';
+  return dayPage(kind === 'rest' ? (id as Day) : day);
+}
+
+function dayPage(day: Day): string {
+  return `days/${day.slice(0, 4)}/${day}.md`;
+}
+
+/** The day of a day's page; undefined for every other file. */
+export function dayOfPage(page: string): string | undefined {
+  const [, year, day] = /^days\/(\d{4})\/(\d{4}-\d\d-\d\d)\.md$/.exec(page) ?? [];
+  return day?.startsWith(year as string) ? day : undefined;
+}
+
+export function isPage(file: string): boolean {
+  return file === 'setbacks.md' || file === 'settings.md' || dayOfPage(file) !== undefined;
+}
