@@ -4,7 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { formatSetting, type SettingKey } from '../core/settings.ts';
 import type { Thing } from '../core/thing.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { isFile, isFolder, readFile } from '../store/user-files.ts';
+import { isFile, isFolder, readFile } from '../store/files.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../transfer/formats.ts';
 import { mergeDay, newSetbacks, type Tally } from '../transfer/import-merge.ts';

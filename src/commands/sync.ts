@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { isFolder } from '../store/user-files.ts';
+import { isFolder } from '../store/files.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
 
 interface SyncOptions {

@@ -4,7 +4,7 @@ import { firstOfMonth, isSupportedDay, yearOf } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { type NamedText, writeFiles } from '../store/user-files.ts';
+import { type NamedText, writeFiles } from '../store/files.ts';
 import { yearJson } from '../views/json.ts';
 import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
 import { yearScreen } from '../views/year.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { addDays, localDay } from '../core/day.ts';
 import type { Session } from '../session/session.ts';
-import { exists, replacePrivately } from '../store/header.ts';
+import { exists, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { statusText } from './status-text.ts';
 import { DAYS_AHEAD, timeline } from './timeline.ts';

@@ -2,14 +2,24 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
-import { type Database, openDatabase } from './driver.ts';
-import { BUSY_TIMEOUT, createPrivately, exists, makeFolder, readHeader } from './header.ts';
+import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
+import {
+  createFile,
+  createPrivately,
+  exists,
+  isFolder,
+  makeFolder,
+  modifiedAt,
+  naming,
+  removeStaleDrafts,
+  replaceFile,
+  syncToDisk,
+} from './files.ts';
+import { readHeader } from './header.ts';
 
 /** How many days and months the newest backup is kept of. */
 const KEPT_DAYS = 7;
 const KEPT_MONTHS = 12;
-
-const STALE_AFTER_MS = 3_600_000;
 
 /** Where the backups of a store are: beside it, for the user alone. */
 export function backupFolder(file: string): string {
@@ -23,7 +33,7 @@ export function listBackups(file: string): string[] {
   const backups = fs
     .readdirSync(folder)
     .filter((name) => /^\d{4}-\d{2}-\d{2}.*\.db$/.test(name))
-    .map((name) => ({ name, made: changedAt(path.join(folder, name)) }));
+    .map((name) => ({ name, made: modifiedAt(path.join(folder, name)) }));
   backups.sort((one, other) => other.made - one.made || other.name.localeCompare(one.name));
   return backups.map(({ name }) => path.join(folder, name));
 }
@@ -72,41 +82,15 @@ export function hasDailyBackup(file: string, day: Day): boolean {
  * error when something is there.
  */
 export function copyTo(database: Database, target: string, isNew = false): void {
-  // A name of its own: with more added to it, a long one would be too long.
-  const draft = path.join(path.dirname(target), `.four.db.${process.pid}`);
-  checkPlace(target);
-  // A process of the same number may have been cut off here before.
-  fs.rmSync(draft, { force: true });
-  try {
-    // Made before SQLite writes into it, so that nobody else can read it from its first byte on.
+  // SQLite would only say that something cannot be opened.
+  naming(target, () => fs.accessSync(path.dirname(target), fs.constants.W_OK | fs.constants.X_OK));
+  const place = isNew ? createFile : replaceFile;
+  place(target, (draft) => {
+    // Created first, so that nobody else can read what SQLite writes into it.
     createPrivately(draft);
     database.prepare('VACUUM INTO ?').run(draft);
     syncToDisk(draft);
-    if (isNew) moveToNew(draft, target);
-    else fs.renameSync(draft, target);
-  } finally {
-    fs.rmSync(draft, { force: true });
-  }
-}
-
-/** A link is made only where there is nothing yet; the draft itself is removed afterwards. */
-function moveToNew(draft: string, target: string): void {
-  try {
-    fs.linkSync(draft, target);
-  } catch (error) {
-    // Some file systems, like those of sticks, have no links.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    fs.renameSync(draft, target);
-  }
-}
-
-/** SQLite would only say that something cannot be opened. */
-function checkPlace(target: string): void {
-  try {
-    fs.accessSync(path.dirname(target), fs.constants.W_OK | fs.constants.X_OK);
-  } catch (error) {
-    throw Object.assign(error as Error, { path: target });
-  }
+  });
 }
 
 /** Puts a store where it was not whole out of the way, with what SQLite has left beside it. */
@@ -125,7 +109,7 @@ export function problemOf(file: string): string | undefined {
     const kind = readHeader(file);
     if (kind !== 'ours') return KINDS[kind];
     // Not read-only: a write that was cut off is rolled back when the file is read, as it would be by any command.
-    database = openDatabase(file, { timeout: BUSY_TIMEOUT });
+    database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     const damage = checkIntegrity(database);
     return damage && `it is damaged: ${damage}`;
   } catch (error) {
@@ -183,39 +167,4 @@ function prune(file: string, justMade: string): void {
   const monthly = new Set(months.map((month) => backups.find((backup) => monthOf(backup) === month)));
   for (const backup of backups)
     if (!days.has(dayOf(backup)) && !monthly.has(backup)) fs.rmSync(backup, { force: true });
-}
-
-/** What a copy that was cut off has left behind: drafts whose process is gone, or that are much older than a copy takes. */
-function removeStaleDrafts(folder: string, now: number): void {
-  for (const name of fs.readdirSync(folder).filter((candidate) => /^\.four\.db\.\d+$/.test(candidate))) {
-    const draft = path.join(folder, name);
-    const isOld = now - changedAt(draft) > STALE_AFTER_MS;
-    if (isOld || !isRunning(Number(path.extname(name).slice(1)))) fs.rmSync(draft, { force: true });
-  }
-}
-
-/** In milliseconds; 0 for a file that another process has removed since its folder was read. */
-function changedAt(file: string): number {
-  return fs.lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function isFolder(name: string): boolean {
-  return fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function syncToDisk(file: string): void {
-  const descriptor = fs.openSync(file, 'r+');
-  try {
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
 }

@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { Day } from '../core/day.ts';
 import { CommandError, DamagedStore, NotAStore } from '../core/errors.ts';
 import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
-import { type Database, openDatabase } from './driver.ts';
-import { APPLICATION_ID, BUSY_TIMEOUT, createPrivately, exists, type FileKind, readHeader } from './header.ts';
+import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
+import { createPrivately, exists } from './files.ts';
+import { APPLICATION_ID, type FileKind, readHeader } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { RECORD_KINDS, RECORDS } from './records.ts';
 
@@ -53,7 +54,7 @@ const CONFIGURATION = `
 
 function open(file: string, day: Day): Database {
   if (file !== ':memory:') refuseOthers(file);
-  const database = openDatabase(file, { timeout: BUSY_TIMEOUT });
+  const database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec(CONFIGURATION);
     const version = versionOf(database);

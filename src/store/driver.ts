@@ -6,6 +6,9 @@ export type Database = BetterSqlite3.Database;
 
 export type Statement<Params extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<Params, Row>;
 
+/** How long to wait for another program that holds a store, in milliseconds. */
+export const BUSY_TIMEOUT_MS = 10_000;
+
 export type OpenOptions = BetterSqlite3.Options;
 
 // better-sqlite3 13 carries its binaries in the package, but crashes on Node 20. There it is 12.9.0, the last with a

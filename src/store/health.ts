@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { SETTING_KEYS, SETTINGS } from '../core/settings.ts';
+import { shellQuote } from '../core/shell-quote.ts';
 import { backupFolder, listBackups, newestGoodBackup, problemOf } from './backups.ts';
 import { openDatabase } from './driver.ts';
-import { exists, readHeader } from './header.ts';
+import { exists } from './files.ts';
+import { readHeader } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** One thing that was looked at; the way out where it is not well. */
@@ -97,7 +99,7 @@ export function recoveryHint(file: string): string {
   const backup = reachableBackup(file);
   return backup === undefined
     ? 'It was left as it is. Another file: --db FILE'
-    : `The newest good backup: four restore ${quoted(backup)}`;
+    : `The newest good backup: four restore ${shellQuote(backup)}`;
 }
 
 function reachableBackup(file: string): string | undefined {
@@ -112,7 +114,7 @@ function canBackUp(file: string): Finding {
   const folder = backupFolder(file);
   const place = isWritableFolder(folder) || (!exists(folder) && isWritableFolder(path.dirname(file)));
   if (place) return finding('backups', true, 'they can be made');
-  return finding('backups', false, 'no backups can be made', `Is it a folder, and yours? ${quoted(folder)}`);
+  return finding('backups', false, 'no backups can be made', `Is it a folder, and yours? ${shellQuote(folder)}`);
 }
 
 function isWritableFolder(name: string): boolean {
@@ -128,7 +130,7 @@ function permissions(file: string): Finding {
   const mode = fs.statSync(file).mode & 0o777;
   if (process.platform === 'win32') return finding('permissions', true, 'Windows keeps them');
   if ((mode & 0o077) === 0) return finding('permissions', true, 'only you can read it');
-  return finding('permissions', false, 'others can read or change it', `Run: chmod 600 ${quoted(file)}`);
+  return finding('permissions', false, 'others can read or change it', `Run: chmod 600 ${shellQuote(file)}`);
 }
 
 function room(file: string, bytes: number): Finding {
@@ -150,8 +152,4 @@ function sqliteVersion(): string {
 
 function finding(name: string, ok: boolean, message: string, hint?: string): Finding {
   return { name, ok, message, hint: hint ?? null };
-}
-
-function quoted(file: string): string {
-  return /[^\w./-]/.test(file) ? `'${file.replaceAll("'", "'\\''")}'` : file;
 }

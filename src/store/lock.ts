@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from './driver.ts';
-import { createPrivately } from './header.ts';
+import { createPrivately } from './files.ts';
 
 /**
  * A lock that one process holds at a time, waited for at most `wait` milliseconds; undefined when another one still holds it. SQLite's

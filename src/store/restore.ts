@@ -4,7 +4,7 @@ import type { Day } from '../core/day.ts';
 import { copyTo, openBackup, problemOf, quarantine } from './backups.ts';
 import { refuseStrangers } from './database.ts';
 import type { Database } from './driver.ts';
-import { exists, makeFolder } from './header.ts';
+import { exists, makeFolder } from './files.ts';
 
 /**
  * Replaces the store at `file` with a backup, and returns where what it replaced is kept, if there was anything. `keep` backs up a

@@ -7,7 +7,7 @@ import { Connection } from './connection.ts';
 import { beforeChange, openForReading, openOrCreate } from './database.ts';
 import { Days } from './days.ts';
 import type { Database } from './driver.ts';
-import { exists } from './header.ts';
+import { exists } from './files.ts';
 import { type Change, record, redo, undo } from './journal.ts';
 import { restoreBackup } from './restore.ts';
 import { Setbacks } from './setbacks.ts';

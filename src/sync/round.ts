@@ -4,7 +4,7 @@ import type { Day } from '../core/day.ts';
 import { CommandError, kindOf, UsageError } from '../core/errors.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
-import { makeFolderAnyway, makeTemporaryFolder, removeFolder } from '../store/header.ts';
+import { forceFolder, makeTemporaryFolder, removeFolder } from '../store/files.ts';
 import {
   checkMarker,
   dayPage,
@@ -150,7 +150,7 @@ class Sync {
 
   /** A working copy that git cannot work with any more is made anew, once. */
   async run(): Promise<SyncResult> {
-    makeFolderAnyway(this.#folder);
+    forceFolder(this.#folder);
     try {
       return await this.#exchange();
     } catch (error) {

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
 import { openDatabase } from '../store/driver.ts';
-import { exists, makeTemporaryFolder, readHeader, removeFolder } from '../store/header.ts';
+import { exists, makeTemporaryFolder, removeFolder } from '../store/files.ts';
+import { readHeader } from '../store/header.ts';
 import type { LoopRecord } from './imported-history.ts';
 
 /** All records in the order of the habits. A copy is read, so that the file stays as it is. */

@@ -142,8 +142,8 @@ describe('the daily backup', () => {
     change(TODAY);
     fs.mkdirSync(backupFolder(file));
     // Its number may come again: in a container it is often the same.
-    fs.writeFileSync(path.join(backupFolder(file), `.four.db.${process.pid}`), 'half of a store');
-    const old = path.join(backupFolder(file), '.four.db.4194305');
+    fs.writeFileSync(path.join(backupFolder(file), `.four.1.${process.pid}`), 'half of a store');
+    const old = path.join(backupFolder(file), '.four.1.4194305');
     fs.writeFileSync(old, 'half of a store');
     change(shift(TODAY, 1));
     expect(names()).toEqual(['2026-11-24.db']);
