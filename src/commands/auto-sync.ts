@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Begin } from '../session/session.ts';
 import { AUTO_SYNC } from '../sync/auto.ts';
 
-/** How long another sync is waited for, and how long each word to the remote may take, in milliseconds. */
-const PATIENCE = 120_000;
-const TIMEOUT = 120_000;
+/** How long to wait for another sync, and for each git command, in milliseconds. */
+const LOCK_TIMEOUT_MS = 120_000;
+const GIT_TIMEOUT_MS = 120_000;
 
 /** What `sync-auto` starts after a change: nobody reads what it says, so it says nothing and asks nothing. */
 export function register(program: Command, begin: Begin): void {
@@ -15,7 +15,7 @@ export function register(program: Command, begin: Begin): void {
       const { autoSync } = await import('../sync/round.ts');
       const session = begin();
       const address = session.settings.syncRemote;
-      const world = { env: session.env, canAsk: false, timeout: TIMEOUT };
-      if (address !== null) await autoSync(session, { address, world, patience: PATIENCE });
+      const git = { env: session.env, canAsk: false, timeoutMs: GIT_TIMEOUT_MS };
+      if (address !== null) await autoSync(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
     });
 }

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
+import { parseRemoteAddress } from '../core/remote-address.ts';
 import type { Begin, Session } from '../session/session.ts';
 import { isFolder } from '../store/files.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
@@ -9,8 +11,8 @@ interface SyncOptions {
   readonly status?: boolean;
 }
 
-/** How long another sync is waited for, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long to wait for another sync, in milliseconds. */
+const LOCK_TIMEOUT_MS = 10_000;
 
 export function register(program: Command, begin: Begin): void {
   program
@@ -29,24 +31,25 @@ export function register(program: Command, begin: Begin): void {
 }
 
 async function syncWith(session: Session, words: string | undefined, dryRun: boolean): Promise<void> {
-  const { parseAddress, sync, trySync } = await import('../sync/round.ts');
-  const address = words === undefined ? session.settings.syncRemote : parseAddress(words, isFolder);
+  const { previewSync, sync } = await import('../sync/round.ts');
+  const folders = { isFolder, resolve: path.resolve };
+  const address = words === undefined ? session.settings.syncRemote : parseRemoteAddress(words, folders);
   if (address === null)
     throw new UsageError(
       'REMOTE is missing: there is nothing to sync with yet',
       'Like this: four sync git@example.org:you/four.git',
     );
-  const world = { env: session.env, canAsk: session.terminal.canAsk };
-  const order = { address, world, patience: PATIENCE };
-  const outcome = { ...(await (dryRun ? trySync(session, order) : sync(session, order))), dryRun };
+  const git = { env: session.env, canAsk: session.terminal.canAsk };
+  const run = dryRun ? previewSync : sync;
+  const result = await run(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
   session.output[dryRun ? 'print' : 'printChange'](
-    () => syncJson(outcome),
-    () => syncScreen(outcome, session.terminal.style),
+    () => syncJson(result),
+    () => syncScreen(result, session.terminal.style),
   );
 }
 
 async function showStatus(session: Session): Promise<void> {
-  const { syncStatus } = await import('../sync/round.ts');
+  const { syncStatus } = await import('../sync/status.ts');
   const status = syncStatus(session);
   session.output.print(
     () => statusJson(status),

@@ -1,6 +1,7 @@
 import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
 import { UsageError } from './errors.ts';
 import { parseWeekday } from './parse-day.ts';
+import { isRemoteAddress } from './remote-address.ts';
 import { parseText, sanitize } from './text.ts';
 import { widthOf } from './width.ts';
 
@@ -113,7 +114,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
     help: 'the repository this machine syncs with; it stays on this machine',
     values: 'an address git knows, like git@example.org:you/four.git',
     likely: [],
-    parse: (words) => (words !== 'none' && /^[^\s-]/.test(words) && sanitize(words) === words ? words : undefined),
+    parse: (words) => (words !== 'none' && isRemoteAddress(words) ? words : undefined),
     format: (address) => address ?? '',
   }),
   'sync-auto': setting({

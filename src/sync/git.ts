@@ -8,8 +8,8 @@ export interface GitOptions {
   readonly env: Environment;
   /** Whether somebody is there to answer, when ssh or a credential helper has a question. */
   readonly canAsk: boolean;
-  /** After so long a command is given up, in milliseconds; undefined waits as long as it takes. */
-  readonly timeout?: number | undefined;
+  /** How long one git command may take, in milliseconds; undefined for as long as it needs. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface GitResult {
@@ -54,12 +54,12 @@ const SETTINGS: readonly string[] = [
 /** Runs the user's git in one folder: never by a shell, never asking where nobody is there. */
 export class Git {
   readonly #folder: string;
-  readonly #world: GitOptions;
+  readonly #options: GitOptions;
 
   /** `folder` is a repository with a work tree, or will be one. */
-  constructor(folder: string, world: GitOptions) {
+  constructor(folder: string, options: GitOptions) {
     this.#folder = folder;
-    this.#world = world;
+    this.#options = options;
   }
 
   /** What a command prints; a `GitFailure` when it fails. */
@@ -78,11 +78,11 @@ export class Git {
         env: { ...this.#environment(), ...env },
         stdio: ['pipe', 'pipe', 'pipe'],
         // In a session of its own there is no terminal that ssh could ask on.
-        detached: !this.#world.canAsk,
+        detached: !this.#options.canAsk,
       });
       const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-      const interrupted = this.#world.canAsk ? () => {} : passOn(child.pid);
-      const timer = this.#world.timeout ? setTimeout(() => stop(child.pid), this.#world.timeout) : undefined;
+      const interrupted = this.#options.canAsk ? () => {} : passOn(child.pid);
+      const timer = this.#options.timeoutMs ? setTimeout(() => stop(child.pid), this.#options.timeoutMs) : undefined;
       child.stdout.on('data', (chunk) => stdout.push(chunk));
       child.stderr.on('data', (chunk) => stderr.push(chunk));
       child.on('error', (error) => {
@@ -103,8 +103,8 @@ export class Git {
   }
 
   #environment(): Environment {
-    const kept = Object.entries(this.#world.env).filter(([name]) => !FOREIGN.test(name));
-    const quiet = this.#world.canAsk
+    const kept = Object.entries(this.#options.env).filter(([name]) => !FOREIGN.test(name));
+    const quiet = this.#options.canAsk
       ? {}
       : { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GCM_INTERACTIVE: 'never' };
     return {

@@ -3,6 +3,7 @@ import type { Day } from '../core/day.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
 import { assignSlots } from '../core/slot-assignment.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
+import type { Session } from '../session/session.ts';
 import { type Database, preparing, type Statement } from '../store/driver.ts';
 import { columnOf, type Fields, kindOfTable, RECORD_KINDS, RECORDS, type RecordKind } from '../store/records.ts';
 import { amend, claimOf, fieldsOf, isSame, join, type Log, lastFields, pin, timeOfStamp } from './change-log.ts';
@@ -387,4 +388,13 @@ function count(records: readonly Told[]): Counts {
   const counts = { thing: 0, rest: 0, setback: 0, setting: 0 };
   for (const { kind } of records) counts[kind] += 1;
   return counts;
+}
+
+/** Works on the replica in one transaction that is not journalled; a dry run rolls it back. */
+export function withReplica<Result>(
+  { store, changeContext }: Session,
+  work: (replica: Replica) => Result,
+  isDry = false,
+): Result {
+  return store.replicate((database) => work(new Replica(database, changeContext.timestamp)), isDry);
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../core/day.ts';
-import { CommandError, kindOf, UsageError } from '../core/errors.ts';
+import { CommandError, kindOf } from '../core/errors.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
 import { forceFolder, makeTemporaryFolder, removeFolder } from '../store/files.ts';
@@ -19,23 +19,17 @@ import {
 } from './diary.ts';
 import { Git, type GitOptions } from './git.ts';
 import { dayOfPage, isPage } from './pages.ts';
-import { type Counts, Replica } from './replica.ts';
-import { lastSync, lockSync, syncFolder } from './state.ts';
-import type { SyncStatus } from './view.ts';
+import { type Counts, type Replica, withReplica } from './replica.ts';
+import { lockSync, syncFolder } from './state.ts';
+import { waitingPages } from './status.ts';
+import type { SyncResult } from './view.ts';
 import { type Revision, Unreachable, WorkingCopy } from './working-copy.ts';
-
-/** What a sync came to: how many records changed here, and how many the remote did not have as they are here. */
-export interface SyncResult {
-  readonly remote: string;
-  readonly came: Counts;
-  readonly went: Counts;
-}
 
 export interface SyncOptions {
   readonly address: string;
-  readonly world: GitOptions;
-  /** So long another sync is waited for, in milliseconds. */
-  readonly patience: number;
+  readonly git: GitOptions;
+  /** How long to wait for another sync, in milliseconds. */
+  readonly lockTimeoutMs: number;
 }
 
 /** So often somebody else may be faster. */
@@ -51,12 +45,12 @@ export function sync(session: Session, order: SyncOptions): Promise<SyncResult> 
 /** The same when something waits to be sent: another sync may have taken it along. */
 export async function autoSync(session: Session, order: SyncOptions): Promise<void> {
   await alone(session, order, async () => {
-    if (withReplica(session, outgoing).length > 0) await new Sync(session, order, syncFolder(session.store)).run();
+    if (withReplica(session, waitingPages).length > 0) await new Sync(session, order, syncFolder(session.store)).run();
   });
 }
 
 async function alone<Result>(session: Session, order: SyncOptions, work: () => Promise<Result>): Promise<Result> {
-  const lock = lockSync(session.store, order.patience);
+  const lock = lockSync(session.store, order.lockTimeoutMs);
   if (!lock)
     throw new CommandError('another sync is running', 'It takes what is here along. Try again when it is through.');
   try {
@@ -70,7 +64,7 @@ async function alone<Result>(session: Session, order: SyncOptions, work: () => P
 }
 
 /** What a sync would come to. It works in a folder of its own: neither the store nor the remote nor the working copy changes. */
-export async function trySync(session: Session, order: SyncOptions): Promise<SyncResult> {
+export async function previewSync(session: Session, order: SyncOptions): Promise<SyncResult> {
   const folder = makeTemporaryFolder();
   try {
     return await new Sync(session, order, folder).try();
@@ -79,20 +73,6 @@ export async function trySync(session: Session, order: SyncOptions): Promise<Syn
   } finally {
     removeFolder(folder);
   }
-}
-
-/** How it stands, without a word to the remote. */
-export function syncStatus(session: Session): SyncStatus {
-  const { store, settings } = session;
-  const { syncRemote, syncAuto } = settings;
-  const waiting = withReplica(session, outgoing, true).length;
-  return { remote: syncRemote, auto: syncAuto, ...lastSync(store), waiting, folder: syncFolder(store) };
-}
-
-/** The pages that wait to be sent, with what was changed a moment ago. */
-function outgoing(replica: Replica): string[] {
-  replica.capture();
-  return replica.outgoing();
 }
 
 /** Of an address that was only tried there is nothing to remember. */
@@ -105,15 +85,6 @@ function noteFailure(session: Session, error: unknown, address: string): void {
   } catch {
     // What went wrong is told anyway.
   }
-}
-
-/** Works on what is kept alike, in one transaction; `isDry` takes it back. */
-function withReplica<Result>(
-  { store, changeContext }: Session,
-  work: (replica: Replica) => Result,
-  isDry = false,
-): Result {
-  return store.replicate((database) => work(new Replica(database, changeContext.timestamp)), isDry);
 }
 
 function explained(error: unknown, address: string): Error {
@@ -144,7 +115,7 @@ class Sync {
     this.#session = session;
     this.#order = order;
     this.#folder = folder;
-    this.#git = new Git(folder, order.world);
+    this.#git = new Git(folder, order.git);
     this.#copy = new WorkingCopy(folder, this.#git);
   }
 
@@ -167,7 +138,7 @@ class Sync {
     const { address } = this.#order;
     await this.#copy.open(address);
     const { came, went } = await this.#meet(await this.#copy.fetch(), true);
-    return { remote: address, came, went };
+    return { remote: address, came, went, dryRun: true };
   }
 
   async #exchange(): Promise<SyncResult> {
@@ -183,7 +154,7 @@ class Sync {
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
       await this.#copy.show(revision);
       this.#finish(revision);
-      return { remote: address, came, went: meeting.went };
+      return { remote: address, came, went: meeting.went, dryRun: false };
     }
     throw new Unreachable('others were faster each time');
   }
@@ -311,21 +282,4 @@ function sum(one: Counts, other: Counts): Counts {
     setback: one.setback + other.setback,
     setting: one.setting + other.setting,
   };
-}
-
-const SCP = /^[^/]+:/;
-
-/**
- * A remote in the user's words: a folder as its whole path, so that it is found from everywhere. What would run a program of the address's own is
- * none.
- */
-export function parseAddress(words: string, isFolder: (name: string) => boolean): string {
-  const address = words.trim();
-  if (address === '' || /^-|^(ext|fd)::|\p{Cc}/u.test(address))
-    throw new UsageError(
-      `${JSON.stringify(words)} is no address of a repository`,
-      'Like this: four sync git@example.org:you/four.git',
-    );
-  const isPath = isFolder(address) || !SCP.test(address);
-  return isPath ? path.resolve(address) : address;
 }

@@ -8,7 +8,8 @@ import { enumerate, plural } from '../views/words.ts';
 
 type Counts = { readonly [One in RecordKind]: number };
 
-export interface SyncOutcome {
+/** What a sync did: how many records changed here, and how many the remote did not have as they are here. */
+export interface SyncResult {
   readonly remote: string;
   readonly came: Counts;
   readonly went: Counts;
@@ -25,7 +26,7 @@ export interface SyncStatus {
   readonly folder: string;
 }
 
-export function syncJson({ remote, came, went, dryRun }: SyncOutcome) {
+export function syncJson({ remote, came, went, dryRun }: SyncResult) {
   return { remote: maskSecrets(remote), dryRun, came: countsJson(came), went: countsJson(went) };
 }
 
@@ -34,7 +35,7 @@ function countsJson({ thing, rest, setback, setting }: Counts) {
 }
 
 /** `2 things and 1 setback came, 3 things went.` */
-export function syncScreen({ came, went, dryRun }: SyncOutcome, style: Style): string {
+export function syncScreen({ came, went, dryRun }: SyncResult, style: Style): string {
   const line = `${counted(came)} ${dryRun ? 'would come' : 'came'}, ${counted(went).toLowerCase()} ${dryRun ? 'would go' : 'went'}.`;
   const isNothing = [...Object.values(came), ...Object.values(went)].every((count) => count === 0);
   const words = isNothing ? 'In sync: nothing came, nothing went.' : line;
