@@ -260,6 +260,23 @@ describe('the log, the weeks, the years and the streak agree', () => {
   });
 });
 
+test('a day that has not come counts nowhere, whatever is done on it', async () => {
+  await home.four('plan', '-d', 'tomorrow', 'Run', 'Write', 'Call', 'Fix');
+  const changed = await home.four('done', 'all', '-d', 'tomorrow');
+  expect(changed.stdout).toContain('\n  4 done.\n');
+  expect(await json('-d', 'tomorrow')).toMatchObject({ done: 4, counts: false });
+  expect(await json('week')).toMatchObject({ done: 4, counted: 0, streak: { current: null } });
+  const { stdout: week } = await home.four('week');
+  expect(week).toContain('▣');
+  expect(week).not.toContain('■');
+  expect(await json('year')).toMatchObject({ done: 4, counted: 0, active: 0, bestStreak: null });
+  expect((await home.four('year')).stdout).toMatch(/^ {2}Tue[^█]*▒/m);
+  expect(await json('streak')).toMatchObject({ current: null, days: { counted: 0, active: 0 } });
+  home.at('2026-11-24T08:00');
+  expect((await home.four()).stdout).toContain('\n  4 done. The day counts.\n');
+  expect(await json('streak')).toMatchObject({ current: { days: 1 } });
+});
+
 function withAllDone(record: DayRecord): DayRecord {
   return { ...record, things: record.things.map((thing) => ({ ...thing, doneAt: thing.doneAt ?? NOW })) };
 }

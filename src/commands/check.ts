@@ -40,7 +40,7 @@ export async function checkDay(session: Session, { date }: DateOption): Promise<
     for (const thing of newlyDone) await askWhatWasDone(session, day, thing, questions);
     return session.store.days.load(day);
   });
-  printChangedDay(session, record, eveningSentence(record, session.settings));
+  printChangedDay(session, record, eveningSentence(record, session.settings, session.today));
 }
 
 /** Just past midnight with yesterday still open: which day does the user mean? */

@@ -1,49 +1,40 @@
 import { addDays, type Day, daysBetween, firstOfMonth, isLeapYear, yearOf } from './day.ts';
-
-/** What one day with a record comes to: slots in use, things done (extras with them), and whether it was taken off. */
-export interface DayTotal {
-  readonly day: Day;
-  readonly planned: number;
-  readonly done: number;
-  readonly rest: boolean;
-}
+import { type CountingRule, type DayStatus, statusFrom } from './day-status.ts';
 
 /**
- * All that the streak needs to know of a year, a digit a day from 1 January on: how many things were done, where 4 stands for
- * four or more, and 5 more than that on a day of rest. 366 digits, the last without meaning in years that have no such day.
+ * What the streak needs to know of a year: a digit for each day from 1 January. 0 to 4 is how many things were done, 4 standing for
+ * four or more; a rest day has 5 more. There are 366 digits; the last means nothing unless it is a leap year.
  */
 export interface YearDigits {
   readonly year: number;
   readonly days: string;
 }
 
-/** A run of days that count, bridged by rest days; `from` and `to` are counting days. */
+/** A run of days that count, bridged by rest days; `from` and `to` are counting days, and `days` is how many there are. */
 export interface Run {
   readonly days: number;
   readonly from: Day;
   readonly to: Day;
 }
 
-/** A gap that ended: `day` counted again after `days` misses. */
+/** The counting day that ended a gap of `days` misses. */
 export interface Comeback {
   readonly day: Day;
   readonly days: number;
 }
 
-export interface Streak {
-  readonly today: Day;
-  readonly minimum: number;
+export interface Streak extends CountingRule {
   /** The first day that counted. */
   readonly since: Day | null;
   readonly current: Run | null;
-  /** The current run, or the one before the gap that is open. */
+  /** The current run, or the one before the open gap. */
   readonly last: Run | null;
   /** The earliest of the longest. */
   readonly longest: Run | null;
   readonly days: { readonly counted: number; readonly active: number; readonly rest: number; readonly missed: number };
-  /** Misses in each gap that ended, oldest first: so many comebacks there were, after so many days each. */
+  /** The length of each gap that ended, in misses, oldest first. */
   readonly gaps: readonly number[];
-  /** Misses in the gap that is open now. */
+  /** The length of the open gap, in misses. */
   readonly gap: number;
   /** The runs that touch a span of days, oldest first. */
   runs(from: Day, to: Day): Run[];
@@ -51,108 +42,137 @@ export interface Streak {
   comebacks(from: Day, to: Day): Comeback[];
 }
 
-/** Whether enough was done for a day to count. A day planned ahead does not count before it comes. */
-export function counts(total: Pick<DayTotal, 'day' | 'done'>, minimum: number, today: Day): boolean {
-  return total.done >= minimum && total.day <= today;
-}
-
-/**
- * Streaks, misses and comebacks, all derived from the days. `years` holds every year with something done or a day of rest,
- * oldest first. A day after the first that counted and before today is a miss when it neither counted nor was a rest day; a
- * miss ends a run and opens or lengthens a gap, the next counting day ends the gap. Today, while it is open, is none of these.
- */
+/** Everything about streaks, derived from the days. `years` holds each year with something done or a rest day, oldest first. */
 export function streakOf(years: readonly YearDigits[], minimum: number, today: Day): Streak {
-  return new History(years, minimum, today);
+  return new WalkedStreak(years, { minimum, today });
 }
 
-/** Gaps in one figure: the mean of their lengths to one decimal, halves rounded up. */
+/** The mean length of some gaps in days, to one decimal, halves rounded up; null for no gaps. */
 export function averageDays(gaps: readonly number[]): number | null {
   const misses = gaps.reduce((sum, days) => sum + days, 0);
   return gaps.length === 0 ? null : Math.round((misses * 10) / gaps.length) / 10;
 }
 
 export function longestDays(gaps: readonly number[]): number | null {
-  return gaps.length === 0 ? null : greatest(gaps);
+  return gaps.length === 0 ? null : gaps.reduce((most, days) => Math.max(most, days));
 }
 
-/** Nought of none. */
-function greatest(numbers: readonly number[]): number {
-  return numbers.reduce((most, number) => Math.max(most, number), 0);
+/** The days from `first` to today, a digit for each, as in `YearDigits`. */
+interface DayDigits {
+  readonly first: Day;
+  readonly digits: string;
 }
 
-/** The digits of a tally that stand for days of one kind. */
-type Kind = string;
-
-const REST = 5;
-
-function digitsWhere(isOfKind: (done: number, rest: boolean) => boolean): Kind {
-  return [...'0123456789'].filter((_, digit) => isOfKind(digit % REST, digit >= REST)).join('');
-}
-
-const ACTIVE = digitsWhere((done) => done > 0);
-const RESTING = digitsWhere((_, rest) => rest);
-
-/** A digit a day from 1 January of the first year until `today`. Years without a record have none of their own. */
-function digitsUntil(today: Day, years: readonly YearDigits[]): { first: Day; digits: string } {
+function digitsUntil(today: Day, years: readonly YearDigits[]): DayDigits {
   const first = firstOfMonth(years[0]?.year ?? yearOf(today), 0);
+  const length = Math.max(0, daysBetween(first, today) + 1);
   let digits = '';
   for (const { year, days } of years)
     digits =
       digits.padEnd(daysBetween(first, firstOfMonth(year, 0)), '0') + days.slice(0, isLeapYear(year) ? 366 : 365);
-  const length = Math.max(0, daysBetween(first, today) + 1);
   return { first, digits: digits.slice(0, length).padEnd(length, '0') };
 }
 
-function lastOf(kind: Kind, digits: string): number {
-  return Math.max(...[...kind].map((digit) => digits.lastIndexOf(digit)));
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const REST = 5;
+const CODE_OF_ZERO = 48;
+
+const doneOf = (digit: number) => digit % REST;
+const isRest = (digit: number) => digit >= REST;
+
+/** What the days with each digit come to. */
+function statusByDigit(minimum: number): readonly DayStatus[] {
+  return DIGITS.map((digit) => statusFrom(doneOf(digit), isRest(digit), minimum));
 }
 
-function count(kind: Kind, digits: string): number {
-  return digits.replaceAll(new RegExp(`[^${kind}]+`, 'g'), '').length;
+/** A run, its first and last counting day as places among the digits. */
+interface RunPlaces {
+  counted: number;
+  first: number;
+  last: number;
 }
 
-/** Where a run lies in the story, and how many misses came before it. */
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-  readonly gap: number;
+interface Walk {
+  /** With the misses in the gap before each; there are none before the first. */
+  readonly runs: readonly (RunPlaces & { readonly gapBefore: number })[];
+  readonly active: number;
+  readonly rest: number;
+  readonly missed: number;
 }
 
 /**
- * All the days in a row. There may be a century of them, and most commands want the end of it: each figure is found when it is
- * asked for, and by searches in a text, which take a tenth of the time of a loop in a program that has only just begun.
+ * The definition of a streak, day by day: a day that counts begins a run or continues it, a rest day changes nothing, and any other
+ * day is a miss, except today and days before the first that counted. Misses open a gap, which the next counting day ends.
  */
-class History implements Streak {
-  readonly today: Day;
-  readonly minimum: number;
-  /** The day of the first digit. */
-  readonly #first: Day;
-  /** Until today. */
-  readonly #digits: string;
-  readonly #counted: Kind;
-  readonly #resting: Kind;
-  readonly #missed: Kind;
-  /** From the first to the last day that counted, and where the first of them is among all days; empty where none did. */
-  readonly #story: string;
-  readonly #start: number;
-  /** The story without the days of rest, across which everything else goes on. */
-  #plainStory: string | undefined;
+function walk(digits: string, minimum: number): Walk {
+  const statuses = statusByDigit(minimum);
+  const today = digits.length - 1;
+  const runs: (RunPlaces & { readonly gapBefore: number })[] = [];
+  let run: RunPlaces | undefined;
+  let gap = 0;
+  let [active, rest, missed] = [0, 0, 0];
+  for (let place = 0; place <= today; place += 1) {
+    const digit = digits.charCodeAt(place) - CODE_OF_ZERO;
+    if (doneOf(digit) > 0) active += 1;
+    if (isRest(digit)) rest += 1;
+    const status = statuses[digit];
+    if (status === 'counts') {
+      if (run === undefined || gap > 0) {
+        const begun = { counted: 0, first: place, last: place, gapBefore: gap };
+        runs.push(begun);
+        run = begun;
+        gap = 0;
+      }
+      run.counted += 1;
+      run.last = place;
+    } else if (status !== 'rest' && run !== undefined && place < today) {
+      gap += 1;
+      missed += 1;
+    }
+  }
+  return { runs, active, rest, missed };
+}
 
-  constructor(years: readonly YearDigits[], minimum: number, today: Day) {
-    this.today = today;
-    this.minimum = minimum;
-    this.#counted = digitsWhere((done) => done >= minimum);
-    this.#resting = digitsWhere((done, rest) => rest && done < minimum);
-    this.#missed = digitsWhere((done, rest) => !rest && done < minimum);
-    const { first, digits } = digitsUntil(today, years);
+interface LastWalk {
+  readonly run: RunPlaces | undefined;
+  readonly gap: number;
+}
+
+/** The last run and the open gap: walks back from today, and stops at the miss before that run. */
+function walkBack(digits: string, minimum: number): LastWalk {
+  const statuses = statusByDigit(minimum);
+  const today = digits.length - 1;
+  let run: RunPlaces | undefined;
+  let gap = 0;
+  for (let place = today; place >= 0; place -= 1) {
+    const status = statuses[digits.charCodeAt(place) - CODE_OF_ZERO];
+    if (status === 'counts') {
+      run ??= { counted: 0, first: place, last: place };
+      run.counted += 1;
+      run.first = place;
+    } else if (status !== 'rest' && place < today) {
+      if (run !== undefined) break;
+      gap += 1;
+    }
+  }
+  return { run, gap: run === undefined ? 0 : gap };
+}
+
+/** Walks when a figure is asked for: most commands show only the current streak. */
+class WalkedStreak implements Streak {
+  readonly minimum: number;
+  readonly today: Day;
+  readonly #first: Day;
+  readonly #digits: string;
+  #lastWalk: LastWalk | undefined;
+  #wholeWalk: Walk | undefined;
+
+  constructor(years: readonly YearDigits[], rule: CountingRule) {
+    this.minimum = rule.minimum;
+    this.today = rule.today;
+    const { first, digits } = digitsUntil(rule.today, years);
     this.#first = first;
     this.#digits = digits;
-    this.#start = Math.max(0, digits.search(`[${this.#counted}]`));
-    this.#story = digits.slice(this.#start, lastOf(this.#counted, digits) + 1);
-  }
-
-  get since(): Day | null {
-    return this.#story === '' ? null : this.#dayAt(0);
   }
 
   get current(): Run | null {
@@ -160,89 +180,65 @@ class History implements Streak {
   }
 
   get last(): Run | null {
-    if (this.#story === '') return null;
-    const broken = lastOf(this.#missed, this.#story) + 1;
-    const start = broken + this.#story.slice(broken).search(`[${this.#counted}]`);
-    return this.#run(start, this.#story.slice(start));
-  }
-
-  get longest(): Run | null {
-    if (this.#story === '') return null;
-    const lengths = this.#plain.split(new RegExp(`[${this.#missed}]+`)).map((run) => run.length);
-    // Every second part is a gap.
-    const parts = this.#story.split(this.#gap, 2 * lengths.indexOf(greatest(lengths)) + 1);
-    const run = parts.pop() as string;
-    return this.#run(parts.join('').length, run);
-  }
-
-  get days() {
-    return {
-      counted: count(this.#counted, this.#story),
-      active: count(ACTIVE, this.#digits),
-      rest: count(RESTING, this.#digits),
-      missed: count(this.#missed, this.#story) + this.gap,
-    };
-  }
-
-  get gaps(): number[] {
-    const gaps = this.#plain.split(new RegExp(`[${this.#counted}]+`)).map((misses) => misses.length);
-    // What the story begins and ends with counted.
-    return gaps.slice(1, -1);
+    const { run } = this.#end;
+    return run === undefined ? null : this.#runOf(run);
   }
 
   get gap(): number {
-    if (this.#story === '') return 0;
-    return count(this.#missed, this.#digits.slice(this.#start + this.#story.length, -1));
+    return this.#end.gap;
+  }
+
+  get since(): Day | null {
+    const [first] = this.#whole.runs;
+    return first === undefined ? null : this.#dayAt(first.first);
+  }
+
+  get longest(): Run | null {
+    const [first, ...others] = this.#whole.runs;
+    if (first === undefined) return null;
+    return this.#runOf(others.reduce((longest, run) => (run.counted > longest.counted ? run : longest), first));
+  }
+
+  get days() {
+    const { runs, active, rest, missed } = this.#whole;
+    return { counted: runs.reduce((sum, run) => sum + run.counted, 0), active, rest, missed };
+  }
+
+  get gaps(): number[] {
+    return this.#whole.runs.slice(1).map(({ gapBefore }) => gapBefore);
   }
 
   runs(from: Day, to: Day): Run[] {
     const [start, end] = [this.#placeOf(from), this.#placeOf(to)];
-    return this.#stretches(0, this.#story.length)
-      .filter((run) => run.end >= start && run.start <= end)
-      .map((run) => this.#run(run.start, this.#story.slice(run.start, run.end + 1)));
+    return this.#whole.runs.filter(({ first, last }) => last >= start && first <= end).map((run) => this.#runOf(run));
   }
 
   comebacks(from: Day, to: Day): Comeback[] {
     const [start, end] = [this.#placeOf(from), this.#placeOf(to)];
-    // From the last day that counted before them.
-    const before = lastOf(this.#counted, this.#story.slice(0, Math.max(0, start)));
-    return this.#stretches(Math.max(0, before), end + 1)
-      .filter((run) => run.gap > 0 && run.start >= start)
-      .map((run) => ({ day: this.#dayAt(run.start), days: run.gap }));
+    return this.#whole.runs
+      .filter(({ first, gapBefore }) => gapBefore > 0 && first >= start && first <= end)
+      .map(({ first, gapBefore }) => ({ day: this.#dayAt(first), days: gapBefore }));
   }
 
-  get #plain(): string {
-    this.#plainStory ??= this.#story.replaceAll(new RegExp(`[${this.#resting}]`, 'g'), '');
-    return this.#plainStory;
+  get #end(): LastWalk {
+    this.#lastWalk ??= walkBack(this.#digits, this.minimum);
+    return this.#lastWalk;
   }
 
-  /** Days of rest beside a miss belong to the gap. */
-  get #gap(): RegExp {
-    return new RegExp(`([${this.#resting}]*[${this.#missed}][${this.#resting}${this.#missed}]*)`);
+  get #whole(): Walk {
+    this.#wholeWalk ??= walk(this.#digits, this.minimum);
+    return this.#wholeWalk;
   }
 
-  /** The runs between two places of the story; the first of the places is that of a day that counted. */
-  #stretches(from: number, to: number): Stretch[] {
-    const runs: Stretch[] = [];
-    let start = from;
-    let gap = 0;
-    for (const [index, part] of this.#story.slice(from, Math.max(0, to)).split(this.#gap).entries()) {
-      if (index % 2 === 1) gap = count(this.#missed, part);
-      else if (part !== '') runs.push({ start, end: start + part.length - 1, gap });
-      start += part.length;
-    }
-    return runs;
-  }
-
-  #run(start: number, run: string): Run {
-    return { days: count(this.#counted, run), from: this.#dayAt(start), to: this.#dayAt(start + run.length - 1) };
+  #runOf({ counted, first, last }: RunPlaces): Run {
+    return { days: counted, from: this.#dayAt(first), to: this.#dayAt(last) };
   }
 
   #dayAt(place: number): Day {
-    return addDays(this.#first, this.#start + place);
+    return addDays(this.#first, place);
   }
 
   #placeOf(day: Day): number {
-    return daysBetween(this.#first, day) - this.#start;
+    return daysBetween(this.#first, day);
   }
 }

@@ -1,8 +1,9 @@
 import { addDays, type Day, daysBetween, daysFromTo, startOfWeek } from './day.ts';
+import { type CountingRule, counts, type DayTotal } from './day-status.ts';
 import { type LabelTotal, slotTotals, sumByLabel } from './labels.ts';
 import type { Setback } from './setback.ts';
 import type { Settings } from './settings.ts';
-import { type Comeback, counts, type DayTotal, type Streak } from './streak.ts';
+import type { Comeback, Streak } from './streak.ts';
 import type { DayRecord, Thing } from './thing.ts';
 
 /** What a stretch of days comes to. */
@@ -41,8 +42,7 @@ export interface Diary {
 
 /** The seven days that hold `day`. */
 export function weekSummary(day: Day, settings: Settings, streak: Streak, diary: Diary): WeekSummary {
-  const { weekStart, minimum, labels } = settings;
-  const { today } = streak;
+  const { weekStart, labels } = settings;
   const from = startOfWeek(day, weekStart);
   const to = addDays(from, 6);
   const days = daysFromTo(from, to).map((one) => diary.days.load(one));
@@ -50,8 +50,8 @@ export function weekSummary(day: Day, settings: Settings, streak: Streak, diary:
     from,
     to,
     days,
-    ...sumUp(diary.totals.days(from, to), minimum, today),
-    previous: previousWeek(from, minimum, today, diary),
+    ...sumUp(diary.totals.days(from, to), streak),
+    previous: previousWeek(from, streak, diary),
     streak,
     comebacks: streak.comebacks(from, to),
     setbacks: diary.setbacks.list(from, to),
@@ -60,22 +60,22 @@ export function weekSummary(day: Day, settings: Settings, streak: Streak, diary:
   };
 }
 
-export function sumUp(totals: readonly DayTotal[], minimum: number, today: Day): Totals {
+export function sumUp(totals: readonly DayTotal[], rule: CountingRule): Totals {
   const sum = (value: (total: DayTotal) => number) => totals.reduce((all, total) => all + value(total), 0);
   return {
     done: sum((total) => total.done),
     planned: sum((total) => total.planned),
-    counted: sum((total) => Number(counts(total, minimum, today))),
+    counted: sum((total) => Number(counts(total, rule))),
     rest: sum((total) => Number(total.rest)),
   };
 }
 
-function previousWeek(from: Day, minimum: number, today: Day, diary: Diary): WeekSummary['previous'] {
-  const reached = Math.min(7, Math.max(0, daysBetween(from, today) + 1));
-  if (reached === 0) return { from: null, to: null, ...sumUp([], minimum, today) };
+function previousWeek(from: Day, rule: CountingRule, diary: Diary): WeekSummary['previous'] {
+  const reached = Math.min(7, Math.max(0, daysBetween(from, rule.today) + 1));
+  if (reached === 0) return { from: null, to: null, ...sumUp([], rule) };
   const first = addDays(from, -7);
   const last = addDays(first, reached - 1);
-  return { from: first, to: last, ...sumUp(diary.totals.days(first, last), minimum, today) };
+  return { from: first, to: last, ...sumUp(diary.totals.days(first, last), rule) };
 }
 
 /** The thing carried over the most days; of several the first. */

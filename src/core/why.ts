@@ -1,5 +1,6 @@
 import { addDays, type Day } from './day.ts';
-import { counts, type DayTotal, type Run, type Streak } from './streak.ts';
+import { counts, type DayTotal, emptyTotal } from './day-status.ts';
+import type { Run, Streak } from './streak.ts';
 
 /** With how many of the things done nobody had planned. */
 export interface DetailedTotal extends DayTotal {
@@ -27,15 +28,16 @@ export function whyOf(streak: Streak, totals: readonly DetailedTotal[]): Why {
   };
 }
 
-function decidingDays(run: Run, { minimum, today, since }: Streak, totals: readonly DetailedTotal[]): DecidingDay[] {
+function decidingDays(run: Run, streak: Streak, totals: readonly DetailedTotal[]): DecidingDay[] {
+  const { minimum, today, since } = streak;
   const byDay = new Map(totals.map((total) => [total.day, total]));
-  const totalOf = (day: Day) => byDay.get(day) ?? { day, planned: 0, done: 0, unplanned: 0, rest: false };
+  const totalOf = (day: Day) => byDay.get(day) ?? { ...emptyTotal(day), unplanned: 0 };
   const deciding: DecidingDay[] = [];
   const note = (day: Day, reason: DecidingDay['reason']) => {
     const { done, planned } = totalOf(day);
     deciding.push({ day, reason, done, planned });
   };
-  const isCounting = (day: Day) => counts(totalOf(day), minimum, today);
+  const isCounting = (day: Day) => counts(totalOf(day), streak);
 
   if (run.from !== since) {
     // Back over the rest days in between to the miss this run came back from.

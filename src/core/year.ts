@@ -1,10 +1,11 @@
 import { type Day, firstOfMonth, lastOfMonth, monthOf, type Weekday, weekdayOf } from './day.ts';
+import { type CountingRule, type DayTotal, hasCome, statusOf } from './day-status.ts';
 import { type LabelTotal, type SlotTotal, sumByLabel } from './labels.ts';
 import type { Settings } from './settings.ts';
-import { counts, type DayTotal, type Run, streakOf, type YearDigits } from './streak.ts';
+import { type Run, streakOf, type YearDigits } from './streak.ts';
 import { sumUp, type Totals } from './week.ts';
 
-/** How much of a day was done: nothing, something, half of what makes it count, enough. */
+/** How much of a day was done: nothing, something, at least half of what makes it count, enough. */
 export type Level = 0 | 1 | 2 | 3;
 
 export interface YearSummary extends Totals {
@@ -45,13 +46,13 @@ export function yearSummary(
   const to = lastOfMonth(year, 11);
   const days = diary.totals.days(from, to);
   const tally = diary.totals.years().filter((one) => one.year === year);
-  const past = days.filter((total) => total.day <= today);
+  const past = days.filter((total) => hasCome(total.day, today));
   return {
     year,
     from,
     to,
     days,
-    ...sumUp(days, minimum, today),
+    ...sumUp(days, { minimum, today }),
     active: past.filter((total) => total.done > 0).length,
     bestStreak: streakOf(tally, minimum, today < to ? today : to).longest,
     bestWeekday: best(past, (day) => weekdayOf(day)),
@@ -60,10 +61,16 @@ export function yearSummary(
   };
 }
 
-export function levelOf(total: DayTotal | undefined, minimum: number, today: Day): Level {
-  if (total === undefined || total.done === 0) return 0;
-  if (counts(total, minimum, today)) return 3;
-  return total.done * 2 >= minimum ? 2 : 1;
+/** The shade of a day; a rest day on which too little was done has level 0. */
+export function levelOf(total: DayTotal, rule: CountingRule): Level {
+  switch (statusOf(total, rule)) {
+    case 'counts':
+      return 3;
+    case 'partly':
+      return total.done * 2 >= rule.minimum ? 2 : 1;
+    default:
+      return 0;
+  }
 }
 
 function best<Key extends number>(totals: readonly DayTotal[], keyOf: (day: Day) => Key): Key | null {

@@ -22,7 +22,7 @@ export function printAskedDay(session: Session, record: DayRecord): void {
     return;
   }
   const streak = record.day === today ? streakNote(session.streak()) : '';
-  terminal.out(renderScreen(MARGIN + [daySummary(record, settings), streak].filter(Boolean).join(' ')));
+  terminal.out(renderScreen(MARGIN + [daySummary(record, settings, today), streak].filter(Boolean).join(' ')));
 }
 
 /** The JSON of a day. */

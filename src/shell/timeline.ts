@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../core/day.ts';
+import { counts, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
-import { counts } from '../core/streak.ts';
-import { type DayRecord, doneThings } from '../core/thing.ts';
+import type { DayRecord } from '../core/thing.ts';
 import { type Due, dueAt, intoDay } from './due.ts';
 
 /** What a prompt shows from a time on the wall on, until the next one. */
@@ -49,5 +49,5 @@ function statusesOf(record: DayRecord, streak: number, settings: Settings): Stat
 
 /** Whether a day counts once it has come. */
 function isCounted(record: DayRecord, { minimum }: Settings): boolean {
-  return counts({ day: record.day, done: doneThings(record).length }, minimum, record.day);
+  return counts(totalOf(record), { minimum, today: record.day });
 }

@@ -1,10 +1,10 @@
 import { type Day, formatDay } from '../core/day.ts';
+import { counts, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Streak } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
 import {
   type DayRecord,
-  doneThings,
   extras,
   isWaiting,
   openThings,
@@ -27,7 +27,7 @@ export function dayScreen(
   style: Style,
   note = '',
 ): string {
-  const sentences = [daySummary(record, settings), sentence].filter(Boolean);
+  const sentences = [daySummary(record, settings, today), sentence].filter(Boolean);
   return renderScreen(
     dayHeading(record, streak ? streakNote(streak) : '', style),
     thingList(record, settings, record.day >= today, style),
@@ -71,13 +71,14 @@ export function slotLines(record: DayRecord, slot: Slot, settings: Settings, sty
 }
 
 /** `3 done. Two open.` */
-export function daySummary(record: DayRecord, settings: Settings): string {
-  const done = doneThings(record).length;
+export function daySummary(record: DayRecord, { minimum }: Settings, today: Day): string {
+  const total = totalOf(record);
+  const { done } = total;
   const open = openThings(record).length;
   if (done + open === 0)
     return record.rest ? 'A day of rest.' : 'Nothing is planned yet. To name four things: four plan';
   const parts = [done > 0 ? `${done} done.` : '', open > 0 ? `${capitalize(inWords(open))} open.` : ''];
-  if (done >= settings.minimum) parts.push('The day counts.');
+  if (counts(total, { minimum, today })) parts.push('The day counts.');
   return parts.filter(Boolean).join(' ');
 }
 

@@ -1,9 +1,10 @@
 import type { Day } from '../core/day.ts';
+import { counts, totalOf } from '../core/day-status.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import { daysToSettle, type Setback } from '../core/setback.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';
-import { averageDays, counts, longestDays, type Streak } from '../core/streak.ts';
-import { type DayRecord, doneThings, plannedThings, type Thing } from '../core/thing.ts';
+import { averageDays, longestDays, type Streak } from '../core/streak.ts';
+import type { DayRecord, Thing } from '../core/thing.ts';
 import type { WeekSummary } from '../core/week.ts';
 import type { Why } from '../core/why.ts';
 import type { YearSummary } from '../core/year.ts';
@@ -23,16 +24,10 @@ function escapeCode(character: string): string {
 }
 
 export function dayJson(record: DayRecord, { minimum }: Settings, today: Day) {
-  const planned = plannedThings(record).length;
-  const done = doneThings(record).length;
-  return {
-    day: record.day,
-    things: record.things.map(thingJson),
-    planned,
-    done,
-    counts: counts({ day: record.day, done }, minimum, today),
-    rest: record.rest !== null,
-  };
+  const total = totalOf(record);
+  const { day, planned, done, rest } = total;
+  const things = record.things.map(thingJson);
+  return { day, things, planned, done, counts: counts(total, { minimum, today }), rest };
 }
 
 /** `also` only where two machines have worded it. */
@@ -96,7 +91,7 @@ export function yearJson(year: YearSummary, { minimum }: Settings, today: Day) {
     day: total.day,
     planned: total.planned,
     done: total.done,
-    counts: counts(total, minimum, today),
+    counts: counts(total, { minimum, today }),
     rest: total.rest,
   }));
   const { done, planned, counted, active, rest, bestStreak, labels } = year;

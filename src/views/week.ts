@@ -1,7 +1,8 @@
-import { addDays, type Day, formatSpan, formatWeekday, formatWeekdayLong, weekNumber } from '../core/day.ts';
+import { addDays, formatSpan, formatWeekday, formatWeekdayLong, weekNumber } from '../core/day.ts';
+import { type CountingRule, type DayTotal, hasCome, statusOf, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
-import { type DayRecord, doneThings, plannedThings, type Thing } from '../core/thing.ts';
+import { type DayRecord, doneThings, type Thing } from '../core/thing.ts';
 import type { WeekSummary } from '../core/week.ts';
 import { labelLines } from './labels.ts';
 import { center, hangingIndent, MARGIN, renderScreen } from './layout.ts';
@@ -15,7 +16,7 @@ export function weekScreen(week: WeekSummary, settings: Settings, style: Style):
   const title = `Week ${weekNumber(week.from, settings.weekStart)} ${style.glyphs.dot} ${formatSpan(week.from, week.to)}`;
   return renderScreen(
     MARGIN + style.strong(title),
-    grid(week, settings, style),
+    grid(week, style),
     facts(week)
       .map((fact) => hangingIndent(MARGIN, fact, style))
       .join('\n'),
@@ -29,29 +30,32 @@ export function weekScreen(week: WeekSummary, settings: Settings, style: Style):
   );
 }
 
-function grid(week: WeekSummary, settings: Settings, style: Style): string {
-  const { today } = week.streak;
-  const names = week.days.map(({ day }) => center(formatWeekday(day), COLUMN));
-  const marks = week.days.map((day) => center(mark(day, settings.minimum, today, style), COLUMN));
-  const numbers = week.days.map((day) => center(figures(day), COLUMN));
+function grid({ days, streak }: WeekSummary, style: Style): string {
+  const totals = days.map(totalOf);
+  const names = totals.map(({ day }) => center(formatWeekday(day), COLUMN));
+  const marks = totals.map((total) => center(mark(total, streak, style), COLUMN));
+  const numbers = totals.map((total) => center(figures(total), COLUMN));
   const lines = [names, marks, numbers].map((cells) => cells.join('').trimEnd());
   return [style.dim(lines[0] ?? ''), ...lines.slice(1)].map((line) => MARGIN + line).join('\n');
 }
 
 /** `■` counts, `▣` something done, `~` rest, `·` nothing; blank where the day has not come yet. */
-function mark(record: DayRecord, minimum: number, today: Day, { glyphs, done }: Style): string {
-  const count = doneThings(record).length;
-  if (record.day <= today && count >= minimum) return done(glyphs.counts);
-  if (record.rest) return glyphs.rest;
-  if (count > 0) return done(glyphs.partly);
-  return record.day > today ? '' : glyphs.nothing;
+function mark(total: DayTotal, rule: CountingRule, { glyphs, done }: Style): string {
+  const status = statusOf(total, rule);
+  switch (status) {
+    case 'counts':
+    case 'partly':
+      return done(glyphs[status]);
+    case 'rest':
+      return glyphs.rest;
+    case 'nothing':
+      return hasCome(total.day, rule.today) ? glyphs.nothing : '';
+  }
 }
 
-function figures(record: DayRecord): string {
-  const planned = plannedThings(record).length;
-  const done = doneThings(record).length;
+function figures({ planned, done, rest }: DayTotal): string {
   if (planned + done > 0) return `${done}/${planned}`;
-  return record.rest ? 'rest' : '';
+  return rest ? 'rest' : '';
 }
 
 function facts({ done, counted, previous, streak, comebacks }: WeekSummary): string[] {

@@ -1,6 +1,6 @@
 import { type Day, daysBetween, daysFromTo, firstOfMonth, formatDay, formatMonth, startOfWeek } from '../core/day.ts';
+import { type DayTotal, emptyTotal, hasCome } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
-import type { DayTotal } from '../core/streak.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
 import { escapeMarkup } from './markup.ts';
 import { rowName, weeksBetween, yearFacts } from './year.ts';
@@ -72,18 +72,17 @@ export function heatMapSvg(year: YearSummary, settings: Settings, today: Day, be
 function dayCells(year: YearSummary, { weekStart, minimum }: Settings, today: Day): string[] {
   const byDay = new Map(year.days.map((total) => [total.day, total]));
   const origin = startOfWeek(year.from, weekStart);
-  // What has not come yet is left blank, but for what is known of it.
-  const days = daysFromTo(year.from, year.to).filter((day) => day <= today || byDay.has(day));
+  const days = daysFromTo(year.from, year.to).filter((day) => hasCome(day, today) || byDay.has(day));
   return days.map((day) => {
     const offset = daysBetween(origin, day);
-    const total = byDay.get(day);
-    const level = levelOf(total, minimum, today);
-    const kind = level === 0 && total?.rest ? 'rest' : `l${level}`;
-    return cell(LEFT + Math.floor(offset / 7) * PITCH, TOP + (offset % 7) * PITCH, kind, tooltip(day, total));
+    const total = byDay.get(day) ?? emptyTotal(day);
+    const level = levelOf(total, { minimum, today });
+    const kind = level === 0 && total.rest ? 'rest' : `l${level}`;
+    return cell(LEFT + Math.floor(offset / 7) * PITCH, TOP + (offset % 7) * PITCH, kind, tooltip(total));
   });
 }
 
-/** A day of rest is a ring, so that it is told from the others by its shape. */
+/** A rest day is a ring: it differs by shape, not only by colour. */
 function cell(x: number, y: number, kind: string, title = ''): string {
   const content = title && `<title>${title}</title>`;
   if (kind === 'rest')
@@ -91,9 +90,9 @@ function cell(x: number, y: number, kind: string, title = ''): string {
   return `<rect class="${kind}" x="${x}" y="${y}" width="${CELL}" height="${CELL}" rx="2">${content}</rect>`;
 }
 
-function tooltip(day: Day, total: DayTotal | undefined): string {
-  const figures = total && total.planned + total.done > 0 ? `: ${total.done} done, ${total.planned} planned` : '';
-  return `${formatDay(day)}${figures}${total?.rest ? ', rest' : ''}`;
+function tooltip({ day, planned, done, rest }: DayTotal): string {
+  const figures = planned + done > 0 ? `: ${done} done, ${planned} planned` : '';
+  return `${formatDay(day)}${figures}${rest ? ', rest' : ''}`;
 }
 
 function monthLabels({ year, from }: YearSummary, { weekStart }: Settings): string {

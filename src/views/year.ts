@@ -11,8 +11,8 @@ import {
   WEEKDAYS,
   type Weekday,
 } from '../core/day.ts';
+import { type CountingRule, type DayTotal, emptyTotal, hasCome } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
-import type { DayTotal } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
 import { labelLines } from './labels.ts';
@@ -21,16 +21,28 @@ import { capitalize, plural } from './words.ts';
 
 const WEEKDAY_NAME = 5;
 
-/** Holds a mark and its word together while lines are broken. */
+/** Keeps a mark and its word on one line. */
 const GLUE = '\u00a0';
+
+/** A row of months of the heat map, from and to a month; January is 0. */
+type Band = readonly [first: number, last: number];
+
+interface HeatMapLayout {
+  /** Columns for each week, 1 or 2. */
+  readonly cell: number;
+  readonly weekStart: Weekday;
+  readonly rule: CountingRule;
+  readonly style: Style;
+}
 
 /** The year as a calendar heat map (weeks as columns, weekdays as rows) and what it comes to. */
 export function yearScreen(year: YearSummary, settings: Settings, today: Day, style: Style): string {
-  const cell = cellWidth(year, settings.weekStart, style);
-  const bands = monthBands(year, settings.weekStart, cell, style);
+  const { weekStart, minimum } = settings;
+  const layout = { cell: cellWidth(year, weekStart, style), weekStart, rule: { minimum, today }, style };
+  const bands = monthBands(year.year, layout);
   return renderScreen(
     MARGIN + style.strong(String(year.year)),
-    ...bands.map(([first, last]) => heatMap(year, first, last, cell, settings, today, style)),
+    ...bands.map((band) => heatMap(year, band, layout)),
     hangingIndent(MARGIN, style.dim(legend(style)), style).replaceAll(GLUE, ' '),
     yearFacts(year)
       .map((fact) => hangingIndent(MARGIN, fact, style))
@@ -66,13 +78,8 @@ function cellWidth({ from, to }: YearSummary, weekStart: Weekday, { width = 80 }
   return MARGIN.length + WEEKDAY_NAME + 2 * weeksBetween(from, to, weekStart) <= width ? 2 : 1;
 }
 
-/** The months from 0, in as few bands of equally many as fit the width. */
-function monthBands(
-  { year }: YearSummary,
-  weekStart: Weekday,
-  cell: number,
-  style: Style,
-): [first: number, last: number][] {
+/** The months in as few bands of equal length as fit the width. */
+function monthBands(year: number, { cell, weekStart, style }: HeatMapLayout): Band[] {
   const room = Math.max(style.width ?? 80, screenWidth(style)) - MARGIN.length - WEEKDAY_NAME;
   const fits = (months: number) =>
     bandsOf(months).every(
@@ -81,7 +88,7 @@ function monthBands(
   return bandsOf([12, 6, 4, 3, 2].find(fits) ?? 1);
 }
 
-function bandsOf(months: number): [first: number, last: number][] {
+function bandsOf(months: number): Band[] {
   return Array.from({ length: 12 / months }, (_, band) => [band * months, (band + 1) * months - 1]);
 }
 
@@ -95,35 +102,26 @@ export function rowName(row: number, weekStart: Weekday): string {
   return capitalize(WEEKDAYS[(weekStart + row) % 7] as string).slice(0, 3);
 }
 
-function heatMap(
-  year: YearSummary,
-  first: number,
-  last: number,
-  cell: number,
-  { weekStart, minimum }: Settings,
-  today: Day,
-  style: Style,
-): string {
-  const from = firstOfMonth(year.year, first);
-  const to = lastOfMonth(year.year, last);
+function heatMap({ year, days }: YearSummary, [first, last]: Band, layout: HeatMapLayout): string {
+  const { cell, weekStart, rule, style } = layout;
+  const from = firstOfMonth(year, first);
+  const to = lastOfMonth(year, last);
   const weeks = weeksBetween(from, to, weekStart);
-  const byDay = new Map(year.days.map((total) => [total.day, total]));
+  const byDay = new Map(days.map((total) => [total.day, total]));
   const rows = Array.from({ length: 7 }, (_, row) => {
     const cells = Array.from({ length: weeks }, (_, week) => {
       const day = addDays(startOfWeek(from, weekStart), week * 7 + row);
-      const mark = day < from || day > to ? ' ' : dayMark(byDay.get(day), day, minimum, today, style);
+      const mark = day < from || day > to ? ' ' : dayMark(byDay.get(day) ?? emptyTotal(day), rule, style);
       return mark + ' '.repeat(cell - 1);
     });
     return `${MARGIN}${style.dim(rowName(row, weekStart).padEnd(WEEKDAY_NAME))}${cells.join('').trimEnd()}`;
   });
-  return [
-    MARGIN + ' '.repeat(WEEKDAY_NAME) + style.dim(monthNames(year.year, first, last, cell, weekStart)),
-    ...rows,
-  ].join('\n');
+  const names = monthNames(year, [first, last], layout);
+  return [MARGIN + ' '.repeat(WEEKDAY_NAME) + style.dim(names), ...rows].join('\n');
 }
 
 /** Each month's name above the week its first day is in. */
-function monthNames(year: number, first: number, last: number, cell: number, weekStart: Weekday): string {
+function monthNames(year: number, [first, last]: Band, { cell, weekStart }: HeatMapLayout): string {
   let line = '';
   for (let month = first; month <= last; month += 1) {
     const column = weeksBetween(firstOfMonth(year, first), firstOfMonth(year, month), weekStart) - 1;
@@ -132,12 +130,12 @@ function monthNames(year: number, first: number, last: number, cell: number, wee
   return line;
 }
 
-function dayMark(total: DayTotal | undefined, day: Day, minimum: number, today: Day, style: Style): string {
+function dayMark(total: DayTotal, rule: CountingRule, style: Style): string {
   const { levels, rest } = style.glyphs;
-  const level = levelOf(total, minimum, today);
+  const level = levelOf(total, rule);
   if (level > 0) return style.done(levels[level]);
-  if (total?.rest) return rest;
-  return day > today ? ' ' : style.dim(levels[0]);
+  if (total.rest) return rest;
+  return hasCome(total.day, rule.today) ? style.dim(levels[0]) : ' ';
 }
 
 function legend({ glyphs: { levels, rest } }: Style): string {

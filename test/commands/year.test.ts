@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import stringWidth from 'fast-string-width';
 import type { Day, Weekday } from '../../src/core/day.ts';
+import type { DayTotal } from '../../src/core/day-status.ts';
 import { readSettings } from '../../src/core/settings.ts';
-import type { DayTotal } from '../../src/core/streak.ts';
 import { ASCII, type Style, UNICODE } from '../../src/core/style.ts';
 import { yearSummary } from '../../src/core/year.ts';
 import { yearScreen } from '../../src/views/year.ts';
@@ -125,9 +125,9 @@ describe('the heat map', () => {
     const { done, rest } = totals.find((total) => total.day === day) ?? { done: 0, rest: false };
     const [nothing, some, half, counts] = ascii ? ['.', '-', '+', '#'] : ['·', '░', '▒', '█'];
     if (done >= minimum && day <= today) return counts as string;
+    if (rest) return '~';
     if (done >= minimum / 2) return half as string;
     if (done > 0) return some as string;
-    if (rest) return '~';
     return day > today ? ' ' : (nothing as string);
   }
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import { type DayTotal, type Streak, streakOf } from '../../src/core/streak.ts';
+import type { DayTotal } from '../../src/core/day-status.ts';
+import { type Streak, streakOf } from '../../src/core/streak.ts';
 import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, place, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';

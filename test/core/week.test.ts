@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Day, type Weekday, weekNumber } from '../../src/core/day.ts';
+import type { DayTotal } from '../../src/core/day-status.ts';
 import { parseDay } from '../../src/core/parse-day.ts';
 import { readSettings } from '../../src/core/settings.ts';
-import { type DayTotal, streakOf } from '../../src/core/streak.ts';
+import { streakOf } from '../../src/core/streak.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
 import { weekSummary } from '../../src/core/week.ts';
 import { streakJson } from '../../src/views/json.ts';

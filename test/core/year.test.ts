@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Day, firstOfMonth, lastOfMonth } from '../../src/core/day.ts';
-import type { DayTotal } from '../../src/core/streak.ts';
+import { type DayTotal, emptyTotal } from '../../src/core/day-status.ts';
 import { levelOf, yearSummary } from '../../src/core/year.ts';
 import { calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
@@ -144,12 +144,15 @@ describe('how much of a day was done', () => {
     [2, [0, 2, 3, 3, 3, 3]],
     [1, [0, 3, 3, 3, 3, 3]],
   ])('where %i make a day count', (minimum, levels) => {
-    expect([0, 1, 2, 3, 4, 5].map((done) => levelOf(day(TODAY, done), minimum, TODAY))).toEqual(levels);
+    expect([0, 1, 2, 3, 4, 5].map((done) => levelOf(day(TODAY, done), { minimum, today: TODAY }))).toEqual(levels);
   });
 
-  test('is nothing without a record; before a day comes, it cannot be enough', () => {
-    expect(levelOf(undefined, 1, TODAY)).toBe(0);
-    expect(levelOf(day('2026-11-24', 4), 4, TODAY)).toBe(2);
+  test('is nothing without a record or on a rest day, and never enough before the day has come', () => {
+    const rule = { minimum: 4, today: TODAY };
+    expect(levelOf(emptyTotal(TODAY), rule)).toBe(0);
+    expect(levelOf(day(TODAY, 3, { rest: true }), rule)).toBe(0);
+    expect(levelOf(day(TODAY, 4, { rest: true }), rule)).toBe(3);
+    expect(levelOf(day('2026-11-24', 4), rule)).toBe(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Day } from '../../src/core/day.ts';
-import type { DayTotal, YearDigits } from '../../src/core/streak.ts';
+import type { DayTotal } from '../../src/core/day-status.ts';
+import type { YearDigits } from '../../src/core/streak.ts';
 import { parseText } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../../src/core/thing.ts';
 import type { DetailedTotal } from '../../src/core/why.ts';

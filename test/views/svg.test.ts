@@ -91,7 +91,7 @@ describe('the picture of a year, in a real browser', () => {
       '2026-11-02': ['l3', ': 5 done, 4 planned'],
       '2026-11-03': ['rest', ', rest'],
       '2026-11-04': ['l1', ': 1 done, 1 planned'],
-      '2026-11-05': ['l2', ': 2 done, 2 planned, rest'],
+      '2026-11-05': ['rest', ': 2 done, 2 planned, rest'],
     };
     expect(cells.map(({ title, kind }) => [title, kind])).toEqual(
       DAYS.map((day) => {
