@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../core/errors.ts';
+import { nearestWord } from '../core/nearest-word.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import type { Begin, Session } from '../session/session.ts';
@@ -47,10 +47,11 @@ function settingsHelp(command: Command): string {
 function parseKey(word: string): SettingKey {
   const key = SETTING_KEYS.find((candidate) => candidate === word);
   if (key !== undefined) return key;
-  const [nearest] = SETTING_KEYS.toSorted((a, b) => distance(word, a) - distance(word, b));
+  const nearest = nearestWord(word, SETTING_KEYS);
+  const guess = nearest ? `Did you mean ${nearest}? ` : '';
   throw new UsageError(
     `there is no setting ${JSON.stringify(word)}`,
-    `Did you mean ${nearest}? There is ${SETTING_KEYS.join(', ')}.`,
+    `${guess}The settings: ${SETTING_KEYS.join(', ')}`,
   );
 }
 

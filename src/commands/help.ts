@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../core/errors.ts';
+import { nearestWord } from '../core/nearest-word.ts';
 import type { Begin } from '../session/session.ts';
 
 /** What there is to read about besides the commands; the texts are loaded when one is asked for. */
@@ -32,9 +32,8 @@ export function unknownCommand(word: string, program: Command): UsageError {
   const names = program.commands.map((command) => command.name());
   if (names.includes(word))
     return new UsageError(`${word} comes first, its options after it`, `Like this: four ${word} -d yesterday`);
-  const [nearest] = [...names, ...TOPIC_NAMES].toSorted((a, b) => distance(word, a) - distance(word, b));
-  const isNear = nearest !== undefined && distance(word, nearest) <= (word.length < 4 ? 1 : 2);
-  const line = names.includes(nearest ?? '') ? `four ${nearest}` : `four help ${nearest}`;
-  const hint = isNear ? `Did you mean ${line}?` : 'For a list of commands: four --help';
+  const nearest = nearestWord(word, [...names, ...TOPIC_NAMES]);
+  const line = nearest && (names.includes(nearest) ? `four ${nearest}` : `four help ${nearest}`);
+  const hint = line ? `Did you mean ${line}?` : 'For a list of commands: four --help';
   return new UsageError(`there is no command ${JSON.stringify(word)}`, hint);
 }

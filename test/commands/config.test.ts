@@ -95,6 +95,7 @@ describe('four config', () => {
     [['labels', 'a b c \u001b[31m'], 'control character'],
     [['labels', ''], 'labels'],
     [['minimun', '3'], 'Did you mean minimum?'],
+    [['zzz'], 'no setting "zzz"\nThe settings: day-start, '],
     [['--unset'], '--unset'],
     [['minimum', '3', '--unset'], '--unset'],
   ])('%j: a usage error, and nothing is stored', async (words, message) => {
