@@ -23,7 +23,7 @@ async function bundle(name, entry) {
     format: 'cjs',
     target: 'node20',
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': '__filename' },
+    define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
     external: ['better-sqlite3', 'better-sqlite3-node20'],
     legalComments: 'none',
     // Half as much to read. Names stay: a stack can be read without the map too.
@@ -159,5 +159,6 @@ for (const [name, entry] of bundles) metafiles.push(await bundle(name, entry));
 stamp(path.join(dist, 'main.cjs'));
 for (const shell of ['bash', 'zsh', 'fish'])
   fs.copyFileSync(path.join(root, `src/shell/four.${shell}`), path.join(dist, `four.${shell}`));
+fs.cpSync(path.join(root, 'src/store/migrations'), path.join(dist, 'migrations'), { recursive: true });
 fs.writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), licenses(bundledPackages(metafiles)));
 fs.writeFileSync(path.join(dist, 'four.1'), await manPage());

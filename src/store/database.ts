@@ -5,7 +5,7 @@ import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { createPrivately, exists } from './files.ts';
 import { APPLICATION_ID, type FileKind, readHeader } from './header.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { migrationsAfter, SCHEMA_VERSION } from './migrations.ts';
 import { RECORD_KINDS, RECORDS } from './records.ts';
 
 /** The store at `file`, made when it is not there, and at the newest version of the schema. */
@@ -58,8 +58,8 @@ function open(file: string, day: Day): Database {
   try {
     database.exec(CONFIGURATION);
     const version = versionOf(database);
-    if (version < MIGRATIONS.length) {
-      if (version > 0) keepBackup(database, file, day, `before-version-${MIGRATIONS.length}`);
+    if (version < SCHEMA_VERSION) {
+      if (version > 0) keepBackup(database, file, day, `before-version-${SCHEMA_VERSION}`);
       migrate(database);
     }
     return database;
@@ -106,9 +106,9 @@ function migrate(database: Database): void {
   database.pragma('foreign_keys = OFF');
   const run = database.transaction(() => {
     // Read again: another process may have been faster between the first look and this lock.
-    for (const migration of MIGRATIONS.slice(versionOf(database))) database.exec(migration.sql);
+    for (const sql of migrationsAfter(versionOf(database))) database.exec(sql);
     database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${MIGRATIONS.length}`);
+    database.pragma(`user_version = ${SCHEMA_VERSION}`);
   });
   run.immediate();
   database.pragma('foreign_keys = ON');

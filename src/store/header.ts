@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { exists, naming } from './files.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
 
 /** 'four' in ASCII: tells the file from every other program's (https://www.sqlite.org/fileformat.html#application_id). */
 export const APPLICATION_ID = 0x666f7572;
@@ -24,7 +24,7 @@ export function readHeader(file: string): FileKind {
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return 'no-database';
   if (size < HEADER_LENGTH) return 'truncated';
   if (header.readUInt32BE(68) !== APPLICATION_ID) return 'foreign';
-  if (header.readUInt32BE(60) > MIGRATIONS.length) return 'newer';
+  if (header.readUInt32BE(60) > SCHEMA_VERSION) return 'newer';
   return isTruncated(file) ? 'truncated' : 'ours';
 }
 

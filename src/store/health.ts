@@ -6,7 +6,7 @@ import { backupFolder, listBackups, newestGoodBackup, problemOf } from './backup
 import { openDatabase } from './driver.ts';
 import { exists } from './files.ts';
 import { readHeader } from './header.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
 
 /** One thing that was looked at; the way out where it is not well. */
 export interface Finding {
@@ -39,7 +39,7 @@ export function examine(named: string): Health {
     : [missing(file)];
   return {
     ok: findings.every(({ ok }) => ok),
-    store: { file, exists: isThere, bytes, schema: MIGRATIONS.length },
+    store: { file, exists: isThere, bytes, schema: SCHEMA_VERSION },
     backups: { folder: backupFolder(file), count: backups.length, last: backups[0] ?? null },
     sqlite: sqliteVersion(),
     findings,

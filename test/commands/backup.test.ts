@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { expectError, TODAY, useHome } from '../support/four.ts';
 import { bytes, dump, expectWhole, modeOf, withDatabase } from '../support/stores.ts';
 
@@ -140,7 +140,7 @@ describe('four restore', () => {
     [
       'of a newer four',
       /newer/,
-      (file) => withDatabase(file, (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`)),
+      (file) => withDatabase(file, (database) => database.pragma(`user_version = ${SCHEMA_VERSION + 1}`)),
     ],
     ['damaged', /malformed|cannot be restored/, (file) => scribble(file, 4096 * 2, 4096)],
     [
@@ -169,7 +169,7 @@ describe('four restore', () => {
     ['another program', (file) => withDatabase(file, (database) => database.pragma('application_id = 7'))],
     [
       'a newer four',
-      (file) => withDatabase(file, (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`)),
+      (file) => withDatabase(file, (database) => database.pragma(`user_version = ${SCHEMA_VERSION + 1}`)),
     ],
   ])('leaves a database of %s alone', async (_, make) => {
     await four('backup', inHome('copy.db'));

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { expectError, TODAY, useHome } from '../support/four.ts';
 import { bytes, withDatabase } from '../support/stores.ts';
 
@@ -71,7 +71,7 @@ describe('a store that is well', () => {
     await four('done', '1');
     expect(await examine()).toEqual({
       ok: true,
-      store: { file: store(), exists: true, bytes: fs.statSync(store()).size, schema: MIGRATIONS.length },
+      store: { file: store(), exists: true, bytes: fs.statSync(store()).size, schema: SCHEMA_VERSION },
       backups: { folder: `${store()}.backups`, count: 1, last: path.join(`${store()}.backups`, `${TODAY}.db`) },
       versions: { four: '0.0.0-test', node: process.versions.node, sqlite: expect.stringMatching(/^3\.\d+\.\d+/) },
       findings: expect.arrayContaining([
@@ -193,7 +193,7 @@ describe('what is wrong, with the way out and exit 1:', () => {
 
   test('of a newer four', async () => {
     await four('plan', 'A');
-    withDatabase(store(), (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`));
+    withDatabase(store(), (database) => database.pragma(`user_version = ${SCHEMA_VERSION + 1}`));
     await expectIll('store', /newer four/, /npm install/);
   });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { newSetback } from '../../src/core/setback.ts';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import { shift } from '../support/calendar.ts';
 import { expectError, type Result, TODAY, useHome } from '../support/four.ts';
@@ -319,7 +319,7 @@ describe('what is not ours is left byte for byte:', () => {
       'was written by a newer four',
       (file) => [
         fs.writeFileSync(file, whole),
-        withDatabase(file, (database) => database.pragma(`user_version = ${MIGRATIONS.length + 1}`)),
+        withDatabase(file, (database) => database.pragma(`user_version = ${SCHEMA_VERSION + 1}`)),
       ],
     ],
     ['text', 'is not a store of four', (file) => fs.writeFileSync(file, 'Write the post\n'.repeat(1000))],

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { backupFolder, listBackups, newestGoodBackup } from '../../src/store/backups.ts';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import { at, place, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { newId, thing } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
-import { bytes, dump, expectWhole, modeOf, QUICK, Script, withDatabase } from '../support/stores.ts';
+import { bytes, dump, expectWhole, makeOldStore, modeOf, QUICK, Script, withDatabase } from '../support/stores.ts';
 
 const TODAY = '2026-11-23' as Day;
 
@@ -239,20 +239,13 @@ describe('a copy', () => {
 });
 
 describe('before a migration', () => {
-  test.each(MIGRATIONS.slice(0, -1).map((_, index) => index + 1))(
+  test.each(Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1))(
     'from version %i there is a backup of it',
     (version) => {
-      withDatabase(file, (database) => {
-        for (const { sql } of MIGRATIONS.slice(0, version)) database.exec(sql);
-        database.pragma('application_id = 0x666f7572');
-        database.pragma(`user_version = ${version}`);
-        database
-          .prepare('INSERT INTO thing (id, day, slot, text, updated_at) VALUES (?, ?, 1, ?, ?)')
-          .run(newId(), TODAY, 'from before', '2026-11-23T08:00:00.000Z');
-      });
+      makeOldStore(file, version);
       const before = schemaAndRows(file);
-      expect(on(TODAY, (store) => store.days.load(TODAY))).toMatchObject({ things: [{ text: 'from before' }] });
-      expect(names()).toEqual([`2026-11-23-before-version-${MIGRATIONS.length}-1.db`]);
+      expect(on(TODAY, (store) => store.days.load('2026-11-21' as Day))).toMatchObject({ rest: { reason: 'Family' } });
+      expect(names()).toEqual([`2026-11-23-before-version-${SCHEMA_VERSION}-1.db`]);
       const [backup = ''] = listBackups(file);
       expect(schemaAndRows(backup)).toEqual(before);
       expect(schemaAndRows(file)).not.toEqual(before);
@@ -264,15 +257,11 @@ describe('before a migration', () => {
   test('an old backup is restored, and goes on as a new store', async () => {
     change(TODAY);
     const old = path.join(folder, 'old.db');
-    withDatabase(old, (database) => {
-      database.exec(MIGRATIONS[0]?.sql ?? '');
-      database.pragma('application_id = 0x666f7572');
-      database.pragma('user_version = 1');
-    });
+    makeOldStore(old, 1);
     await on(TODAY, (store) => store.restore(old).finally(() => store.close()));
-    expect(on(TODAY, (store) => store.totals.days())).toEqual([]);
+    expect(on(TODAY, (store) => store.totals.days())).toHaveLength(3);
     change(TODAY);
-    expect(on(TODAY, (store) => store.totals.days())).toHaveLength(1);
+    expect(on(TODAY, (store) => store.totals.days())).toHaveLength(4);
     expectWhole(file);
   });
 

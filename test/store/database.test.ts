@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { type Database, openDatabase } from '../../src/store/driver.ts';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import fc from '../support/property.ts';
 import { histories, newId, texts, thing, totalOf } from '../support/records.ts';
@@ -103,7 +103,7 @@ describe('the file', () => {
   test('says whose it is, and at which version', () => {
     planOne();
     expect(openRaw().pragma('application_id', { simple: true })).toBe(OURS);
-    expect(openRaw().pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+    expect(openRaw().pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
   });
 
   test('may be there already, and be empty', () => {
@@ -128,7 +128,7 @@ describe('a file that is not ours is refused and not touched:', () => {
     ['that names its program', () => mark(0x0f055112, 0), REFUSAL],
     ['in WAL mode', () => openRaw().exec('PRAGMA journal_mode = WAL; CREATE TABLE habit (day TEXT)'), REFUSAL],
     ['in the middle of a crash', crashInWalMode, REFUSAL],
-    ['of a newer four', () => mark(OURS, MIGRATIONS.length + 1), NEWER],
+    ['of a newer four', () => mark(OURS, SCHEMA_VERSION + 1), NEWER],
     ['of text', () => fs.writeFileSync(file, 'Write the post\n'.repeat(1000)), NO_DATABASE],
     ['of little text', () => fs.writeFileSync(file, 'no'), NO_DATABASE],
     ['of one letter', () => fs.writeFileSync(file, 'n'), NO_DATABASE],
@@ -157,32 +157,6 @@ describe('a file that is not ours is refused and not touched:', () => {
         .update(fs.readFileSync(path.join(folder, name)))
         .digest('hex');
     return fs.readdirSync(folder).map((name) => [name, hash(name)]);
-  }
-});
-
-describe('migrations', () => {
-  test('have names of their own', () => {
-    expect(new Set(MIGRATIONS.map(({ name }) => name)).size).toBe(MIGRATIONS.length);
-  });
-
-  test.each(MIGRATIONS.map((_, seen) => seen))('go on after %i of them, and end in the same schema', (seen) => {
-    fs.writeFileSync(file, '');
-    for (const { sql } of MIGRATIONS.slice(0, seen)) openRaw().exec(sql);
-    if (seen > 0) {
-      mark(OURS, seen);
-      insertThing({ text: 'from before' });
-    }
-    planOne('2026-11-24');
-    expect(read()).toMatchObject({ things: seen > 0 ? [{ text: 'from before' }] : [] });
-    const stepwise = schema();
-    closeRaw();
-    fs.rmSync(file);
-    planOne();
-    expect(stepwise).toEqual(schema());
-  });
-
-  function schema(): unknown[] {
-    return openRaw().prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all();
   }
 });
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import type { Database } from '../../src/store/driver.ts';
 import { APPLICATION_ID } from '../../src/store/header.ts';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { migrationsAfter } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import fc from '../support/property.ts';
 import { newId, yearDigitsOf } from '../support/records.ts';
@@ -128,7 +128,7 @@ test('a store from before there were tallies gets them', () => {
       fs.rmSync(file, { force: true });
       fs.rmSync(`${file}.backups`, { recursive: true, force: true });
       withDatabase(file, (database) => {
-        for (const { sql } of MIGRATIONS.slice(0, 3)) database.exec(sql);
+        for (const sql of migrationsAfter(0).slice(0, 3)) database.exec(sql);
         database.pragma(`application_id = ${APPLICATION_ID}`);
         database.pragma('user_version = 3');
         run(database, steps);

@@ -183,3 +183,16 @@ export class Script {
     for (const { count, resolve } of this.#waiting) if (this.#reports.length >= count) resolve();
   }
 }
+
+const OLD_STORES = fileURLToPath(new URL('../store/old/', import.meta.url));
+
+/** A store as the release with that version of the schema left it: what `sqlite3 four.db .dump` printed then. */
+export function makeOldStore(file: string, version: number): void {
+  const name = fs.readdirSync(OLD_STORES).find((candidate) => Number.parseInt(candidate, 10) === version);
+  if (name === undefined) throw new Error(`no store of version ${version} is kept in ${OLD_STORES}`);
+  withDatabase(file, (database) => {
+    database.exec(fs.readFileSync(path.join(OLD_STORES, name), 'utf8'));
+    database.pragma('application_id = 0x666f7572');
+    database.pragma(`user_version = ${version}`);
+  });
+}
