@@ -11,13 +11,13 @@ export function register(program: Command, begin: Begin): void {
     .argument('[word...]', 'the words after four, the one under the cursor last')
     .action(async (shell: Shell, words: string[]) => {
       const { databaseIn, suggest } = await import('./completion.ts');
-      const { encode } = await import('../shell/script.ts');
+      const { encodeSuggestions } = await import('../shell/script.ts');
       program.setOptionValue('db', databaseIn(program, words) ?? program.getOptionValue('db'));
       const session = begin();
       const suggestions = await suggest(program, session, words);
       session.output.print(
         () => suggestions,
-        () => encode(shell, suggestions),
+        () => encodeSuggestions(shell, suggestions),
       );
     });
 }

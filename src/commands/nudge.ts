@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { minutesAfterMidnight } from '../core/day.ts';
 import type { Begin, Session } from '../session/session.ts';
-import { dueAt } from '../shell/due.ts';
-import { nudgeLine } from '../shell/nudge-line.ts';
+import { dueAt, nudgeLine } from '../shell/nudge.ts';
 
 export function register(program: Command, begin: Begin): void {
   program

@@ -1,6 +1,15 @@
-/** A word as a POSIX shell and fish read it back: in single quotes, in which nothing but a backslash of fish means anything. */
+/** Quotes a word for a POSIX shell or fish where it needs quotes, so that it can be pasted. */
 export function shellQuote(word: string): string {
-  // An equals sign at the start means something to zsh.
-  if (/^[\w.:/@+,%-][\w.:/=@+,%-]*$/.test(word)) return word;
+  // In zsh an equals sign at the start is an expansion.
+  return /^[\w.:/@+,%-][\w.:/=@+,%-]*$/.test(word) ? word : singleQuote(word);
+}
+
+/** A word in single quotes for a POSIX shell. */
+export function singleQuote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A word in single quotes for fish, where a backslash can escape a quote or a backslash inside them. */
+export function singleQuoteForFish(word: string): string {
+  return `'${word.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -33,10 +33,11 @@ export function dayData({ settings, today }: Session, record: DayRecord) {
 /** A day as a screen; `note` is a quiet line below everything else. */
 export function dayText(session: Session, record: DayRecord, sentence = '', note = ''): string {
   const { settings, today, terminal } = session;
-  if (record.day !== today) return dayScreen(record, settings, today, null, sentence, terminal.style, note);
+  const content = { record, settings, today, sentence, note };
+  if (record.day !== today) return dayScreen(content, terminal.style);
   const streak = session.streak();
-  const last = sentence || sentenceAfterMiss(session, streak, record);
-  return dayScreen(record, settings, today, streak, last, terminal.style, note);
+  const lastSentence = sentence || sentenceAfterMiss(session, streak, record);
+  return dayScreen({ ...content, streak, sentence: lastSentence }, terminal.style);
 }
 
 /** What there is to say on the morning after a miss. */

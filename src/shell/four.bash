@@ -1,4 +1,4 @@
-# Bash lists words without what they mean. Where several fit, each comes with its own; where one is left, only the word.
+# Bash has no descriptions for completions. While several words match, each is shown with its meaning; the last one alone is inserted.
 _four_described() {
   local index word
   _four "$@"
@@ -16,8 +16,8 @@ _four_described() {
 }
 complete -F _four_described -- four
 
-# The line that is valid now, of those `four` keeps beside the store. It is data: nothing of it but digits and plain letters is
-# used, and nothing is run for it but Bash's own commands.
+# Reads the status line that holds now from the file that `four` keeps beside the store. The file is data: we keep only digits and
+# plain characters of it, and start no other program to read it.
 _four_read_status() {
   local LC_ALL=C line current='' now=${FOURTHINGS_NOW-} day did planned streak
   local -a lines=()
@@ -42,7 +42,7 @@ _four_read_status() {
   _four_sentence=${_four_sentence//[!\ -~]/}
 }
 
-# Once for all shells: the last one that was said is noted beside the store.
+# Prints each nudge once across all shells: the last one printed is noted beside the store.
 _four_nudge() {
   local said='' file=${FOURTHINGS_DB:-$_four_store}.nudged
   [[ $_four_due == *' morning' || $_four_due == *' evening' ]] || return 0
@@ -57,14 +57,14 @@ _four_nudge() {
 _four_prompt() {
   local status=$?
   _four_read_status
-  # A variable in the prompt, so that it stays one wherever it is put, and whatever is put in front of it.
+  # The prompt holds a variable, so that the segment is not lost when the prompt is moved or extended.
   if [[ $_four_with_prompt == 1 && ${PS1-} != *FOUR_SEGMENT* ]]; then PS1='${FOUR_SEGMENT-}'${PS1-}; fi
   [[ $_four_with_nudge == 0 ]] || _four_nudge
-  # For what follows in PROMPT_COMMAND; with `set -e` it would end the shell.
+  # Later parts of PROMPT_COMMAND may read the status. With `set -e`, returning a failure would end the shell.
   [[ $- == *e* ]] || return "$status"
 }
 
-# Bash 4.2 is the first that can tell the time by itself.
+# Bash can print the time without another program from 4.2 on.
 if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 402)) && [[ $_four_with_prompt$_four_with_nudge != 00 ]]; then
   if [[ ${PROMPT_COMMAND[*]-} == *_four_prompt* ]]; then
     :

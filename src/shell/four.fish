@@ -1,5 +1,5 @@
-# The line that is valid now, of those `four` keeps beside the store. It is data: nothing of it but digits and plain letters is
-# used, and nothing is run for it but fish's own commands.
+# Reads the status line that holds now from the file that `four` keeps beside the store. The file is data: we keep only digits and
+# plain characters of it, and start no other program to read it.
 function _four_read_status --on-event fish_prompt
     set -g FOUR_SEGMENT ''
     set -l store $_four_store
@@ -14,7 +14,7 @@ function _four_read_status --on-event fish_prompt
     set -l pattern '^'$time' ([0-9-]{10}) (\d+) (\d+) (\d+) (-|morning|evening) ?([ -~]*)$'
     set -l lines (string match -r -- $pattern <$store.status)
     set -l current
-    # Of each line there are eight: the whole of it and its fields.
+    # Each match gives eight values: the whole line and its seven groups.
     while test (count $lines) -ge 8
         test -n "$current" -a \( -z "$now" -o (string replace -ra '\D' '' -- $lines[2]) -gt "$now" \); and break
         set current $lines[1..8]
@@ -28,14 +28,14 @@ function _four_read_status --on-event fish_prompt
     return 0
 end
 
-# Seconds since 1970, of when the file was written and how long ago that is; fish has no clock of its own. Nothing before 3.6.
+# The time in seconds since 1970: fish has no clock, but from 3.6 on it knows when a file was written and how long ago that is.
 function _four_now
     set -l written (path mtime -- $argv[1] 2>/dev/null)
     set -l ago (path mtime -R -- $argv[1] 2>/dev/null)
     test -n "$written" -a -n "$ago"; and math $written + $ago
 end
 
-# Once for all shells: the last one that was said is noted beside the store.
+# Prints each nudge once across all shells: the last one printed is noted beside the store.
 function _four_nudge -a file due sentence
     string match -qr ' (morning|evening)$' -- $due; or return 0
     test "$due" != "$_four_nudged"; and isatty stdin; and isatty stdout; and isatty stderr; or return 0
@@ -54,7 +54,7 @@ end
 
 if test "$_four_with_prompt" = 1; and not functions -q _four_original_prompt
     functions -c fish_prompt _four_original_prompt
-    # The original runs first, so that it finds $status and $pipestatus as the last command left them.
+    # The original prompt runs first, because it may read the last command's $status and $pipestatus.
     function fish_prompt
         set -l original (_four_original_prompt | string collect --no-trim-newlines --allow-empty)
         printf '%s%s' "$FOUR_SEGMENT" "$original"

@@ -1,4 +1,4 @@
-# At the first prompt, when the start files have been read: completion may be set up after this, or not at all.
+# Runs at the first prompt, after all start files: they may set up completion after this line, or never.
 _four_register() {
   add-zsh-hook -d precmd _four_register
   if (( ! ${+functions[compdef]} )); then
@@ -7,8 +7,8 @@ _four_register() {
   compdef _four four
 }
 
-# The line that is valid now, of those `four` keeps beside the store. It is data: nothing of it but digits and plain letters is
-# used, and nothing is run for it but zsh's own commands.
+# Reads the status line that holds now from the file that `four` keeps beside the store. The file is data: we keep only digits and
+# plain characters of it, and start no other program to read it.
 _four_read_status() {
   emulate -L zsh
   local file=${FOURTHINGS_DB:-$_four_store}.status now=${FOURTHINGS_NOW-} line current counts
@@ -32,7 +32,7 @@ _four_read_status() {
   _four_sentence=${${(j: :)fields[8,-1]}//[^ -~]/}
 }
 
-# Once for all shells: the last one that was said is noted beside the store.
+# Prints each nudge once across all shells: the last one printed is noted beside the store.
 _four_nudge() {
   emulate -L zsh
   local file=${FOURTHINGS_DB:-$_four_store}.nudged said=
@@ -49,7 +49,7 @@ _four_prompt() {
   local -i last=$?
   emulate -L zsh
   _four_read_status
-  # An element of psvar, so that no option of the prompt has to change, and whatever is put in front of it.
+  # psvar works whatever options the prompt has, and the segment is not lost when the prompt is extended.
   if [[ $_four_with_prompt == 1 && "$PROMPT$RPROMPT" != *(44v|FOUR_SEGMENT)* ]]; then PROMPT='%(44V.%44v.)'$PROMPT; fi
   if [[ $_four_with_nudge == 1 ]]; then _four_nudge; fi
   return last

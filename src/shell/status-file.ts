@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { addDays, localDay } from '../core/day.ts';
+import { addDays, formatTime, localDay, localInstant } from '../core/day.ts';
+import { totalOf } from '../core/day-status.ts';
 import type { Session } from '../session/session.ts';
 import { exists, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
-import { statusText } from './status-text.ts';
-import { DAYS_AHEAD, timeline } from './timeline.ts';
+import { nudgeLine } from './nudge.ts';
+import { DAYS_AHEAD, type PromptStatus, timeline } from './timeline.ts';
 
-/** A locked store is not waited for longer than this, in milliseconds: whoever holds it will write the file. */
+/** How long to wait for a locked store, in milliseconds: the process that holds it will write the file. */
 const LOCK_TIMEOUT_MS = 250;
 
 /** Writes what a shell's prompt reads, beside the store. Failures are ignored; the next change rewrites the file. */
@@ -14,7 +15,7 @@ export function writePromptStatus(session: Session): void {
   try {
     writeStatus(session.store, () => describe(session));
   } catch {
-    // No room, no right to write beside the store, or a damaged store.
+    // The disk is full, the folder is read-only, or the store is corrupted.
   }
 }
 
@@ -23,14 +24,14 @@ export function statusFile(file: string): string {
   return `${path.resolve(file)}.status`;
 }
 
-/** The last nudge that any shell printed. Created here so that only the user can read it; shells write it. */
+/** The last nudge that any shell printed. We create the file so that it is private; the shells write it. */
 export function nudgedFile(file: string): string {
   return `${path.resolve(file)}.nudged`;
 }
 
 /**
- * Writes the text that `describe` makes of the store, if there is a store. A process that changes the store meanwhile may have
- * written its own text first: then it is written once more.
+ * Writes the text that `describe` makes of the store, if there is a store. Another process may change the store meanwhile and
+ * write its own text first; if so, the text is made and written again.
  */
 export function writeStatus(store: Store, describe: () => string): void {
   if (!exists(store.file)) return;
@@ -43,11 +44,24 @@ export function writeStatus(store: Store, describe: () => string): void {
   }
 }
 
-// The settings are read again: another process may have changed them since this command began.
+// Loads the settings again: another process may have changed them since this command began.
 function describe(session: Session): string {
   const settings = session.store.settings.load();
   const today = localDay(session.now, settings.dayStart);
   const streak = session.streak(settings, today).current?.days ?? 0;
   const records = session.store.days.list({ from: today, to: addDays(today, DAYS_AHEAD) });
-  return statusText(timeline(records, streak, settings, today));
+  return timeline(records, streak, settings, today)
+    .map((status) => `${statusLine(status)}\n`)
+    .join('');
+}
+
+/**
+ * A line of the file, like `2026-11-23T08:00 1795420800 2026-11-23 0 0 12 morning Nothing is planned yet. …`: the wall-clock time from
+ * which it holds, the same in seconds since 1970, the day, done, planned, the streak, and what is due, or `-`.
+ */
+function statusLine({ from: { date, minutes }, record, streak, due }: PromptStatus): string {
+  const seconds = Math.floor(localInstant(date, minutes).getTime() / 1000);
+  const { day, done, planned } = totalOf(record);
+  const fields = [`${date}T${formatTime(minutes)}`, seconds, day, done, planned, streak, due ?? '-'];
+  return [...fields, nudgeLine(due, record)].filter((field) => field !== null).join(' ');
 }

@@ -17,16 +17,21 @@ import { widthOf } from '../core/width.ts';
 import { hangingIndent, justify, MARGIN, padEnd, renderScreen, screenWidth } from './layout.ts';
 import { capitalize, inWords, times } from './words.ts';
 
-/** One day: its things and what they come to, with a streak when the day is today. `sentence` is said last, but for a quiet note. */
-export function dayScreen(
-  record: DayRecord,
-  settings: Settings,
-  today: Day,
-  streak: Streak | null,
-  sentence: string,
-  style: Style,
-  note = '',
-): string {
+export interface DayScreenContent {
+  readonly record: DayRecord;
+  readonly settings: Settings;
+  readonly today: Day;
+  /** Only when the day is today. */
+  readonly streak?: Streak | undefined;
+  /** Follows the summary. */
+  readonly sentence?: string;
+  /** A dim line at the end. */
+  readonly note?: string;
+}
+
+/** One day: its things, what they come to, and the streak. */
+export function dayScreen(content: DayScreenContent, style: Style): string {
+  const { record, settings, today, streak, sentence = '', note = '' } = content;
   const sentences = [daySummary(record, settings, today), sentence].filter(Boolean);
   return renderScreen(
     dayHeading(record, streak ? streakNote(streak) : '', style),

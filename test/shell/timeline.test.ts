@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { streakOf } from '../../src/core/streak.ts';
-import { dueAt } from '../../src/shell/due.ts';
+import { dueAt } from '../../src/shell/nudge.ts';
 import { DAYS_AHEAD, timeline } from '../../src/shell/timeline.ts';
 import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
@@ -31,11 +31,11 @@ test('is at each minute of the days to come what would be found then', () => {
         const streak = streakOf(tallies, values.minimum, today).current?.days ?? 0;
         const ahead = records.filter(({ day }) => day >= today && day <= at(first + now + DAYS_AHEAD));
         const statuses = timeline(ahead, streak, values, today);
-        for (const changeContext of moments) {
+        for (const offset of moments) {
           // So many minutes after today's start.
-          const total = values.dayStart + changeContext;
+          const total = values.dayStart + offset;
           const [date, minute] = [at(first + now + Math.floor(total / 1440)), total % 1440];
-          const day = at(first + now + Math.floor(changeContext / 1440));
+          const day = at(first + now + Math.floor(offset / 1440));
           const shown = statuses.findLast(({ from }) => isAtMost([from.date, from.minutes], [date, minute]));
           const record = records.find((one) => one.day === day) ?? { day, things: [], rest: null };
           expect(shown).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
-import { dueAt } from '../../src/shell/due.ts';
+import { dueAt } from '../../src/shell/nudge.ts';
 import fc from '../support/property.ts';
 import { recordsOf, thing } from '../support/records.ts';
 
