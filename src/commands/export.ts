@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { Day } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { DAY_FORMS } from '../core/parse-day.ts';
-import type { Begin, Session } from '../session/session.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../transfer/formats.ts';
+import type { Begin } from '../session/session.ts';
+import { exportHistory } from '../transfer/export.ts';
+import { EXPORT_FORMATS } from '../transfer/formats.ts';
 import { checkSpan, parseChoice } from './options.ts';
 
 interface ExportOptions {
@@ -27,32 +27,7 @@ export function register(program: Command, begin: Begin): void {
       const from = options.from === undefined ? undefined : await session.parseDay(options.from);
       const to = options.to === undefined ? undefined : await session.parseDay(options.to);
       checkSpan(from, to);
-      await exportHistory(session, format, from, to);
+      const { store, settings, today, terminal } = session;
+      for (const block of await exportHistory({ store, settings, today, format, from, to })) terminal.out(block);
     });
-}
-
-async function exportHistory(session: Session, format: ExportFormat, from?: Day, to?: Day): Promise<void> {
-  const { store, settings, today, terminal } = session;
-  const { exportAs } = await import('../transfer/write.ts');
-  // All of it is read before the first of it is written: whoever reads slowly keeps nobody from the store.
-  const blocks = store.read(() => {
-    const setbacks = store.setbacks.list(from, to).reverse();
-    return inBlocks(exportAs(format, { settings, today, days: store.days.inOrder({ from, to }), setbacks }));
-  });
-  for (const block of blocks) terminal.out(block);
-}
-
-const BLOCK = 65_536;
-
-/** The pieces put together to what is worth a write. */
-function inBlocks(pieces: Iterable<string>): Buffer[] {
-  const blocks: Buffer[] = [];
-  let block = '';
-  for (const piece of pieces) {
-    block += piece;
-    if (block.length < BLOCK) continue;
-    blocks.push(Buffer.from(block));
-    block = '';
-  }
-  return [...blocks, Buffer.from(block)];
 }

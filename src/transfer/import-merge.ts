@@ -1,51 +1,54 @@
+import type { Day } from '../core/day.ts';
 import type { NewSetback, Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
 import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
-import type { ImportedDay, ImportedSetback, ImportedThing, LeftOut } from './imported-history.ts';
+import type { ImportedDay, ImportedSetback, ImportedThing, LeftOutEntry } from './imported-history.ts';
 
-/** What became of what a file tells of its days. */
-export interface Tally {
+/** What became of the entries of a file. */
+export interface ImportCounts {
   imported: number;
-  /** There already, and left as they are. */
+  /** Already in the store, and left as they are. */
   known: number;
-  readonly leftOut: LeftOut[];
+  readonly leftOut: LeftOutEntry[];
+}
+
+/** What a merge needs to know beyond one day, and what it records. */
+export interface MergeState {
+  readonly changeContext: ChangeContext;
+  /** The ids of all things in the store; those of imported things are added. */
+  readonly ids: Set<string>;
+  readonly counts: ImportCounts;
 }
 
 /**
- * A day with what a file tells of it. What is there stays as it is: a thing is known by its id where the file has ids (`ids`
- * holds those of the store, and takes in the new ones), and by its text where it has none. Slots a file names are honoured when they
- * are free; others come into the empty slots in the order of the file, and what was done beyond them is an extra.
+ * Adds the things and the rest of an imported day that the record lacks; what it has stays as it is. A thing with an id is known
+ * by that, another one by its text. Things get the slots they ask for if those are empty; others fill the empty slots in the
+ * order of the file. Done things beyond four become extras; open ones are left out.
  */
-export function mergeDay(
-  record: DayRecord,
-  told: ImportedDay,
-  ids: Set<string>,
-  context: ChangeContext,
-  tally: Tally,
-): DayRecord {
-  const fresh = withoutKnown(record, told.things, ids);
-  tally.known += told.things.length - fresh.length;
+export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeState): DayRecord {
+  const { ids, counts, changeContext } = state;
+  const missing = missingThings(record, imported.things, ids);
+  counts.known += imported.things.length - missing.length;
   const things = [...record.things];
-  for (const [thing, slot] of placeAll(record, fresh)) {
+  for (const [thing, slot] of assignSlots(record, missing)) {
     if (slot !== undefined) {
-      things.push(toThing(thing, slot, context));
+      things.push(toThing(thing, slot, changeContext));
       continue;
     }
-    tally.leftOut.push({ where: thing.where, reason: 'all four slots are taken' });
+    counts.leftOut.push({ location: thing.location, reason: 'all four slots are taken' });
     ids.delete(thing.id ?? '');
   }
-  tally.imported += things.length - record.things.length;
-  const rest = record.rest ?? told.rest;
-  if (told.rest !== null) tally[record.rest === null ? 'imported' : 'known'] += 1;
+  counts.imported += things.length - record.things.length;
+  const rest = record.rest ?? imported.rest;
+  if (imported.rest !== null) counts[record.rest === null ? 'imported' : 'known'] += 1;
   const isSame = things.length === record.things.length && rest === record.rest;
   return isSame ? record : { ...record, things: things.toSorted((a, b) => (a.slot ?? 5) - (b.slot ?? 5)), rest };
 }
 
-function withoutKnown(record: DayRecord, things: readonly ImportedThing[], ids: Set<string>): ImportedThing[] {
-  const known = knownByText(
-    record,
-    things.filter(({ id }) => id === undefined),
-  );
+/** The things that the store lacks; their ids are added to `ids`. */
+function missingThings(record: DayRecord, things: readonly ImportedThing[], ids: Set<string>): ImportedThing[] {
+  const withoutId = things.filter(({ id }) => id === undefined);
+  const known = thingsKnownByText(record, withoutId);
   return things.filter((thing) => {
     if (thing.id === undefined) return !known.has(thing);
     return !ids.has(thing.id) && ids.add(thing.id);
@@ -53,60 +56,67 @@ function withoutKnown(record: DayRecord, things: readonly ImportedThing[], ids: 
 }
 
 /**
- * Each thing of the day is claimed once, so that a file that tells of two alike adds the second; first by one that is as done as it
- * is, so that what found no place before does not claim what did.
+ * Matches each thing of the record once, so that the second of two equal things in a file is added. Things that are equally done
+ * match first: otherwise one that was left out of an earlier import would match in place of the one that was added.
  */
-function knownByText(record: DayRecord, things: readonly ImportedThing[]): Set<ImportedThing> {
+function thingsKnownByText(record: DayRecord, things: readonly ImportedThing[]): Set<ImportedThing> {
   const known = new Set<ImportedThing>();
   if (things.length === 0 || record.things.length === 0) return known;
-  const unclaimed = record.things.map(({ text, doneAt }) => ({ text: fold(sanitize(text)), isDone: doneAt !== null }));
-  for (const asDone of [true, false])
+  const unmatched = record.things.map(({ text, doneAt }) => ({ text: fold(sanitize(text)), isDone: doneAt !== null }));
+  for (const mustBeAsDone of [true, false])
     for (const thing of things) {
       const text = fold(thing.text);
       const isDone = thing.doneAt !== null;
-      const match = unclaimed.findIndex((one) => one.text === text && (!asDone || one.isDone === isDone));
+      const match = unmatched.findIndex((one) => one.text === text && (!mustBeAsDone || one.isDone === isDone));
       if (match < 0 || known.has(thing)) continue;
-      unclaimed.splice(match, 1);
+      unmatched.splice(match, 1);
       known.add(thing);
     }
   return known;
 }
 
-/** The slot of each thing: null for an extra, undefined where there is no place. */
-function placeAll(record: DayRecord, things: readonly ImportedThing[]): Map<ImportedThing, Slot | null | undefined> {
+/** The slot of each thing: null for an extra, undefined if there is no room. */
+function assignSlots(record: DayRecord, things: readonly ImportedThing[]): Map<ImportedThing, Slot | null | undefined> {
   const empty = emptySlots(record);
-  const places = new Map<ImportedThing, Slot | null | undefined>();
+  const slots = new Map<ImportedThing, Slot | null | undefined>();
   for (const thing of things) {
-    const wish = empty.indexOf(thing.slot as Slot);
-    places.set(thing, empty.splice(wish, wish < 0 ? 0 : 1)[0]);
+    const wanted = thing.slot ? empty.indexOf(thing.slot) : -1;
+    slots.set(thing, wanted < 0 ? undefined : empty.splice(wanted, 1)[0]);
   }
   for (const thing of things) {
+    if (slots.get(thing) !== undefined) continue;
     const isDone = thing.doneAt !== null;
-    if (places.get(thing) !== undefined) continue;
-    if (thing.slot === null && (isDone || thing.waits)) places.set(thing, null);
-    else places.set(thing, empty.shift() ?? (isDone ? null : undefined));
+    const isExtra = thing.slot === null && (isDone || thing.waits);
+    slots.set(thing, isExtra ? null : (empty.shift() ?? (isDone ? null : undefined)));
   }
-  return places;
+  return slots;
 }
 
-function toThing({ where: _, waits: __, ...told }: ImportedThing, slot: Slot | null, context: ChangeContext): Thing {
+function toThing(
+  { location: _, waits: __, ...imported }: ImportedThing,
+  slot: Slot | null,
+  context: ChangeContext,
+): Thing {
   return {
-    ...told,
-    id: told.id ?? context.newId(),
+    ...imported,
+    id: imported.id ?? context.newId(),
     slot,
-    unplanned: told.unplanned ?? (slot === null && told.doneAt !== null),
+    unplanned: imported.unplanned ?? (slot === null && imported.doneAt !== null),
   };
 }
 
-/** The setbacks of a file that are not there yet: known by their id, else by their day and text. `ids` are those of all things. */
-export function newSetbacks(
+/**
+ * The setbacks that the store lacks. One with an id is known by that, another one by its day and text. It keeps its link to the
+ * thing that corrects it if `ids`, those of all things, have that.
+ */
+export function missingSetbacks(
   existing: readonly Setback[],
-  told: readonly ImportedSetback[],
+  imported: readonly ImportedSetback[],
   ids: ReadonlySet<string>,
   context: ChangeContext,
 ): NewSetback[] {
   const known = new Set(existing.flatMap(({ id, day, text }) => [id, nameOf(day, sanitize(text))]));
-  return told.flatMap(({ nextId, ...setback }) => {
+  return imported.flatMap(({ nextId, ...setback }) => {
     const { id = context.newId(), day, text } = setback;
     if (known.has(setback.id ?? nameOf(day, text))) return [];
     known.add(id);
@@ -115,6 +125,6 @@ export function newSetbacks(
   });
 }
 
-function nameOf(day: string, text: string): string {
+function nameOf(day: Day, text: string): string {
   return `${day} ${fold(text)}`;
 }

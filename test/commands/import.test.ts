@@ -41,16 +41,16 @@ describe('four import', () => {
       stdout: `
   2 of 4 lines
   line 2 left out: not done
-  line 3 left out: bad date
+  line 3 left out: invalid date
 
-  To take it back: four undo
+  To undo it: four undo
 
 `,
       stderr: '',
       status: 0,
     });
     expect(await four('import', file)).toMatchObject({
-      stdout: expect.stringContaining('0 of 4 lines; 2 there already\n'),
+      stdout: expect.stringContaining('0 of 4 lines; 2 already there\n'),
       status: 0,
     });
     expect((await json('-d', '2026-11-20')).things).toEqual([
@@ -65,11 +65,11 @@ describe('four import', () => {
         index === 87 ? '2026-02-30 : Run : y' : `2024-01-01 : Habit ${index} : y`,
       ).join('\n'),
     );
-    const line = '\n  412 of 413 lines; line 88 left out: bad date\n\n';
+    const line = '\n  412 of 413 lines; line 88 left out: invalid date\n\n';
     const { stdout } = await four('import', '--dry-run', file);
     expect(stdout).toBe(`${line}  A dry run: nothing was changed.\n\n`);
     expect(fs.existsSync(home.storeFile())).toBe(false);
-    expect((await four('import', file)).stdout).toBe(`${line}  To take it back: four undo\n\n`);
+    expect((await four('import', file)).stdout).toBe(`${line}  To undo it: four undo\n\n`);
   });
 
   test('names twenty of many, and counts the others', async () => {
@@ -92,7 +92,7 @@ describe('four import', () => {
       known: 0,
       leftOut: [
         { line: 2, where: 'line 2', reason: 'not done' },
-        { line: 3, where: 'line 3', reason: 'bad date' },
+        { line: 3, where: 'line 3', reason: 'invalid date' },
       ],
       days: 2,
     });
@@ -174,12 +174,19 @@ describe('four import', () => {
   test.each([
     ['a file that is not there', 'nothing', undefined, 1, /nothing: no such file/],
     ['a folder of something else', '.', undefined, 1, /it is a folder/],
-    ['a text that tells nothing', 'a.txt', 'hello\n', 2, /does not tell what it is/],
-    ['nothing', 'a.json', '', 2, /does not tell what it is/],
-    ['no UTF-8', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), 1, /not a text in UTF-8/],
+    ['a text that tells nothing', 'a.txt', 'hello\n', 2, /cannot tell the format/],
+    ['nothing', 'a.json', '', 2, /cannot tell the format/],
+    ['no UTF-8', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), 1, /is not UTF-8 text/],
     ['half a JSON document', 'a.json', '{"format":"fourthings","version":1,"days":[{"day":"2026-', 1, /is not JSON/],
-    ['a newer version', 'a.json', '{"format":"fourthings","version":2,"days":[]}', 1, /newer four/],
-    ['a broken archive', 'a.zip', 'PK\u0003\u0004 and so on', 1, /cannot be read as an archive/],
+    [
+      'a JSON document with one broken day',
+      'a.json',
+      '{"days":[{"day":"2026-11-20"},{"day" "2026-11-21"}]}',
+      1,
+      /is not JSON/,
+    ],
+    ['a newer version', 'a.json', '{"format":"fourthings","version":2,"days":[]}', 1, /a newer version of four/],
+    ['a broken archive', 'a.zip', 'PK\u0003\u0004 and so on', 1, /cannot be unpacked/],
     ['a broken database', 'a.db', `SQLite format 3\0${'x'.repeat(4000)}`, 1, /cannot be read as a database/],
     ['a quote that never ends', 'a.csv', 'day,text\n2026-11-23,"Run\n', 1, /is not CSV/],
   ])('%s is an error that changes nothing', async (_, name, text, status, message) => {
@@ -201,7 +208,7 @@ describe('four import', () => {
     ['json', '{"day":"2026-11-20"}', /not an export of four/],
     ['csv', 'a,b\n1,2\n', /no columns day and text/],
     ['taskwarrior', 'x', /is not JSON/],
-    ['loop', 'x', /neither an archive nor a database/],
+    ['loop', 'x', /is not an archive or a database/],
   ])('--from %s with something else is refused', async (format, text, message) => {
     expectError(await four('import', write('file', text), '--from', format), 1, message);
   });
@@ -241,33 +248,32 @@ describe('four import of json', () => {
           {"slot":1,"text":"a","doneAt":"noon"},{"slot":1,"text":"a","did":"b"},{"slot":1,"text":"a","id":"7"},{"slot":1,"text":"a","carried":-1},
           {"slot":1,"text":"a","done":"yes"},8,{"slot":1,"text":"${'x'.repeat(501)}"},{"slot":1,"text":"good","id":"${id}"}]},
         {"day":"2026-02-30","things":[{"slot":1,"text":"a"}]}, {"day":20261120}, {"day":"2026-11-20","rest":true},
-        {"day":"2026-11-21","rest":true,"restReason":5}, {"day" "2026-11-22"}, null ]}`,
+        {"day":"2026-11-21","rest":true,"restReason":5}, null ]}`,
     );
     const { read, imported, leftOut } = await json<Outcome>('import', file);
-    expect({ read, imported }).toEqual({ read: 25, imported: 3 });
+    expect({ read, imported }).toEqual({ read: 24, imported: 3 });
     expect(leftOut.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
       'weekStart: week-start is a weekday, like monday',
-      'colour: there is no such setting',
-      'setbacks[1]: bad date',
-      'setbacks[2]: bad date',
-      '2026-11-20 thing 1: bad slot',
-      '2026-11-20 thing 2: bad slot',
-      '2026-11-20 thing 3: bad text',
+      'colour: unknown setting',
+      'setbacks[1]: invalid date',
+      'setbacks[2]: invalid date',
+      '2026-11-20 thing 1: invalid slot',
+      '2026-11-20 thing 2: invalid slot',
+      '2026-11-20 thing 3: invalid text',
       '2026-11-20 thing 4: text is empty',
       '2026-11-20 thing 5: text cannot hold a control character',
-      '2026-11-20 thing 6: bad time',
-      '2026-11-20 thing 7: it is not done, and says when or what',
-      '2026-11-20 thing 8: bad id',
-      '2026-11-20 thing 9: bad carried',
-      '2026-11-20 thing 10: bad done',
-      '2026-11-20 thing 11: bad slot',
+      '2026-11-20 thing 6: invalid time',
+      '2026-11-20 thing 7: not done, but it has doneAt or did',
+      '2026-11-20 thing 8: invalid id',
+      '2026-11-20 thing 9: invalid carried',
+      '2026-11-20 thing 10: invalid done',
+      '2026-11-20 thing 11: invalid slot',
       '2026-11-20 thing 12: text has at most 500 characters, and this one has 501',
-      'days[1]: bad date',
-      'days[2]: bad date',
-      'days[3]: that day is there twice',
-      '2026-11-21: bad restReason',
-      'days[5]: it is not JSON',
-      'days[6]: bad date',
+      'days[1]: invalid date',
+      'days[2]: invalid date',
+      'days[3]: the day appears twice',
+      '2026-11-21: invalid restReason',
+      'days[5]: invalid date',
     ]);
     expect((await json('-d', '2026-11-20')).things).toEqual([open(1, 'good')]);
     expect(await json('config', 'minimum')).toEqual({ minimum: 3 });
@@ -347,7 +353,7 @@ describe('four import of csv', () => {
     expect(await json<Outcome>('import', file)).toMatchObject({
       read: 4,
       imported: 3,
-      leftOut: [{ line: 6, reason: 'bad done' }],
+      leftOut: [{ line: 6, reason: 'invalid done' }],
     });
     expect((await json('-d', '2026-11-20')).things).toMatchObject([
       { slot: 1, text: 'Run; far', done: true },
@@ -374,14 +380,14 @@ describe('four import of csv', () => {
   });
 
   test.each([
-    ['2026-11-20,9,a,,,,,,', 'bad slot'],
-    ['20.11.2026,1,a,,,,,,', 'bad date'],
-    ['2026-11-20,1,a,yes,at noon,,,,', 'bad time'],
-    ['2026-11-20,1,a,no,,It went well,,,', 'it is not done, and says when or what'],
-    ['2026-11-20,1,a,,,,often,,', 'bad carried'],
-    ['2026-11-20,1,a,,,,,yes,', 'a thing and a day off in one line'],
+    ['2026-11-20,9,a,,,,,,', 'invalid slot'],
+    ['20.11.2026,1,a,,,,,,', 'invalid date'],
+    ['2026-11-20,1,a,yes,at noon,,,,', 'invalid time'],
+    ['2026-11-20,1,a,no,,It went well,,,', 'not done, but it has done_at or did'],
+    ['2026-11-20,1,a,,,,often,,', 'invalid carried'],
+    ['2026-11-20,1,a,,,,,yes,', 'a thing and a rest day in one line'],
     ['2026-11-20,1,,,,,,,', 'the text is empty'],
-    ['2026-11-20,,,,,,,perhaps,', 'bad rest'],
+    ['2026-11-20,,,,,,,perhaps,', 'invalid rest'],
   ])('%s is left out: %s', async (row, reason) => {
     const file = write('a.csv', `day,slot,text,done,done_at,did,carried,rest,rest_reason\n${row}\n`);
     expect(await json<Outcome>('import', file)).toMatchObject({ read: 1, imported: 0, leftOut: [{ line: 2, reason }] });
@@ -411,14 +417,14 @@ beforeEach(() => {
 
 describe('what stands where something else should', () => {
   test.each([
-    ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","doneAt":{"toString":1}}]}]', 'bad time'],
-    ['"days":[{"day":"2026-11-20","things":"x"}]', 'it is no list'],
-    ['"days":[{"day":"2026-11-20","rest":"yes"}]', 'bad rest'],
-    ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","carried":9007199254740991}]}]', 'bad carried'],
-    ['"setbacks":[{"day":{"toString":"x"},"text":"a"}]', 'bad date'],
-    ['"setbacks":{"0":1}', 'it is no list'],
+    ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","doneAt":{"toString":1}}]}]', 'invalid time'],
+    ['"days":[{"day":"2026-11-20","things":"x"}]', 'not a list'],
+    ['"days":[{"day":"2026-11-20","rest":"yes"}]', 'invalid rest'],
+    ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","carried":9007199254740991}]}]', 'invalid carried'],
+    ['"setbacks":[{"day":{"toString":"x"},"text":"a"}]', 'invalid date'],
+    ['"setbacks":{"0":1}', 'not a list'],
     ['"settings":{"minimum":{"toString":null}}', 'minimum is 1, 2, 3 or 4'],
-    ['"settings":["x"]', 'it is no object'],
+    ['"settings":["x"]', 'not an object'],
   ])('%s is left out: %s', async (members, reason) => {
     const file = write('a.json', `{"format":"fourthings","version":1,${members}}`);
     expect(await json<Outcome>('import', file)).toMatchObject({ read: 1, imported: 0, leftOut: [{ reason }] });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fold } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS } from '../../src/core/thing.ts';
-import { mergeDay, newSetbacks, type Tally } from '../../src/transfer/import-merge.ts';
+import { type ImportCounts, mergeDay, missingSetbacks } from '../../src/transfer/import-merge.ts';
 import type { ImportedThing } from '../../src/transfer/imported-history.ts';
 import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
@@ -9,12 +9,12 @@ import { newId, recordsOf } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 
 const DAY = at(20_000);
-const MOMENT = { timestamp: '2026-11-23T08:00:00.000Z', newId };
+const CONTEXT = { timestamp: '2026-11-23T08:00:00.000Z', newId };
 
 const words = fc.constantFrom('Run', 'run', 'Write the post', 'Call the buyer', 'Read', 'Cook');
 
-/** What any file may tell; `ids` are of the day itself, or new. */
-function tales(record: DayRecord): fc.Arbitrary<ImportedThing[]> {
+/** What a file may contain; ids are those of the record, or new. */
+function importedThings(record: DayRecord): fc.Arbitrary<ImportedThing[]> {
   const ids = [...record.things.map(({ id }) => id), newId(), newId()];
   return fc.array(
     fc
@@ -22,40 +22,40 @@ function tales(record: DayRecord): fc.Arbitrary<ImportedThing[]> {
         id: fc.option(fc.constantFrom(...ids), { nil: undefined }),
         slot: fc.constantFrom(1, 2, 3, 4, null, undefined),
         text: words,
-        doneAt: fc.option(fc.constant(MOMENT.timestamp)),
+        doneAt: fc.option(fc.constant(CONTEXT.timestamp)),
         carried: fc.nat(2),
       })
-      .map((part): ImportedThing => ({ ...part, where: 1, did: null, carriedFrom: null, unplanned: undefined })),
+      .map((part): ImportedThing => ({ ...part, location: 1, did: null, carriedFrom: null, unplanned: undefined })),
     { maxLength: 8 },
   );
 }
 
-const meetings = recordsOf(DAY).chain((record) => fc.tuple(fc.constant(record), tales(record)));
+const merges = recordsOf(DAY).chain((record) => fc.tuple(fc.constant(record), importedThings(record)));
 
 function merge(record: DayRecord, things: ImportedThing[]) {
-  const tally: Tally = { imported: 0, known: 0, leftOut: [] };
+  const counts: ImportCounts = { imported: 0, known: 0, leftOut: [] };
   const ids = new Set(record.things.map(({ id }) => id));
-  const merged = mergeDay(record, { things, rest: null }, ids, MOMENT, tally);
-  return { merged, tally, ids };
+  const merged = mergeDay(record, { things, rest: null }, { ids, counts, changeContext: CONTEXT });
+  return { merged, counts, ids };
 }
 
-describe('a day that meets what a file tells of it', () => {
-  test('keeps all that was there, and accounts for every thing of the file', () => {
+describe('a day merged with what a file has for it', () => {
+  test('keeps everything that was there, and counts every thing of the file once', () => {
     fc.assert(
-      fc.property(meetings, ([record, things]) => {
-        const { merged, tally } = merge(record, things);
+      fc.property(merges, ([record, things]) => {
+        const { merged, counts } = merge(record, things);
         for (const thing of record.things) expect(merged.things).toContain(thing);
-        expect(merged.things.length - record.things.length).toBe(tally.imported);
-        expect(tally.imported + tally.known + tally.leftOut.length).toBe(things.length);
-        if (tally.imported === 0) expect(merged).toBe(record);
+        expect(merged.things.length - record.things.length).toBe(counts.imported);
+        expect(counts.imported + counts.known + counts.leftOut.length).toBe(things.length);
+        if (counts.imported === 0) expect(merged).toBe(record);
       }),
       runs(1000, 100_000),
     );
   });
 
-  test('is a day like any other: a thing a slot, extras done, in order', () => {
+  test('is a valid day: one thing a slot, extras done, in order', () => {
     fc.assert(
-      fc.property(meetings, ([record, things]) => {
+      fc.property(merges, ([record, things]) => {
         const { merged } = merge(record, things);
         const slots = merged.things.map(({ slot }) => slot);
         expect(slots).toEqual(slots.toSorted((one, other) => (one ?? 5) - (other ?? 5)));
@@ -68,9 +68,9 @@ describe('a day that meets what a file tells of it', () => {
     );
   });
 
-  test('is the same after the same file once more', () => {
+  test('does not change when the same file is merged again', () => {
     fc.assert(
-      fc.property(meetings, ([record, things]) => {
+      fc.property(merges, ([record, things]) => {
         const { merged } = merge(record, things);
         expect(merge(merged, things).merged).toBe(merged);
       }),
@@ -78,12 +78,11 @@ describe('a day that meets what a file tells of it', () => {
     );
   });
 
-  // The oracle tries all slots for each thing, one after the other.
-  test('gives a wish when it can, and leaves out only what is open on a full day', () => {
+  test('gives a thing the slot it asks for if it can, and leaves out only open things of a full day', () => {
     fc.assert(
-      fc.property(meetings, ([record, things]) => {
+      fc.property(merges, ([record, things]) => {
         const plain = things.map((thing) => ({ ...thing, id: newId() }));
-        const { merged, tally } = merge(record, plain);
+        const { merged, counts } = merge(record, plain);
         const free = SLOTS.filter((slot) => !record.things.some((thing) => thing.slot === slot));
         const placed = new Map(plain.map(({ id }) => [id, merged.things.find((thing) => thing.id === id)]));
         for (const slot of free) {
@@ -91,7 +90,7 @@ describe('a day that meets what a file tells of it', () => {
           if (first) expect(placed.get(first.id)?.slot).toBe(slot);
         }
         const left = plain.filter(({ id }) => placed.get(id) === undefined);
-        expect(left).toHaveLength(tally.leftOut.length);
+        expect(left).toHaveLength(counts.leftOut.length);
         for (const { doneAt } of left) expect(doneAt).toBeNull();
         if (left.length > 0) expect(merged.things.filter(({ slot }) => slot !== null)).toHaveLength(4);
         for (const thing of plain)
@@ -101,23 +100,23 @@ describe('a day that meets what a file tells of it', () => {
     );
   });
 
-  test('knows a thing by its text, once for each that is there', () => {
+  test('knows a thing by its text, once for each equal thing that is there', () => {
     fc.assert(
-      fc.property(meetings, ([record, things]) => {
-        const plain = things.map((thing) => ({ ...thing, id: undefined, doneAt: MOMENT.timestamp }));
-        const { tally } = merge(record, plain);
+      fc.property(merges, ([record, things]) => {
+        const plain = things.map((thing) => ({ ...thing, id: undefined, doneAt: CONTEXT.timestamp }));
+        const { counts } = merge(record, plain);
         const texts = new Set([...record.things, ...plain].map(({ text }) => fold(text)));
         const count = (list: readonly { text: string }[], wanted: string) =>
           list.filter(({ text }) => fold(text) === wanted).length;
         const known = [...texts].map((text) => Math.min(count(record.things, text), count(plain, text)));
-        expect(tally.known).toBe(known.reduce((sum, one) => sum + one, 0));
+        expect(counts.known).toBe(known.reduce((sum, one) => sum + one, 0));
       }),
       runs(1000, 100_000),
     );
   });
 });
 
-test('a setback is known by its id, or by its day and text; what comes next has to be there', () => {
+test('a setback is known by its id, or by its day and text; its next thing has to exist', () => {
   const there = {
     id: newId(),
     day: DAY,
@@ -128,15 +127,15 @@ test('a setback is known by its id, or by its day and text; what comes next has 
     settledAt: null,
     settledOn: null,
   };
-  const told = { ...there, id: undefined, nextId: null };
+  const imported = { ...there, id: undefined, nextId: null };
   const [thing, other] = [newId(), newId()];
   const files = [
-    { ...told, id: there.id, text: 'Reworded' },
-    { ...told, text: 'SALE' },
-    { ...told, text: 'Train', kind: 'correct' as const, nextId: thing, settledOn: DAY },
-    { ...told, text: 'Train', id: newId(), kind: 'correct' as const, nextId: other, settledOn: DAY },
+    { ...imported, id: there.id, text: 'Reworded' },
+    { ...imported, text: 'SALE' },
+    { ...imported, text: 'Train', kind: 'correct' as const, nextId: thing, settledOn: DAY },
+    { ...imported, text: 'Train', id: newId(), kind: 'correct' as const, nextId: other, settledOn: DAY },
   ];
-  const added = newSetbacks([there], files, new Set([thing]), MOMENT);
+  const added = missingSetbacks([there], files, new Set([thing]), CONTEXT);
   expect(added.map(({ text, next }) => [text, next])).toEqual([
     ['Train', { id: thing }],
     ['Train', null],

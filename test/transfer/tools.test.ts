@@ -79,15 +79,15 @@ describe('harsh', () => {
       format: 'harsh',
       imported: 6,
       leftOut: [
-        'line 5: a habit that is only tracked',
+        'line 5: harsh only tracks this habit',
         'line 6: not done',
         'line 8: skipped',
-        'line 9: a later line tells otherwise',
-        'line 12: neither y, n nor s',
-        'line 13: neither y, n nor s',
-        'line 14: too many parts',
-        'line 15: bad date',
-        'line 16: bad date',
+        'line 9: a later line overrides it',
+        'line 12: the result is not y, n or s',
+        'line 13: the result is not y, n or s',
+        'line 14: too many fields',
+        'line 15: invalid date',
+        'line 16: invalid date',
         'line 17: in the future',
         'line 19: the text is empty',
         'line 20: the text has at most 500 characters, and this one has 501',
@@ -134,11 +134,11 @@ describe('todo.txt', () => {
       format: 'todotxt',
       imported: 5,
       leftOut: [
-        'line 5: no day on which it was done',
+        'line 5: no completion date',
         'line 6: not done',
         'line 7: not done',
         'line 8: not done',
-        'line 9: bad date',
+        'line 9: invalid date',
         'line 10: in the future',
       ],
     });
@@ -185,8 +185,8 @@ describe('Taskwarrior', () => {
     'deleted',
     'not done',
     'not done',
-    'bad date',
-    'bad date',
+    'invalid date',
+    'invalid date',
     'no description',
     'in the future',
   ];
@@ -208,8 +208,8 @@ describe('Taskwarrior', () => {
     const lines = [TASKS[0], TASKS[1]].map((task) => JSON.stringify(task));
     const text = `${lines[0]}\n{"status":"completed","descr\n"text"\n${lines[1]}\n`;
     expect((await json<Outcome>('import', write('tasks', text))).leftOut).toMatchObject([
-      { line: 2, reason: 'it is not JSON' },
-      { line: 3, reason: 'it is not JSON' },
+      { line: 2, reason: 'not JSON' },
+      { line: 3, reason: 'not JSON' },
     ]);
   });
 
@@ -262,10 +262,10 @@ describe('Loop Habit Tracker', () => {
         `${run} line 3: computed by Loop`,
         `${run} line 4: not done`,
         `${run} line 5: skipped`,
-        `${run} line 7: bad date`,
-        `${run} line 8: a value Loop does not have`,
-        `${water} line 2: a habit that is measured`,
-        `${water} line 3: a habit that is measured`,
+        `${run} line 7: invalid date`,
+        `${run} line 8: unknown value`,
+        `${water} line 2: a measurable habit`,
+        `${water} line 3: a measurable habit`,
       ],
     });
     expect(await history()).toEqual(HISTORY);
@@ -287,11 +287,11 @@ describe('Loop Habit Tracker', () => {
     expectError(
       await four('import', write('a.zip', archive({ 'a.txt': 'x', 'Checkmarks.csv': 'Date\n' }))),
       1,
-      /no CSV export of Loop/,
+      /not a CSV export of Loop/,
     );
     const bomb = zipSync({ '001 A/Checkmarks.csv': new Uint8Array(120_000_000) }, { level: 9 });
     expect(bomb.length).toBeLessThan(1_000_000);
-    expectError(await four('import', write('b.zip', bomb)), 1, /holds too much/);
+    expectError(await four('import', write('b.zip', bomb)), 1, /too large when unpacked/);
   });
 
   const SCHEMA = `
@@ -343,7 +343,7 @@ describe('Loop Habit Tracker', () => {
         'Run, far on 2025-02-28: skipped',
         'Run, far on 2025-03-01: not done',
         'Run, far on 2025-03-02: computed by Loop',
-        'Water on 2025-03-03: a habit that is measured',
+        'Water on 2025-03-03: a measurable habit',
         'Läsen on 2027-03-01: in the future',
       ],
     });
@@ -390,12 +390,12 @@ describe('Loop Habit Tracker', () => {
     const { imported, leftOut } = await take(file);
     expect(imported).toBe(1);
     expect(leftOut.map((words) => words.replace(/^.*: /, '')).sort()).toEqual([
-      'a value Loop does not have',
-      'bad date',
-      'bad date',
-      'bad date',
+      'invalid date',
+      'invalid date',
+      'invalid date',
       'the text cannot hold a control character',
       'the text is empty',
+      'unknown value',
     ]);
     expect(await history()).toEqual(['2016-03-03: 1 Run']);
   });

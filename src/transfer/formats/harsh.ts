@@ -1,57 +1,79 @@
 import type { Day } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
-import { doneThing, History, type ImportedThing, pastDay } from '../imported-history.ts';
-import { linesOf, type Reading } from '../source.ts';
+import { doneThing, requirePastDay } from '../fields.ts';
+import {
+  type FileStart,
+  type ImportContext,
+  type Importer,
+  type ImportSource,
+  numberedLines,
+  siblingOf,
+  textOf,
+} from '../import-source.ts';
+import { ImportedHistory, type ImportedThing } from '../imported-history.ts';
 
-// https://github.com/wakatara/harsh: `2026-11-23 : Habit : y : comment : amount`, the last two not in all versions.
-// An editor may have taken the blank at the end of a line away.
-const SEPARATOR = / : | :$/;
+/**
+ * The log of harsh: what was done. The file `habits` beside it gives the order of the habits and tells which of them harsh only
+ * tracks; those are left out. https://github.com/wakatara/harsh
+ */
+export const importer: Importer = { detect, read };
+
+// `2026-11-23 : Habit : y : comment : amount`; some versions write no comment and amount.
 const ENTRY = /^\d{4}-\d\d-\d\d : .+ : [yns]( :|\s*$)/;
+// Editors may remove the space at the end of a line.
+const SEPARATOR = / : | :$/;
 
-/** Whether a line could only be of such a log. */
-export function isHarsh(line: string): boolean {
+function detect({ lines }: FileStart): boolean {
+  return lines.some(isEntry);
+}
+
+function isEntry(line: string): boolean {
   return ENTRY.test(line);
 }
 
-/**
- * The log: what was done. Where the `habits` are there too, things come in their order, and habits that harsh only tracks (of
- * frequency 0) are no goals.
- */
-export function readHarsh(log: string, habits: string | undefined, { today }: Reading): History {
-  const history = new History('line');
-  const known = habitsOf(habits ?? '');
-  const done: { day: Day; thing: ImportedThing; place: number }[] = [];
-  const last = lastLines(log);
-  for (const [number, line] of entriesOf(log)) {
-    history.entry(number, () => {
-      const [date = '', habit = '', result = '', comment = '', amount = '', ...more] = line
-        .split(SEPARATOR)
-        .map((part) => part.trim());
-      if (more.length > 0) throw new UsageError('too many parts');
-      const day = pastDay(date, today);
-      if (!/^[yns]$/.test(result)) throw new UsageError('neither y, n nor s');
-      if ((last.get(keyOf(line)) ?? number) > number) throw new UsageError('a later line tells otherwise');
+function read(source: ImportSource, { today }: ImportContext): ImportedHistory {
+  const history = new ImportedHistory('line');
+  const lines = [...numberedLines(textOf(source))].filter(([, line]) => !line.startsWith('#'));
+  const habitsFile = siblingOf(source, 'habits');
+  const habits = habitsIn(habitsFile === undefined ? '' : textOf(habitsFile));
+  const last = lastLines(lines);
+  const done: { day: Day; thing: ImportedThing; position: number }[] = [];
+  for (const [number, line] of lines) {
+    history.readEntry(number, () => {
+      const { day, habit, result, did } = parseEntry(line, today);
+      if ((last.get(keyOf(line)) ?? number) > number) throw new UsageError('a later line overrides it');
       if (result === 'n') throw new UsageError('not done');
       if (result === 's') throw new UsageError('skipped');
-      if (known.get(habit)?.isTracked) throw new UsageError('a habit that is only tracked');
-      const place = known.get(habit)?.place ?? known.size;
-      done.push({ day, thing: doneThing(number, day, habit, wordsOf(comment, amount)), place });
+      const { isTracked, position } = habits.get(habit) ?? { isTracked: false, position: habits.size };
+      if (isTracked) throw new UsageError('harsh only tracks this habit');
+      done.push({ day, thing: doneThing(number, day, habit, did), position });
     });
   }
-  for (const { day, thing } of done.sort((one, other) => one.place - other.place)) history.addThing(day, thing);
+  for (const { day, thing } of done.sort((one, other) => one.position - other.position)) history.addThing(day, thing);
   return history;
 }
 
-function* entriesOf(log: string): Generator<[number: number, line: string]> {
-  for (const [number, line] of linesOf(log)) if (!line.startsWith('#')) yield [number, line];
+function parseEntry(line: string, today: Day) {
+  const parts = line.split(SEPARATOR).map((part) => part.trim());
+  const [date = '', habit = '', result = '', comment = '', amount = ''] = parts;
+  if (parts.length > 5) throw new UsageError('too many fields');
+  const day = requirePastDay(date, today);
+  if (!/^[yns]$/.test(result)) throw new UsageError('the result is not y, n or s');
+  return { day, habit, result, did: describe(comment, amount) };
 }
 
-/** Of several lines about a habit on a day harsh goes by the last. */
-function lastLines(log: string): Map<string, number> {
-  const whole = [...entriesOf(log)].filter(([, line]) => isHarsh(line));
-  return new Map(whole.map(([number, line]) => [keyOf(line), number]));
+function describe(comment: string, amount: string): string {
+  if (amount === '' || Number(amount) === 0) return comment;
+  return comment === '' ? amount : `${comment} (${amount})`;
 }
 
+/** The number of the last line about each habit on each day: harsh goes by that one. */
+function lastLines(lines: readonly [number: number, line: string][]): Map<string, number> {
+  const entries = lines.filter(([, line]) => isEntry(line));
+  return new Map(entries.map(([number, line]) => [keyOf(line), number]));
+}
+
+/** The day and the habit of a line. */
 function keyOf(line: string): string {
   return line
     .split(SEPARATOR, 2)
@@ -59,19 +81,19 @@ function keyOf(line: string): string {
     .join('\n');
 }
 
-function wordsOf(comment: string, amount: string): string {
-  const hasAmount = amount !== '' && Number(amount) !== 0;
-  if (!hasAmount) return comment;
-  return comment === '' ? amount : `${comment} (${amount})`;
+interface Habit {
+  readonly position: number;
+  /** It has the frequency 0. */
+  readonly isTracked: boolean;
 }
 
-/** `Gym: 3/7`, with headings `! Health` and comments between them. */
-function habitsOf(habits: string): Map<string, { place: number; isTracked: boolean }> {
-  const known = new Map<string, { place: number; isTracked: boolean }>();
-  for (const [, line] of linesOf(habits)) {
-    const [, name, frequency] = /^([^#!].*?): (.*)$/.exec(line) ?? [];
-    if (name !== undefined)
-      known.set(name.trim(), { place: known.size, isTracked: /^\s*0\s*(\/|$)/.test(frequency ?? '') });
+/** Reads lines like `Gym: 3/7`, between headings like `! Health` and comments. */
+function habitsIn(text: string): Map<string, Habit> {
+  const habits = new Map<string, Habit>();
+  for (const [, line] of numberedLines(text)) {
+    const [, name, frequency = ''] = /^([^#!].*?): (.*)$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    habits.set(name.trim(), { position: habits.size, isTracked: /^\s*0\s*(\/|$)/.test(frequency) });
   }
-  return known;
+  return habits;
 }

@@ -1,62 +1,80 @@
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
 import { fromOrdinal, MS_PER_DAY } from '../../core/day.ts';
 import { CommandError, UsageError } from '../../core/errors.ts';
-import { doneThing, History, type LoopRecord, pastDay, type Where } from '../imported-history.ts';
-import type { Reading } from '../source.ts';
-import { readRows } from './csv.ts';
+import { readRows } from '../csv-rows.ts';
+import { doneThing, requirePastDay } from '../fields.ts';
+import type { FileStart, ImportContext, Importer, ImportSource } from '../import-source.ts';
+import { ImportedHistory } from '../imported-history.ts';
+import { readLoopDatabase } from '../loop-database.ts';
 
-/** The database of Loop Habit Tracker, as its full backup has it. */
-export function readLoopRecords(records: readonly LoopRecord[], reading: Reading): History {
-  const history = new History('entry');
-  for (const { habit, isMeasured, timestamp, value, notes } of records) {
+/** Loop Habit Tracker: the archive of its CSV export, or the database of its full backup. https://github.com/iSoron/uhabits */
+export const importer: Importer = { detect, read };
+
+function detect({ bytes }: FileStart): boolean {
+  return isZip(bytes) || isDatabase(bytes);
+}
+
+function isZip(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004';
+}
+
+function isDatabase(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, 15) === 'SQLite format 3';
+}
+
+function read(source: ImportSource, context: ImportContext): ImportedHistory {
+  const { name, file, bytes } = source;
+  if (isZip(bytes)) return readArchive(source, context);
+  if (!isDatabase(bytes))
+    throw new CommandError(`${name} is not an archive or a database of Loop Habit Tracker`, 'Nothing was changed.');
+  if (file === undefined)
+    throw new UsageError('a database cannot come from standard input', 'Pass the name of its file.');
+  return readDatabase(file, context);
+}
+
+function readDatabase(file: string, context: ImportContext): ImportedHistory {
+  const history = new ImportedHistory('entry');
+  for (const { habit, isMeasurable, timestamp, value, notes } of readLoopDatabase(file)) {
     const day = fromOrdinal((timestamp ?? Number.NaN) / MS_PER_DAY) ?? String(timestamp);
-    if (isUnknown(String(value))) continue;
-    const where = `${habit} on ${day}`;
-    history.entry(where, () =>
-      readEntry({ where, habit, isMeasured, day, value: String(value), notes }, reading, history),
-    );
+    const entry = { habit, isMeasurable, day, value: String(value), notes };
+    readEntry(entry, `${habit} on ${day}`, context, history);
   }
   return history;
 }
 
-/** The archive of its CSV export: a folder for each habit, `001 Run/Checkmarks.csv`. The one file of all habits is not always right. */
-export function readLoopArchive(bytes: Uint8Array, name: string, reading: Reading): History {
+/** Reads `001 Run/Checkmarks.csv` of each habit. The `Checkmarks.csv` of all habits has errors in some versions. */
+function readArchive({ name, bytes }: ImportSource, context: ImportContext): ImportedHistory {
   const files = unzip(bytes, name);
   const names = [...files.keys()].sort();
-  const habits = habitsOf(files.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
-  const folders = names.filter((file) => FOLDER.test(file));
-  if (folders.length === 0)
-    throw new CommandError(`${name} is no CSV export of Loop Habit Tracker`, 'Nothing was changed.');
-  const history = new History('line');
-  for (const file of folders) {
-    const [, position = '', folder = ''] = FOLDER.exec(file) ?? [];
-    const { habit, isMeasured } = habits.get(Number(position)) ?? { habit: folder, isMeasured: false };
+  const habits = habitsIn(files.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
+  const checkmarks = names.filter((file) => CHECKMARKS.test(file));
+  if (checkmarks.length === 0)
+    throw new CommandError(`${name} is not a CSV export of Loop Habit Tracker`, 'Nothing was changed.');
+  const history = new ImportedHistory('line');
+  for (const file of checkmarks) {
+    const [, position = '', folder = ''] = CHECKMARKS.exec(file) ?? [];
+    const habit = habits.get(Number(position)) ?? { habit: folder, isMeasurable: false };
     readRows(files.get(file) ?? '', file, ([day = '', value = '', notes = ''], line) => {
-      if (/^date$/i.test(day) || isUnknown(value)) return;
-      const where = `${file} line ${line}`;
-      history.entry(where, () => readEntry({ where, habit, isMeasured, day, value, notes }, reading, history));
+      if (/^date$/i.test(day)) return;
+      readEntry({ ...habit, day, value, notes }, `${file} line ${line}`, context, history);
     });
   }
   return history;
 }
 
-const FOLDER = /(?:^|\/)(\d+) ?([^/]*)\/Checkmarks\.csv$/;
+const CHECKMARKS = /(?:^|\/)(\d+) ?([^/]*)\/Checkmarks\.csv$/;
 
 interface Entry {
-  readonly where: Where;
   readonly habit: string;
-  readonly isMeasured: boolean;
+  readonly isMeasurable: boolean;
   readonly day: string;
   readonly value: string;
   readonly notes: string | null;
 }
 
-/** Loop keeps no record, or only a note, of such a day. */
-function isUnknown(value: string): boolean {
-  return value === 'UNKNOWN' || value === '-1';
-}
-
-// By their names in newer versions, by their numbers in older ones and in the database.
+// Newer versions write names; older versions and the database have numbers.
+const DONE = /^(YES_MANUAL|2)$/;
+const UNKNOWN = /^(UNKNOWN|-1)$/;
 const NOT_DONE: { readonly [value: string]: string } = {
   YES_AUTO: 'computed by Loop',
   1: 'computed by Loop',
@@ -66,40 +84,45 @@ const NOT_DONE: { readonly [value: string]: string } = {
   3: 'skipped',
 };
 
-function readEntry({ where, habit, isMeasured, day, value, notes }: Entry, { today }: Reading, history: History): void {
-  const on = pastDay(day, today);
-  if (isMeasured) throw new UsageError('a habit that is measured');
-  if (value !== '2' && value !== 'YES_MANUAL') throw new UsageError(NOT_DONE[value] ?? 'a value Loop does not have');
-  history.addThing(on, doneThing(where, on, habit, notes));
+function readEntry(entry: Entry, location: string, { today }: ImportContext, history: ImportedHistory): void {
+  const { habit, isMeasurable, day: date, value, notes } = entry;
+  // Loop has no record of such a day, or only a note.
+  if (UNKNOWN.test(value)) return;
+  history.readEntry(location, () => {
+    const day = requirePastDay(date, today);
+    if (isMeasurable) throw new UsageError('a measurable habit');
+    if (!DONE.test(value)) throw new UsageError(NOT_DONE[value] ?? 'unknown value');
+    history.addThing(day, doneThing(location, day, habit, notes));
+  });
 }
 
-/** By their position, which the names of the folders begin with; older versions know no types. */
-function habitsOf(csv: string): Map<number, { habit: string; isMeasured: boolean }> {
-  const habits = new Map<number, { habit: string; isMeasured: boolean }>();
+/** The habits by position, with which the names of the folders begin. Older versions have no types. */
+function habitsIn(csv: string): Map<number, Pick<Entry, 'habit' | 'isMeasurable'>> {
+  const habits = new Map<number, Pick<Entry, 'habit' | 'isMeasurable'>>();
   let head: string[] | undefined;
   readRows(csv, 'Habits.csv', (row) => {
     const cell = (column: string) => row[head?.indexOf(column) ?? -1] ?? '';
     if (head === undefined) head = row;
-    else habits.set(Number(cell('Position')), { habit: cell('Name'), isMeasured: !/^(YES_NO)?$/.test(cell('Type')) });
+    else habits.set(Number(cell('Position')), { habit: cell('Name'), isMeasurable: !/^(YES_NO)?$/.test(cell('Type')) });
   });
   return habits;
 }
 
-/** A century of a hundred habits has room in it. */
-const MOST_BYTES = 100_000_000;
+/** Enough for a hundred habits over a hundred years. */
+const MAX_BYTES = 100_000_000;
 
 function unzip(bytes: Uint8Array, name: string): Map<string, string> {
   let size = 0;
   const filter = ({ name: file, originalSize }: UnzipFileInfo) => {
     if (!/(^|\/)(Habits|Checkmarks)\.csv$/.test(file)) return false;
     size += originalSize;
-    if (size > MOST_BYTES) throw new CommandError(`${name} holds too much`, 'Nothing was changed.');
+    if (size > MAX_BYTES) throw new CommandError(`${name} is too large when unpacked`, 'Nothing was changed.');
     return true;
   };
   try {
     return new Map(Object.entries(unzipSync(bytes, { filter })).map(([file, data]) => [file, strFromU8(data)]));
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${name} cannot be read as an archive: ${(error as Error).message}`, 'Nothing was changed.');
+    throw new CommandError(`${name} cannot be unpacked: ${(error as Error).message}`, 'Nothing was changed.');
   }
 }

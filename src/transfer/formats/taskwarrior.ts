@@ -1,30 +1,51 @@
 import { localDay } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
-import { doneThingAt, History, pastDay, type Where } from '../imported-history.ts';
-import { linesOf, type Reading } from '../source.ts';
-import { type Fields, fieldsOf, parseJson, plainWord } from './json.ts';
+import { doneThingAt, requirePastDay } from '../fields.ts';
+import {
+  type FileStart,
+  type ImportContext,
+  type Importer,
+  type ImportSource,
+  numberedLines,
+  textOf,
+} from '../import-source.ts';
+import { type EntryLocation, ImportedHistory } from '../imported-history.ts';
+import { type Fields, fieldsOf, parseJson, plainWord } from '../json-fields.ts';
 
-/** `task export`: one list, one task, or a task on each line, as its versions and settings have it. */
-export function readTaskwarrior(text: string, name: string, reading: Reading): History {
-  const tasks = tasksOf(text, name);
-  const history = new History(typeof tasks[0]?.[0] === 'number' ? 'line' : 'task');
-  for (const [where, task] of tasks) history.entry(where, () => readTask(task, where, reading, history));
+/** The output of `task export`, which versions and settings write as a list, as one task, or as a task per line. */
+export const importer: Importer = { detect, read };
+
+function detect({ text }: FileStart): boolean {
+  return /^\s*[[{]/.test(text) && text.includes('"status"') && text.includes('"description"');
+}
+
+function read(source: ImportSource, context: ImportContext): ImportedHistory {
+  const tasks = tasksIn(textOf(source), source.name);
+  const history = new ImportedHistory(typeof tasks[0]?.[0] === 'number' ? 'line' : 'task');
+  for (const [location, task] of tasks)
+    history.readEntry(location, () => {
+      if (task === undefined) throw new UsageError('not JSON');
+      readTask(task, location, context, history);
+    });
   return history;
 }
 
-function tasksOf(text: string, name: string): [Where, Fields | undefined][] {
-  const whole = attempt(text);
-  if (Array.isArray(whole)) return whole.map((task, index) => [`task ${index + 1}`, taskOf(task)]);
-  if (whole !== undefined) return [['task 1', taskOf(whole)]];
-  const lines = [...linesOf(text)]
-    .map(([number, line]): [number, string] => [number, line.trim().replace(/,$/, '')])
-    .filter(([, line]) => line !== '[' && line !== ']');
-  const tasks = lines.map(([number, line]): [Where, Fields | undefined] => [number, taskOf(attempt(line))]);
+type LocatedTask = [location: EntryLocation, task: Fields | undefined];
+
+function tasksIn(text: string, name: string): LocatedTask[] {
+  const file = parseOrUndefined(text);
+  if (Array.isArray(file)) return file.map((task, index) => [`task ${index + 1}`, taskOf(task)]);
+  if (file !== undefined) return [['task 1', taskOf(file)]];
+  const lines = [...numberedLines(text)]
+    .map(([number, line]) => ({ number, line: line.trim().replace(/,$/, '') }))
+    .filter(({ line }) => line !== '[' && line !== ']');
+  const tasks = lines.map(({ number, line }): LocatedTask => [number, taskOf(parseOrUndefined(line))]);
+  // Throws, as the whole text is no JSON either.
   if (tasks.every(([, task]) => task === undefined)) parseJson(text, name);
   return tasks;
 }
 
-function attempt(text: string): unknown {
+function parseOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -36,31 +57,36 @@ function taskOf(value: unknown): Fields | undefined {
   return value !== null && typeof value === 'object' ? fieldsOf(value) : undefined;
 }
 
-function readTask(task: Fields | undefined, where: Where, { today, dayStart }: Reading, history: History): void {
-  if (task === undefined) throw new UsageError('it is not JSON');
+function readTask(
+  task: Fields,
+  location: EntryLocation,
+  { today, dayStart }: ImportContext,
+  history: ImportedHistory,
+): void {
   const { status, description, end, annotations } = task;
   if (status === 'deleted') throw new UsageError('deleted');
   if (status !== 'completed') throw new UsageError('not done');
   if (typeof description !== 'string') throw new UsageError('no description');
-  const instant = instantOf(end);
-  const day = pastDay(localDay(instant, dayStart), today);
-  history.addThing(day, doneThingAt(where, instant.toISOString(), description, notesOf(annotations)));
+  const instant = requireInstant(end);
+  const day = requirePastDay(localDay(instant, dayStart), today);
+  history.addThing(day, doneThingAt(location, instant.toISOString(), description, notesIn(annotations)));
 }
 
-/** `20261123T180211Z` */
-function instantOf(end: unknown): Date {
+/** Reads `20261123T180211Z`. */
+function requireInstant(end: unknown): Date {
   const match = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)Z$/.exec(plainWord(end) ?? '');
   const [, year, month, date, hours, minutes, seconds] = match ?? [];
   const text = `${year}-${month}-${date}T${hours}:${minutes}:${seconds}.000Z`;
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()) || instant.toISOString() !== text) throw new UsageError('bad date');
+  // A date like 30 February parses as another one.
+  if (Number.isNaN(instant.getTime()) || instant.toISOString() !== text) throw new UsageError('invalid date');
   return instant;
 }
 
-function notesOf(annotations: unknown): string | null {
+function notesIn(annotations: unknown): string | null {
   if (!Array.isArray(annotations)) return null;
-  const notes = annotations
+  return annotations
     .map((annotation) => fieldsOf(annotation).description)
-    .filter((note) => typeof note === 'string');
-  return notes.join('; ');
+    .filter((note) => typeof note === 'string')
+    .join('; ');
 }

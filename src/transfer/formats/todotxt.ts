@@ -1,13 +1,27 @@
+import path from 'node:path';
 import { type Day, noonOf } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
 import { parseText, sanitize } from '../../core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../../core/thing.ts';
-import type { Archive } from '../archive.ts';
-import { doneThing, History, type ImportedThing, pastDay, requireDay } from '../imported-history.ts';
-import { linesOf, type Reading } from '../source.ts';
+import type { ExportedHistory, Exporter } from '../exported-history.ts';
+import { doneThing, requireDay, requirePastDay } from '../fields.ts';
+import {
+  type FileStart,
+  type ImportContext,
+  type Importer,
+  type ImportSource,
+  numberedLines,
+  textOf,
+} from '../import-source.ts';
+import { ImportedHistory } from '../imported-history.ts';
 
-/** A line for each thing; its day is when it was written down, and when it was done. `four:`, with the slot, tells our own lines from others. */
-export function* exportTodotxt({ days }: Archive): Generator<string> {
+/** A line for each thing, dated to its day. A key like `four:1`, with the slot or `+`, marks our own lines. http://todotxt.org */
+export const exporter: Exporter = { write };
+
+/** Completed tasks, by their completion date. Of our own lines also those that are open. */
+export const importer: Importer = { detect, read };
+
+function* write({ days }: ExportedHistory): Generator<string> {
   for (const record of days) yield record.things.map((thing) => lineOf(thing, record)).join('');
 }
 
@@ -18,42 +32,37 @@ function lineOf({ slot, text, doneAt }: Thing, { day }: DayRecord): string {
 const OURS = /^(?<done>x (?<on>\S+) )?(?<day>\S+) (?<text>.+) four:(?<slot>[1-4+])$/;
 const COMPLETED = /^x (\([A-Z]\) )?(?<on>\d{4}-\d\d-\d\d)( \d{4}-\d\d-\d\d)? (\([A-Z]\) )?(?<text>.+)$/;
 
-/** Done things, by the day they were completed; of our own lines also what is open. */
-export function readTodotxt(text: string, { today }: Reading): History {
-  const history = new History('line');
-  for (const [number, line] of linesOf(text))
-    history.entry(number, () => readLine(line.trim(), number, today, history));
+function detect({ lines, name }: FileStart): boolean {
+  const isNamed = /^(todo|done)\.txt$/i.test(path.basename(name));
+  return isNamed || lines.some((line) => COMPLETED.test(line) || parseOurs(line) !== undefined);
+}
+
+function read(source: ImportSource, { today }: ImportContext): ImportedHistory {
+  const history = new ImportedHistory('line');
+  for (const [number, line] of numberedLines(textOf(source)))
+    history.readEntry(number, () => readLine(line.trim(), number, today, history));
   return history;
 }
 
-/** Whether a line could only be of such a file. */
-export function isTodotxt(line: string): boolean {
-  return COMPLETED.test(line) || isOurs(line);
-}
-
-function isOurs(line: string): boolean {
-  const { on, day } = OURS.exec(line)?.groups ?? {};
-  return day !== undefined && /^\d{4}-\d\d-\d\d$/.test(day) && (on === undefined || on === day);
-}
-
-function readLine(line: string, number: number, today: Day, history: History): void {
-  if (isOurs(line)) {
-    const { day: name = '', text = '', slot, done } = OURS.exec(line)?.groups ?? {};
-    const day = requireDay(name);
-    history.addThing(day, ourThing(number, day, parseText(text), slot, done !== undefined));
+function readLine(line: string, number: number, today: Day, history: ImportedHistory): void {
+  const ours = parseOurs(line);
+  if (ours) {
+    const day = requireDay(ours.day);
+    const slot = SLOTS.find((candidate) => String(candidate) === ours.slot) ?? null;
+    const doneAt = ours.isDone ? noonOf(day) : null;
+    history.addThing(day, { ...doneThing(number, day, parseText(ours.text)), slot, doneAt });
     return;
   }
   if (!/^x\s/.test(line)) throw new UsageError('not done');
   const { on, text = '' } = COMPLETED.exec(line)?.groups ?? {};
-  if (on === undefined) throw new UsageError('no day on which it was done');
-  const day = pastDay(on, today);
+  if (on === undefined) throw new UsageError('no completion date');
+  const day = requirePastDay(on, today);
   history.addThing(day, doneThing(number, day, text));
 }
 
-function ourThing(where: number, day: Day, text: string, slot: string | undefined, isDone: boolean): ImportedThing {
-  return {
-    ...doneThing(where, day, text),
-    slot: SLOTS.find((candidate) => String(candidate) === slot) ?? null,
-    doneAt: isDone ? noonOf(day) : null,
-  };
+/** The parts of a line that four wrote; undefined for other lines. */
+function parseOurs(line: string) {
+  const { done, on, day = '', text = '', slot } = OURS.exec(line)?.groups ?? {};
+  const isOurs = /^\d{4}-\d\d-\d\d$/.test(day) && (on === undefined || on === day);
+  return isOurs ? { isDone: done !== undefined, day, text, slot } : undefined;
 }

@@ -3,10 +3,16 @@ import type { Setback } from '../core/setback.ts';
 import type { Settings } from '../core/settings.ts';
 import type { DayRecord } from '../core/thing.ts';
 
-/** What is exported, days and setbacks oldest first. */
-export interface Archive {
+/** What an export writes; days and setbacks are oldest first. */
+export interface ExportedHistory {
   readonly settings: Settings;
   readonly today: Day;
   readonly days: Iterable<DayRecord>;
   readonly setbacks: readonly Setback[];
+}
+
+/** Writes one format. */
+export interface Exporter {
+  /** The text of an export, in pieces of any length. */
+  write(history: ExportedHistory): Iterable<string>;
 }

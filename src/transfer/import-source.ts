@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+import path from 'node:path';
+import type { Day } from '../core/day.ts';
+import { CommandError } from '../core/errors.ts';
+import { isFile, isFolder, readFile } from '../store/files.ts';
+import type { ImportedHistory } from './imported-history.ts';
+
+/** The file to import. */
+export interface ImportSource {
+  /** What messages call it. */
+  readonly name: string;
+  /** Undefined for standard input. */
+  readonly file: string | undefined;
+  readonly bytes: Buffer;
+}
+
+export interface ImportContext {
+  readonly today: Day;
+  /** When a day ends, in minutes after midnight. */
+  readonly dayStart: number;
+}
+
+/** Recognizes and reads one format. */
+export interface Importer {
+  detect(start: FileStart): boolean;
+  /** Throws when the file as a whole cannot be read; an entry that cannot is left out. */
+  read(source: ImportSource, context: ImportContext): ImportedHistory;
+}
+
+/** The first 100 kB of a file, which are enough to recognize its format. */
+export interface FileStart {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Bytes that are not UTF-8 become U+FFFD. */
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+/** Opens the file the user named. In a folder of harsh, that is the log. */
+export function openSource(named: string): ImportSource {
+  const log = path.join(named, 'log');
+  const file = isFolder(named) && isFile(log) ? log : named;
+  return { name: file, file, bytes: readFile(file) };
+}
+
+export function standardInput(bytes: Buffer): ImportSource {
+  return { name: 'standard input', file: undefined, bytes };
+}
+
+/** Another file in the folder of the source; undefined if there is none. */
+export function siblingOf({ file }: ImportSource, name: string): ImportSource | undefined {
+  const sibling = file === undefined ? undefined : path.join(path.dirname(file), name);
+  if (sibling === undefined || !isFile(sibling)) return undefined;
+  return { name: sibling, file: sibling, bytes: readFile(sibling) };
+}
+
+/** The text of a file in UTF-8, or in UTF-16 with a byte order mark, as Windows' shells write it. Throws for other bytes. */
+export function textOf({ name, bytes }: ImportSource): string {
+  if (!isUtf16(bytes) && !isUtf8(bytes))
+    throw new CommandError(
+      `${name} is not UTF-8 text`,
+      'Nothing was changed. To convert a file: iconv -f latin1 -t utf-8 FILE',
+    );
+  return decode(bytes);
+}
+
+const START_BYTES = 100_000;
+
+export function startOf({ name, bytes }: ImportSource): FileStart {
+  const text = decode(bytes.subarray(0, START_BYTES));
+  return { name, bytes, text, lines: splitLines(text) };
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}
+
+/** Without the byte order mark. */
+function decode(bytes: Buffer): string {
+  return new TextDecoder(isUtf16(bytes) ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+/** The lines that are not blank, with their numbers from 1. */
+export function* numberedLines(text: string): Generator<[number: number, line: string]> {
+  for (const [index, line] of splitLines(text).entries()) if (line.trim() !== '') yield [index + 1, line];
+}
+
+function splitLines(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}

@@ -1,0 +1,108 @@
+import type { Day } from '../core/day.ts';
+import type { NewSetback } from '../core/setback.ts';
+import { formatSetting, type SettingKey, type Settings } from '../core/settings.ts';
+import type { ChangeContext, DayRecord } from '../core/thing.ts';
+import type { Store } from '../store/store.ts';
+import { detectFormat, type ImportFormat, loadImporter } from './formats.ts';
+import { type ImportCounts, missingSetbacks, mergeDay } from './import-merge.ts';
+import type { ImportSource } from './import-source.ts';
+import type { EntryNoun, ImportedHistory } from './imported-history.ts';
+
+export interface ImportOptions {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly today: Day;
+  readonly changeContext: ChangeContext;
+  /** Undefined to detect it. */
+  readonly format: ImportFormat | undefined;
+  readonly dryRun: boolean;
+  /** Called with the share of the work that is done, from 0 to 1. */
+  readonly showProgress: (share: number) => void;
+}
+
+/** Every entry of the file is in one of the three counts. */
+export interface ImportResult extends ImportCounts {
+  readonly format: ImportFormat;
+  readonly dryRun: boolean;
+  readonly entryNoun: EntryNoun;
+  readonly read: number;
+  /** How many days the file names. */
+  readonly days: number;
+}
+
+/**
+ * Imports a file as one change, after a backup. The whole file is read and compared with the store first: a file that cannot be
+ * read, or has nothing new, changes nothing.
+ */
+export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
+  const { store, settings, today, dryRun } = options;
+  const format = options.format ?? (await detectFormat(source));
+  const importer = await loadImporter(format);
+  const history = importer.read(source, { today, dayStart: settings.dayStart });
+  const preview = store.read(() => planImport(history, options).counts);
+  const counts = dryRun || preview.imported === 0 ? preview : carryOut(history, options);
+  const days = history.days().length;
+  return { format, dryRun, entryNoun: history.entryNoun, read: history.entryCount, days, ...counts };
+}
+
+/** Plans again, as another program may have changed the store since the preview. */
+function carryOut(history: ImportedHistory, options: ImportOptions): ImportCounts {
+  const { store, showProgress } = options;
+  store.backupBefore('import');
+  return store.change(
+    () => {
+      const plan = planImport(history, options);
+      save(store, plan, showProgress);
+      return plan.counts;
+    },
+    () => {},
+  );
+}
+
+interface ImportPlan {
+  readonly days: readonly { readonly before: DayRecord; readonly after: DayRecord }[];
+  readonly setbacks: readonly NewSetback[];
+  readonly settings: readonly (readonly [SettingKey, string])[];
+  readonly counts: ImportCounts;
+}
+
+function planImport(history: ImportedHistory, { store, settings, changeContext }: ImportOptions): ImportPlan {
+  const ids = store.days.thingIds();
+  const counts: ImportCounts = { imported: 0, known: 0, leftOut: [...history.leftOut] };
+  const days = history.days().flatMap(([day, imported]) => {
+    const before = store.days.load(day);
+    const after = mergeDay(before, imported, { changeContext, ids, counts });
+    return after === before ? [] : [{ before, after }];
+  });
+  const existing = history.setbacks.length === 0 ? [] : store.setbacks.list();
+  const setbacks = missingSetbacks(existing, history.setbacks, ids, changeContext);
+  const stored = store.settings.stored();
+  const newSettings = [...history.settings].filter(
+    ([key, value]) => !stored.has(key) && formatSetting(key, settings) !== value,
+  );
+  counts.imported += setbacks.length + newSettings.length;
+  counts.known += history.setbacks.length - setbacks.length + history.settings.size - newSettings.length;
+  return {
+    days: days.map(({ before, after }) => ({ before, after: withoutLostOrigins(after, ids) })),
+    setbacks,
+    settings: newSettings,
+    counts,
+  };
+}
+
+/** Cuts things from an origin that is neither in the store nor in the file. */
+function withoutLostOrigins(record: DayRecord, ids: ReadonlySet<string>): DayRecord {
+  const isLost = (origin: string | null) => origin !== null && !ids.has(origin);
+  if (!record.things.some(({ carriedFrom }) => isLost(carriedFrom))) return record;
+  const things = record.things.map((thing) => (isLost(thing.carriedFrom) ? { ...thing, carriedFrom: null } : thing));
+  return { ...record, things };
+}
+
+function save(store: Store, { days, setbacks, settings }: ImportPlan, showProgress: (share: number) => void): void {
+  for (const [index, { before, after }] of days.entries()) {
+    showProgress(index / days.length);
+    store.days.save(before, after);
+  }
+  for (const setback of setbacks) store.setbacks.save(setback);
+  for (const [key, value] of settings) store.settings.save(key, value);
+}

@@ -1,0 +1,68 @@
+import { CommandError, UsageError } from '../core/errors.ts';
+import { parseText } from '../core/text.ts';
+import { SLOTS, type Slot } from '../core/thing.ts';
+import { requireTimestamp } from './fields.ts';
+
+/** An object of unknown fields. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Parses a whole file; `name` is its name in the error. */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandError(`${name} is not JSON: ${(error as Error).message}`, 'Nothing was changed.');
+  }
+}
+
+export function isObject(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** The fields of an object; none if the value is something else. */
+export function fieldsOf(value: unknown): Fields {
+  return isObject(value) ? value : {};
+}
+
+/** A string, number or boolean as text; undefined for an object, a list or nothing. */
+export function plainWord(value: unknown): string | undefined {
+  return typeof value === 'object' || value === undefined ? undefined : String(value);
+}
+
+export function textOfField(value: unknown, what: string): string {
+  if (typeof value !== 'string') throw new UsageError(`invalid ${what}`);
+  return parseText(value, what);
+}
+
+export function textOrNull(value: unknown, what: string): string | null {
+  return value === undefined || value === null ? null : textOfField(value, what);
+}
+
+export function instantOrNull(value: unknown): string | null {
+  return value === undefined || value === null ? null : requireTimestamp(plainWord(value) ?? '');
+}
+
+export function slotOf(value: unknown): Slot | null {
+  const slot = SLOTS.find((candidate) => candidate === value);
+  if (slot === undefined && value !== null) throw new UsageError('invalid slot');
+  return slot ?? null;
+}
+
+/** More than there are days from year 1 to year 9999. */
+const MAX_CARRIED = 4_000_000;
+
+/** For how many days a thing was carried. */
+export function countOf(value: unknown): number {
+  if (value === undefined || value === null) return 0;
+  if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > MAX_CARRIED)
+    throw new UsageError('invalid carried');
+  return Number(value);
+}
+
+const ID = /^[\w-]{36}$/;
+
+export function idOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string' || !ID.test(value)) throw new UsageError('invalid id');
+  return value;
+}
