@@ -1,136 +1,169 @@
 import type { Timestamp } from '../core/thing.ts';
-import type { Database } from './driver.ts';
+import type { Connection } from './connection.ts';
 import { kindOfTable, RECORDS } from './records.ts';
-import { rebase } from './undo-by-field.ts';
+import { undoByField } from './undo-by-field.ts';
 
-/** A command that changed something, in its own words, and when. */
-export interface Change {
+/** A command that changed something, as it was typed, and when. */
+export interface JournalledCommand {
   readonly id: number;
   readonly command: string;
   readonly at: Timestamp;
 }
 
-/** Entries of the journal that follow each other and are brought back alike. */
-interface Stretch {
-  readonly relation: string;
-  /** Whether there shall be no rows. */
-  readonly gone: boolean;
-  /** The ids of the lowest and the highest entry. */
+/** What a recorded piece of work returned, and whether its command has changed anything. */
+export interface Recorded<Result> {
+  readonly result: Result;
+  readonly hasChanged: boolean;
+}
+
+/** Which rows of the journal are restored, and in which order. */
+export interface Direction {
+  readonly side: 'before' | 'after';
+  readonly order: 'ASC' | 'DESC';
+}
+
+// In either direction, each step leads to a state that has existed, so that no constraint is in the way.
+const UNDO: Direction = { side: 'before', order: 'DESC' };
+const REDO: Direction = { side: 'after', order: 'ASC' };
+
+/** How many changes can be undone. Older ones are forgotten. */
+const KEPT_CHANGES = 1000;
+
+/**
+ * Records what commands change, for undo and redo. Triggers write every row before and after a change, so that no command can
+ * forget to; `migrations/003-journal.sql` has them. Every method needs a transaction.
+ */
+export class Journal {
+  readonly #connection: Connection;
+  readonly #command: string;
+  /** The change of this command, once it has made one. */
+  #change: number | undefined;
+
+  constructor(connection: Connection, command: string) {
+    this.#connection = connection;
+    this.#command = command;
+  }
+
+  /**
+   * Runs `work` and records what it changes. Everything that one command changes is one change, unless another command comes
+   * between. When the command has changed nothing, the caller must roll back.
+   */
+  record<Result>(work: () => Result): Recorded<Result> {
+    const change = this.#isLast(this.#change) ? this.#change : this.#begin();
+    this.#connection.prepare<[number]>('INSERT INTO recording (change_id) VALUES (?)').run(change);
+    const result = work();
+    this.#connection.prepare<[]>('DELETE FROM recording').run();
+    this.#change = this.#isEmpty(change) ? undefined : change;
+    if (this.#change === undefined) return { result, hasChanged: false };
+    // On top of a new change, an undone one cannot be redone.
+    this.#connection.prepare<[]>('DELETE FROM change WHERE undone = 1').run();
+    this.#connection.prepare<[number]>('DELETE FROM change WHERE id <= ?').run(change - KEPT_CHANGES);
+    return { result, hasChanged: true };
+  }
+
+  /** Undoes the last change and returns it; undefined when there is none. */
+  undo(): JournalledCommand | undefined {
+    return this.#restore('undone = 0 ORDER BY id DESC', UNDO);
+  }
+
+  /** Redoes the change that was undone last and returns it; undefined when there is none. */
+  redo(): JournalledCommand | undefined {
+    return this.#restore('undone = 1 ORDER BY id', REDO);
+  }
+
+  #begin(): number {
+    const { lastInsertRowid } = this.#connection
+      .prepare<[string, Timestamp]>('INSERT INTO change (command, at) VALUES (?, ?)')
+      .run(this.#command, this.#connection.now);
+    return Number(lastInsertRowid);
+  }
+
+  #isLast(change: number | undefined): change is number {
+    const last = this.#connection
+      .prepare<[], { id: number; undone: number }>('SELECT id, undone FROM change ORDER BY id DESC LIMIT 1')
+      .get();
+    return last !== undefined && last.id === change && last.undone === 0;
+  }
+
+  #isEmpty(change: number): boolean {
+    return (
+      this.#connection.prepare<[number]>('SELECT 1 FROM journal WHERE change_id = ? LIMIT 1').get(change) === undefined
+    );
+  }
+
+  #restore(which: string, direction: Direction): JournalledCommand | undefined {
+    const found = this.#connection
+      .prepare<[], JournalledCommand>(`SELECT id, command, at FROM change WHERE ${which} LIMIT 1`)
+      .get();
+    if (!found) return undefined;
+    const isSynced = this.#connection.prepare<[number]>('SELECT 1 FROM sync WHERE absorbed >= ?').get(found.id);
+    if (isSynced) undoByField(this.#connection, found.id, direction);
+    else restoreRows(this.#connection, found.id, direction);
+    this.#connection
+      .prepare<[number, number]>('UPDATE change SET undone = ? WHERE id = ?')
+      .run(direction === UNDO ? 1 : 0, found.id);
+    return found;
+  }
+}
+
+/** Consecutive entries of one table that one statement restores: a change often writes many rows alike. */
+interface Run {
+  readonly table: string;
+  /** Whether the rows are removed. */
+  readonly isRemoval: boolean;
+  /** The lowest and the highest id of the entries. */
   low: number;
   high: number;
 }
 
-/** So many changes can be taken back; older ones are forgotten. */
-const KEPT_CHANGES = 1000;
-
-export type Side = 'before' | 'after';
-export type Order = 'ASC' | 'DESC';
-
-/**
- * Runs `work` and journals what it changes, as a change of its own or as a part of change `id` when that is still the last
- * one. Inside a transaction, which is to be taken back when the result is undefined: then nothing has changed.
- */
-export function record(
-  database: Database,
-  command: string,
-  at: Timestamp,
-  id: number | undefined,
-  work: () => void,
-): number | undefined {
-  const change = isLast(database, id) ? (id as number) : begin(database, command, at);
-  database.prepare('INSERT INTO recording (change_id) VALUES (?)').run(change);
-  work();
-  database.prepare('DELETE FROM recording').run();
-  const isEmpty = database.prepare('SELECT 1 FROM journal WHERE change_id = ? LIMIT 1').get(change) === undefined;
-  if (isEmpty) return undefined;
-  // What was taken back could not be done again on top of something new.
-  database.prepare('DELETE FROM change WHERE undone = 1').run();
-  database.prepare('DELETE FROM change WHERE id <= ?').run(change - KEPT_CHANGES);
-  return change;
-}
-
-/** Takes the last change back; undefined when there is none. Inside a transaction. */
-export function undo(database: Database): Change | undefined {
-  const change = find(database, 'undone = 0 ORDER BY id DESC');
-  if (change) apply(database, change, 'before', 'DESC');
-  return change;
-}
-
-/** Makes the change again that was taken back last; undefined when there is none. Inside a transaction. */
-export function redo(database: Database): Change | undefined {
-  const change = find(database, 'undone = 1 ORDER BY id');
-  if (change) apply(database, change, 'after', 'ASC');
-  return change;
-}
-
-function begin(database: Database, command: string, at: Timestamp): number {
-  const { lastInsertRowid } = database.prepare('INSERT INTO change (command, at) VALUES (?, ?)').run(command, at);
-  return Number(lastInsertRowid);
-}
-
-function isLast(database: Database, id: number | undefined): boolean {
-  const newest = database.prepare('SELECT id, undone FROM change ORDER BY id DESC LIMIT 1').get() as
-    | { id: number; undone: number }
-    | undefined;
-  return newest !== undefined && newest.id === id && newest.undone === 0;
-}
-
-function find(database: Database, which: string): Change | undefined {
-  return database.prepare(`SELECT id, command, at FROM change WHERE ${which} LIMIT 1`).get() as Change | undefined;
-}
-
-/**
- * Brings the rows of a change back to what they were before it (backwards) or after it (forwards). In either direction each
- * step leads to a state that has been there, so that no constraint is in the way; only links between rows wait for the end.
- */
-function apply(database: Database, { id }: Change, side: Side, order: Order): void {
-  database.pragma('defer_foreign_keys = ON');
-  if (database.prepare('SELECT 1 FROM sync WHERE absorbed >= ?').get(id)) rebase(database, id, side, order);
-  else bringBack(database, id, side, order);
-  database.prepare('UPDATE change SET undone = ? WHERE id = ?').run(side === 'before' ? 1 : 0, id);
-}
-
-function bringBack(database: Database, id: number, side: Side, order: Order): void {
-  for (const { relation, gone, low, high } of stretches(database, id, side, order)) {
-    const sql = gone ? deletion(relation) : upsert(relation, columnsOf(database, side, low), side, order);
-    database.prepare(sql).run({ id, low, high });
+/** Restores the rows of a change, when nothing but its own undo and redo has touched them since. */
+function restoreRows(connection: Connection, change: number, direction: Direction): void {
+  for (const run of runsOf(connection, change, direction)) {
+    const { table, isRemoval, low, high } = run;
+    const sql = isRemoval ? deletion(table) : upsert(table, columnsOf(connection, run, direction), direction);
+    connection.prepare<[{ change: number; low: number; high: number }]>(sql).run({ change, low, high });
   }
 }
 
-/** A change is often one of many rows alike, which SQLite brings back at once. */
-function stretches(database: Database, change: number, side: Side, order: Order): Stretch[] {
-  const all: Stretch[] = [];
-  const entries = database
-    .prepare(`SELECT id, relation, ${side} IS NULL FROM journal WHERE change_id = ? ORDER BY id ${order}`)
+function runsOf(connection: Connection, change: number, { side, order }: Direction): Run[] {
+  const runs: Run[] = [];
+  const entries = connection
+    .prepare<[number], [id: number, table: string, isRemoval: number]>(
+      `SELECT id, relation, ${side} IS NULL FROM journal WHERE change_id = ? ORDER BY id ${order}`,
+    )
     .raw()
-    .iterate(change) as Iterable<[id: number, relation: string, gone: number]>;
-  for (const [entry, relation, none] of entries) {
-    const gone = none === 1;
-    const last = all.at(-1);
-    if (last?.relation === relation && last.gone === gone) {
-      last.low = Math.min(last.low, entry);
-      last.high = Math.max(last.high, entry);
-    } else all.push({ relation, gone, low: entry, high: entry });
+    .iterate(change);
+  for (const [id, table, removal] of entries) {
+    const isRemoval = removal === 1;
+    const last = runs.at(-1);
+    if (last?.table === table && last.isRemoval === isRemoval) {
+      last.low = Math.min(last.low, id);
+      last.high = Math.max(last.high, id);
+    } else runs.push({ table, isRemoval, low: id, high: id });
   }
-  return all;
+  return runs;
 }
 
-/** The columns a row had when it was journalled: the same for all of a change, but older than a migration perhaps. */
-function columnsOf(database: Database, side: Side, entry: number): string[] {
-  const row = database.prepare(`SELECT ${side} FROM journal WHERE id = ?`).pluck().get(entry) as string;
-  return Object.keys(JSON.parse(row));
+/** The columns that rows had when they were journalled. They are the same in a whole run, but may be older than the last migration. */
+function columnsOf(connection: Connection, { low }: Run, { side }: Direction): string[] {
+  const row = connection.prepare<[number], string>(`SELECT ${side} FROM journal WHERE id = ?`).pluck().get(low);
+  return Object.keys(JSON.parse(row ?? '{}'));
 }
 
-const STRETCH = 'FROM journal WHERE change_id = @id AND id BETWEEN @low AND @high';
+const RUN = 'FROM journal WHERE change_id = @change AND id BETWEEN @low AND @high';
 
-function deletion(relation: string): string {
-  return `DELETE FROM ${relation} WHERE ${RECORDS[kindOfTable(relation)].key} IN (SELECT key ${STRETCH})`;
+function deletion(table: string): string {
+  return `DELETE FROM ${table} WHERE ${keyOf(table)} IN (SELECT key ${RUN})`;
 }
 
-// The values go from the journal into the row within SQLite: bytes that are no text would not survive the way through ours.
-function upsert(relation: string, columns: readonly string[], side: Side, order: Order): string {
+// The values never leave SQLite: bytes that are not valid text would not survive it.
+function upsert(table: string, columns: readonly string[], { side, order }: Direction): string {
   const values = columns.map((column) => `json_extract(${side}, '$.${column}')`);
   const assignments = columns.map((column) => `${column} = excluded.${column}`);
-  return `INSERT INTO ${relation} (${columns.join(', ')}) SELECT ${values.join(', ')} ${STRETCH} ORDER BY id ${order}
-    ON CONFLICT (${RECORDS[kindOfTable(relation)].key}) DO UPDATE SET ${assignments.join(', ')}`;
+  return `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} ${RUN} ORDER BY id ${order}
+    ON CONFLICT (${keyOf(table)}) DO UPDATE SET ${assignments.join(', ')}`;
+}
+
+function keyOf(table: string): string {
+  return RECORDS[kindOfTable(table)].key;
 }

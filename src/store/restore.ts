@@ -1,28 +1,20 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { copyTo, openBackup, problemOf, quarantine } from './backups.ts';
-import { refuseStrangers } from './database.ts';
+import { copyTo, keepBackup, openBackup, problemOf, quarantine } from './backups.ts';
+import { openForReading, refuseStrangers } from './database.ts';
 import type { Database } from './driver.ts';
 import { exists, makeFolder } from './files.ts';
 
-/**
- * Replaces the store at `file` with a backup, and returns where what it replaced is kept, if there was anything. `keep` backs up a
- * store that is whole, and closes it.
- */
-export async function restoreBackup(
-  backup: string,
-  file: string,
-  day: Day,
-  keep: () => string,
-): Promise<string | undefined> {
+/** Replaces the store at `file` with a backup. Returns where the replaced store is kept; undefined when there was none. */
+export async function restoreBackup(backup: string, file: string, day: Day): Promise<string | undefined> {
   const source = openBackup(backup);
   try {
     const isThere = exists(file);
     if (isThere) refuseStrangers(file);
-    if (!isThere || problemOf(file) !== undefined) return replace(file, source, day);
-    const kept = keep();
-    // SQLite's online backup writes into the file as one transaction, so that it is replaced whole or not at all.
+    if (!isThere || problemOf(file) !== undefined) return putInPlace(source, file, day);
+    const kept = keepIntact(file, day);
+    // SQLite writes the backup into the store as one transaction, so that the store is replaced whole or not at all.
     await source.backup(file);
     return kept;
   } finally {
@@ -30,8 +22,17 @@ export async function restoreBackup(
   }
 }
 
-/** Puts a new file in the place of a damaged one, or of none. It is complete before the old one is moved away. */
-function replace(file: string, source: Database, day: Day): string | undefined {
+function keepIntact(file: string, day: Day): string {
+  const store = openForReading(file, day);
+  try {
+    return keepBackup(store, file, day, 'before-restore');
+  } finally {
+    store.close();
+  }
+}
+
+/** Puts a copy where there is a damaged store, or none. The copy is complete before the damaged store is moved away. */
+function putInPlace(source: Database, file: string, day: Day): string | undefined {
   makeFolder(path.dirname(file));
   const copy = `${file}.restored`;
   copyTo(source, copy);

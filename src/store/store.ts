@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { localDay } from '../core/day.ts';
+import { type Day, localDay } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { copyTo, keepBackup } from './backups.ts';
@@ -8,15 +8,13 @@ import { beforeChange, openForReading, openOrCreate } from './database.ts';
 import { Days } from './days.ts';
 import type { Database } from './driver.ts';
 import { exists } from './files.ts';
-import { type Change, record, redo, undo } from './journal.ts';
+import { Journal, type JournalledCommand } from './journal.ts';
 import { restoreBackup } from './restore.ts';
 import { Setbacks } from './setbacks.ts';
 import { StoredSettings } from './settings.ts';
 import { Totals } from './totals.ts';
 
-const NOTHING_CHANGED = new Error('nothing changed');
-
-/** One SQLite file, opened at the first question and created at the first change. */
+/** One SQLite file, opened when it is first needed and created by the first change. */
 export class Store {
   readonly file: string;
   readonly days: Days;
@@ -24,19 +22,17 @@ export class Store {
   readonly settings: StoredSettings;
   readonly totals: Totals;
   readonly #connection: Connection;
-  readonly #command: string;
-  #hasBegun = false;
-  /** The change this command is making, once it has begun. */
-  #change: number | undefined;
+  readonly #journal: Journal;
+  #database: Database | undefined;
+  #isChecked = false;
   #hasChanged = false;
   #hasSynced = false;
-  #database: Database | undefined;
 
-  /** `command` and `now` are noted with everything that changes. */
+  /** `command` and `now` are journalled with every change. */
   constructor(file: string, now: Timestamp, command: string) {
     this.file = file;
-    this.#command = command;
     this.#connection = new Connection(now, () => this.#open());
+    this.#journal = new Journal(this.#connection, command);
     this.days = new Days(this.#connection);
     this.setbacks = new Setbacks(this.#connection);
     this.settings = new StoredSettings(this.#connection);
@@ -49,130 +45,117 @@ export class Store {
     this.#database = undefined;
   }
 
-  /** Whether this command has changed what is stored, and whether that was a sync. */
+  /** Whether this command has changed what is stored, by itself or by a sync. */
   get hasChanged(): boolean {
     return this.#hasChanged;
   }
 
+  /** Whether this command has begun to sync. */
   get hasSynced(): boolean {
     return this.#hasSynced;
   }
 
-  /** A text that is another one whenever something was changed, by this command or by another program. */
+  /** A text that differs after every change, by this command or by another program. */
   version(): string {
     const others = this.#connection.prepare<[], number>('PRAGMA data_version').pluck().get();
     return `${others} ${this.#connection.prepare<[], number>('SELECT total_changes()').pluck().get()}`;
   }
 
-  /** Waits no longer than this for another program that holds the store. */
+  /** How long to wait for another program that holds the store, in milliseconds. */
   set lockTimeoutMs(milliseconds: number) {
     this.#open().pragma(`busy_timeout = ${milliseconds}`);
   }
 
   /**
-   * Runs `work` as one transaction that holds the write lock from the start: all of it is stored, or nothing. What it changes
-   * is journalled; all changes of one command are undone together. Before a store is created, `trial` shows that it can be done.
+   * Runs `work` as one transaction: everything is stored, or nothing. What it changes is journalled; all changes of one command are
+   * undone together. Before a store is created, `trial` runs in memory to show that the change is valid.
    */
   change<Result>(work: () => Result, trial: () => unknown = work): Result {
-    const database = this.#writable(trial);
-    let result: Result | undefined;
-    const journalled = () => {
-      this.#change = record(database, this.#command, this.#connection.now, this.#change, () => {
-        result = work();
-        // Every command shows this afterwards: a damaged page is found while the change can still be rolled back.
-        this.totals.years();
-      });
-      // Rolled back, so that nothing is written where nothing has changed.
-      if (this.#change === undefined) throw NOTHING_CHANGED;
+    this.#openForChange(trial);
+    const checked = () => {
+      const result = work();
+      // Every command prints the streak afterwards. Read now, a damaged page is found while the change can be rolled back.
+      this.totals.years();
+      return result;
     };
-    try {
-      transact(database, journalled);
-    } catch (error) {
-      if (error !== NOTHING_CHANGED) throw error;
-    }
-    this.#hasChanged ||= this.#change !== undefined;
-    return result as Result;
+    const { result, hasChanged } = this.#connection.transact(
+      () => this.#journal.record(checked),
+      (recorded) => recorded.hasChanged,
+    );
+    this.#hasChanged ||= hasChanged;
+    return result;
   }
 
-  /** Runs `work` as one transaction that is not journalled, for a sync: only this machine's own changes can be undone. `isDry` rolls it back. */
-  replicate<Result>(work: (database: Database) => Result, isDry = false): Result {
-    const database = isDry ? this.#open() : this.#writable();
-    let result: Result | undefined;
-    const begin = this.version();
-    try {
-      transact(database, () => {
-        result = work(database);
-        if (isDry) throw NOTHING_CHANGED;
-      });
-    } catch (error) {
-      if (error !== NOTHING_CHANGED) throw error;
-    }
-    this.#hasChanged ||= !isDry && this.version() !== begin;
+  /** Runs `work` as one transaction that is not journalled, for a sync: `undo` is for this machine's changes. A dry run is rolled back. */
+  replicate<Result>(work: (database: Database) => Result, isDryRun = false): Result {
+    const database = isDryRun ? this.#open() : this.#openForChange();
+    const before = this.version();
+    const result = this.#connection.transact(
+      () => work(database),
+      () => !isDryRun,
+    );
+    this.#hasChanged ||= !isDryRun && this.version() !== before;
     this.#hasSynced = true;
-    return result as Result;
+    return result;
   }
 
-  /** Runs `work` on one state of the store, whatever other commands change meanwhile. */
+  /** Runs `work` on one state of the store, whatever other programs change in the meantime. */
   read<Result>(work: (database: Database) => Result): Result {
     const database = this.#open();
     return database.transaction(work)(database);
   }
 
-  /** Undoes the last changes, newest first, and returns them: fewer than `steps` where there are no more. */
-  undo(steps: number): Change[] {
-    return this.#step(undo, steps);
+  /** Undoes the last changes and returns them, newest first. There may be fewer than `steps`. */
+  undo(steps: number): JournalledCommand[] {
+    return this.#repeat(() => this.#journal.undo(), steps);
   }
 
-  /** Makes the changes again that were undone last. */
-  redo(steps: number): Change[] {
-    return this.#step(redo, steps);
+  /** Redoes the changes that were undone last, and returns them. There may be fewer than `steps`. */
+  redo(steps: number): JournalledCommand[] {
+    return this.#repeat(() => this.#journal.redo(), steps);
   }
 
-  #step(step: (database: Database) => Change | undefined, steps: number): Change[] {
-    const changes: Change[] = [];
-    if (!exists(this.file)) return changes;
-    const database = this.#writable();
-    const all = () => {
-      while (changes.length < steps) {
-        const change = step(database);
-        if (!change) return;
-        changes.push(change);
+  #repeat(step: () => JournalledCommand | undefined, steps: number): JournalledCommand[] {
+    if (!exists(this.file)) return [];
+    this.#openForChange();
+    const changes = this.#connection.transact(() => {
+      const restored: JournalledCommand[] = [];
+      while (restored.length < steps) {
+        const change = step();
+        if (!change) break;
+        restored.push(change);
       }
-    };
-    database.transaction(all).immediate();
+      return restored;
+    });
     this.#hasChanged ||= changes.length > 0;
     return changes;
   }
 
-  /** Keeps a backup before a change that is larger than most; a store that does not exist has none. */
+  /** Makes a backup before a large change, named after it, if there is a store. */
   backupBefore(change: string): void {
     if (exists(this.file)) keepBackup(this.#open(), this.file, this.#day, `before-${change}`);
   }
 
-  /** Copies the store to `target`, or among its backups, and returns where the copy is. */
+  /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
   backup(target: string | undefined): string {
     if (!exists(this.file)) throw new CommandError('there is no store yet', 'To begin one: four plan');
-    const database = this.#open();
-    if (target === undefined) return keepBackup(database, this.file, this.#day, 'asked-for');
-    if (exists(target)) throw new CommandError(`${target} is there already`, 'Name a new file, or remove that one.');
-    copyTo(database, target);
+    if (target === undefined) return keepBackup(this.#open(), this.file, this.#day, 'asked-for');
+    if (exists(target)) throw new CommandError(`${target} already exists`, 'Name a new file, or remove that one.');
+    copyTo(this.#open(), target);
     return target;
   }
 
-  /** Replaces the store with a backup, and returns where what it replaced is kept, if there was anything. */
+  /** Replaces the store with a backup. Returns where the replaced store is kept; undefined when there was none. */
   async restore(backup: string): Promise<string | undefined> {
     this.close();
-    const kept = await restoreBackup(backup, path.resolve(this.file), this.#day, () => {
-      const copy = keepBackup(this.#open(), path.resolve(this.file), this.#day, 'before-restore');
-      this.close();
-      return copy;
-    });
+    const file = path.resolve(this.file);
+    const kept = await restoreBackup(backup, file, this.#day);
     this.#hasChanged = true;
     return kept;
   }
 
-  /** The calendar day it is, for the names of backups. */
-  get #day() {
+  /** The local day of the command, which names backups. */
+  get #day(): Day {
     return localDay(new Date(this.#connection.now));
   }
 
@@ -181,26 +164,16 @@ export class Store {
     return this.#database;
   }
 
-  /** The database for a change, created where there is none. A change that fails, as a trial in memory shows, leaves no file. */
-  #writable(trial?: () => unknown): Database {
-    let database = this.#open();
-    if (database.memory) {
-      if (trial && !exists(this.file)) transact(database, trial);
+  /** Opens the store for a change, or creates it. A change that fails in a trial leaves no file behind. */
+  #openForChange(trial?: () => unknown): Database {
+    if (this.#open().memory) {
+      if (trial && !exists(this.file)) this.#connection.transact(trial);
       this.close();
-      database = openOrCreate(this.file, this.#day);
-      this.#database = database;
+      this.#database = openOrCreate(this.file, this.#day);
     }
-    if (!this.#hasBegun) beforeChange(database, this.file, this.#day);
-    this.#hasBegun = true;
+    const database = this.#open();
+    if (!this.#isChecked) beforeChange(database, this.file, this.#day);
+    this.#isChecked = true;
     return database;
   }
-}
-
-/** One transaction, with the write lock from the start. Links between rows are checked once all of the rows are there. */
-function transact(database: Database, work: () => unknown): void {
-  const deferred = () => {
-    database.pragma('defer_foreign_keys = ON');
-    work();
-  };
-  database.transaction(deferred).immediate();
 }

@@ -59,8 +59,8 @@ describe('four backup', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['a file that is there', 'taken.db', /taken\.db is there already/],
-    ['a folder', '.', /is there already/],
+    ['a file that is there', 'taken.db', /taken\.db already exists/],
+    ['a folder', '.', /already exists/],
     ['a folder that is not there', 'nowhere/copy.db', /nowhere\/copy\.db: no such file or folder/],
     ['a folder that is a file', 'taken.db/copy.db', /taken\.db\/copy\.db: part of the path is not a folder/],
     ['a name that is too long', 'x'.repeat(256), /x+.*: the name is too long/],
