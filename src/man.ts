@@ -1,88 +1,124 @@
-import type { Argument, Command, Option } from 'commander';
-import { DAY_FORMS } from './core/parse-day.ts';
+import { type Argument, type Command, type Example, GROUPS, type Option } from './commands/command.ts';
+import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
+import { COMMANDS } from './commands/index.ts';
 import { formatValue, SETTING_KEYS, SETTINGS } from './core/settings.ts';
-import { createProgram } from './program.ts';
+import { DESCRIPTION as PURPOSE } from './program.ts';
 import { EXIT_CODE } from './session/error-report.ts';
 import { TOPICS, type TopicPart } from './views/topics.ts';
+
+// What is written about the commands when the package is built: four(1), and the tables of docs/commands.md.
 
 const STATUS_WORDS: { readonly [Name in keyof typeof EXIT_CODE]: string } = {
   done: 'Done, also when there was nothing to do.',
   failed: 'It could not be done: the store, a file, nothing in that slot.',
-  usage: 'The words were wrong: an unknown command, a bad date, five things.',
+  usage: 'The command line was wrong: an unknown command, a bad date, five things.',
   bug: 'A bug in four.',
   interrupted: 'Interrupted.',
 };
 
 const ENVIRONMENT: readonly Row[] = [
-  ['`FOURTHINGS_DB`', 'The store, where `--db` names none.'],
-  ['`FOURTHINGS_NOW`', 'An ISO date-time, local when it has no offset, instead of the clock: for scripts and tests.'],
-  ['`NO_COLOR`, `FORCE_COLOR`', 'No colour; colour, also where it would be left out.'],
-  ['`TERM`', 'On a `dumb` terminal nothing is asked, and nothing is drawn beyond ASCII.'],
+  ['`FOURTHINGS_DB`', 'The store, unless `--db` names one.'],
+  ['`FOURTHINGS_NOW`', 'An ISO date-time, local when it has no offset, in place of the clock: for scripts and tests.'],
+  ['`NO_COLOR`, `FORCE_COLOR`', 'Never use colour; always use colour.'],
+  ['`TERM`', 'On a `dumb` terminal nothing is asked, and only ASCII is printed.'],
   ['`LC_ALL`, `LC_CTYPE`, `LANG`', 'The first that is set says whether more than ASCII can be shown.'],
-  ['`COLUMNS`', 'How wide output is that goes to no terminal.'],
+  ['`COLUMNS`', 'The width of output that does not go to a terminal.'],
   ['`PAGER`', 'Shows what is longer than the screen.'],
   ['`XDG_DATA_HOME`, `HOME`, `LOCALAPPDATA`', 'Where the data folder is.'],
 ];
 
 const FILES: readonly Row[] = [
-  ['`$XDG_DATA_HOME/fourthings/fourthings.db`', 'The store; `$XDG_DATA_HOME` is `~/.local/share` where it is not set.'],
-  ['`~/Library/Application Support/fourthings/fourthings.db`', 'The same on macOS.'],
-  ['`%LOCALAPPDATA%\\fourthings\\fourthings.db`', 'The same on Windows.'],
+  ['`$XDG_DATA_HOME/fourthings/fourthings.db`', 'The store. `$XDG_DATA_HOME` is `~/.local/share` where it is not set.'],
+  ['`~/Library/Application Support/fourthings/fourthings.db`', 'The store on macOS.'],
+  ['`%LOCALAPPDATA%\\fourthings\\fourthings.db`', 'The store on Windows.'],
   ['`fourthings.db.backups/`', 'Its backups, beside it.'],
   ['`fourthings.db.sync/`', 'The working copy of `four sync`, beside it.'],
 ];
 
-const EXAMPLES: readonly Row[] = [
-  ['`four`', 'The morning: which four?'],
-  ['`four done 2`', 'The thing in slot 2 is done.'],
-  ['`four done acme -m "She said March"`', 'The one with `acme` in its text, and what was done.'],
-  ['`four did "Fixed the printer"`', 'Nobody had planned it.'],
-  ['`four plan --again -d tomorrow`', 'Tomorrow, the same as today.'],
-  ['`four lost "The sale" --next "Ask again" -m "Send the dates sooner"`', 'A setback, settled.'],
-  ['`four week --last --json`', 'Last week, for a script.'],
-];
-
 const DESCRIPTION = [
-  'In the morning `four` asks which four things the day is for; through the day and in the evening they are checked off, ' +
-    'each with a line on what was done; at the end of the week it shows what they came to.',
-  'Without a command it is `four today`. Results go to standard output; questions, hints and errors to standard error. ' +
-    'Without a terminal nothing is ever asked.',
+  'In the morning `four` asks which four things the day is for. Through the day and in the evening you check them off, ' +
+    'each with a line on what you did. At the end of the week it shows what they came to.',
+  'Without a command it runs `four today`. Results go to standard output; questions, hints and errors to standard ' +
+    'error. Without a terminal nothing is ever asked.',
 ];
 
 type Row = readonly [term: string, meaning: string];
 
-/** four(1), from the definitions that `--help` and `four help` print. Made when the package is built, and not shipped as code. */
+const VISIBLE = COMMANDS.filter(({ group }) => group !== undefined);
+
+/** four(1), from the definitions that `--help` and `four help` print. */
 export function manPage(version: string): string {
-  const nobody = () => {
-    throw new Error('no command is run for its description');
-  };
-  const program = createProgram({ version, terminal: nobody }, nobody);
-  const helper = program.createHelp();
-  const purpose = program.description();
   const lines = [
     `.TH FOUR 1 "" "fourthings ${escapeRoff(version)}" "User Commands"`,
-    ...section('NAME', [escapeRoff(`four - ${purpose.charAt(0).toLowerCase()}${purpose.slice(1)}`.replace(/\.$/, ''))]),
+    ...section('NAME', [escapeRoff(`four - ${PURPOSE.charAt(0).toLowerCase()}${PURPOSE.slice(1)}`.replace(/\.$/, ''))]),
     ...section('SYNOPSIS', [roff('`four` [_options_] [_command_]')]),
     ...section('DESCRIPTION', DESCRIPTION.flatMap(paragraph)),
-    ...section('COMMANDS', helper.visibleCommands(program).flatMap(commandLines)),
+    ...section('COMMANDS', Object.keys(GROUPS).flatMap(groupLines)),
     ...section('OPTIONS', [
       ...paragraph('These go with every command.'),
-      ...rows(helper.visibleOptions(program).map(optionRow)),
+      ...rows([...GLOBAL_OPTIONS, VERSION_OPTION, HELP_OPTION].map(optionRow)),
     ]),
     ...section('SETTINGS', [...paragraph('For `four config`.'), ...rows(SETTING_KEYS.map(settingRow))]),
     ...Object.entries(TOPICS).flatMap(([name, { parts }]) => section(name.toUpperCase(), parts.flatMap(topicLines))),
-    ...section('EXIT EXIT_CODE', rows(statusRows())),
+    ...section('EXIT STATUS', rows(statusRows())),
     ...section('ENVIRONMENT', rows(ENVIRONMENT)),
     ...section('FILES', rows(FILES)),
-    ...section('EXAMPLES', rows(EXAMPLES)),
+    ...section('EXAMPLES', rows(VISIBLE.flatMap(({ examples = [] }) => examples.map(exampleRow)))),
     ...section('SEE ALSO', ['.BR sqlite3 (1)']),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** The reference of docs/commands.md: a section for each group with a heading for each command, then what goes with all of them. */
+export function commandReference(): string {
+  const groups = Object.entries(GROUPS).map(([group, title]) => {
+    const commands = VISIBLE.filter((command) => command.group === group);
+    return `## ${title}\n\n${commands.map(commandMarkdown).join('\n')}`;
+  });
+  return [
+    ...groups,
+    `## Options of every command\n\n${listOf([...GLOBAL_OPTIONS, VERSION_OPTION, HELP_OPTION].map(optionRow))}`,
+    `## Settings\n\n${listOf(SETTING_KEYS.map(settingRow))}`,
+    `## Environment\n\n${listOf(ENVIRONMENT)}`,
+    `## Exit status\n\n${listOf(statusRows())}`,
+  ].join('\n');
+}
+
+function listOf(all: readonly Row[]): string {
+  return all.map(([term, meaning]) => `- ${term.replaceAll(/(?<!\w)_(\w+)_/g, '*$1*')}: ${meaning}\n`).join('');
+}
+
+function commandMarkdown(command: Command): string {
+  const details = [
+    ...Object.values(command.arguments).map(argumentRow),
+    ...Object.values(command.options).map(optionRow),
+  ];
+  const list = listOf(details);
+  const examples = (command.examples ?? []).map(({ line, meaning }) => `${line}    # ${meaning}\n`).join('');
+  return [
+    `### \`${usageOf(command)}\`\n`,
+    `${command.summary}.\n`,
+    ...(list === '' ? [] : [list]),
+    ...(examples === '' ? [] : [`\`\`\`sh\n${examples}\`\`\`\n`]),
+  ].join('\n');
+}
+
+/** `four done [SLOT...] [options]` */
+function usageOf({ name, arguments: args, options }: Command): string {
+  const words = Object.values(args).map(({ name: word, isList, isRequired }) => {
+    const term = word.toUpperCase() + (isList ? '...' : '');
+    return isRequired ? term : `[${term}]`;
+  });
+  return ['four', name, ...words, ...(Object.keys(options).length > 0 ? ['[options]'] : [])].join(' ');
+}
+
 function section(title: string, lines: readonly string[]): string[] {
   // A section begins a paragraph of its own.
   return [`.SH ${title}`, ...(lines[0] === '.PP' ? lines.slice(1) : lines)];
+}
+
+function groupLines(group: string): string[] {
+  return VISIBLE.filter((command) => command.group === group).flatMap(commandLines);
 }
 
 function statusRows(): Row[] {
@@ -93,43 +129,39 @@ function statusRows(): Row[] {
 }
 
 /** A command with its arguments and options below it. */
-function commandLines(command: Command): string[] {
-  const args = command.registeredArguments;
-  const options = command.createHelp().visibleOptions(command);
-  const own = options.filter(({ long }) => long !== '--help');
-  const usage = [`\`four ${command.name()}\``, own.length > 0 ? '[_options_]' : '', ...args.map(argumentTerm)];
-  const details = rows([...args.map(argumentRow), ...own.map(optionRow)]);
+function commandLines({ name, summary, arguments: args, options }: Command): string[] {
+  const words = Object.values(args);
+  const flags = Object.values(options);
+  const usage = [`\`four ${name}\``, flags.length > 0 ? '[_options_]' : '', ...words.map(argumentTerm)];
+  const details = rows([...words.map(argumentRow), ...flags.map(optionRow)]);
   return [
-    ...rows([[usage.filter(Boolean).join(' '), command.description()]]),
+    ...rows([[usage.filter(Boolean).join(' '), summary]]),
     ...(details.length > 0 ? ['.RS', ...details, '.RE'] : []),
   ];
 }
 
-function argumentTerm(argument: Argument): string {
-  const name = `_${argument.name()}_${argument.variadic ? '...' : ''}`;
-  return argument.required ? name : `[${name}]`;
+function argumentTerm({ name, isList, isRequired }: Argument): string {
+  const term = `_${name}_${isList ? '...' : ''}`;
+  return isRequired ? term : `[${term}]`;
 }
 
-function argumentRow(argument: Argument): Row {
-  return [`_${argument.name()}_`, withoutForms(argument.description)];
+function argumentRow({ name, summary }: Argument): Row {
+  return [`_${name}_`, summary];
 }
 
 /** `-d, --date <day>` with its flags as they are typed, and the value in their place. */
-function optionRow({ flags, description }: Option): Row {
-  return [
-    flags.replaceAll(/(?<!\w)-[\w-]+/g, '`$&`').replaceAll(/[<[]([\w-]+)[>\]]/g, '_$1_'),
-    withoutForms(description),
-  ];
+function optionRow({ flags, summary }: Pick<Option, 'flags' | 'summary'>): Row {
+  const term = flags.replaceAll(/(?<!\w)-[\w-]+/g, '`$&`').replaceAll(/[<[]([\w-]+)[>\]]/g, '_$1_');
+  return [term, summary];
 }
 
-/** The forms of a day have a section of their own. */
-function withoutForms(description: string): string {
-  return description.replace(`: ${DAY_FORMS}`, ' (see DATES)');
+function exampleRow({ line, meaning }: Example): Row {
+  return [`\`${line}\``, `${meaning}.`];
 }
 
 function settingRow(key: (typeof SETTING_KEYS)[number]): Row {
   const { help, values, initial } = SETTINGS[key];
-  return [`\`${key}\``, `${help}: ${values} (at first ${formatValue(key, initial)})`];
+  return [`\`${key}\``, `${help}: ${values} (default ${formatValue(key, initial)})`];
 }
 
 function topicLines(part: TopicPart): string[] {

@@ -1,27 +1,38 @@
-import { Command, CommanderError, type Help } from 'commander';
-import { unknownCommand } from './commands/help.ts';
-import { COMMANDS, commandsFor, type Register } from './commands/index.ts';
+import { Argument, Command as CommanderCommand, CommanderError, type Help, Option } from 'commander';
+import { type Command, type Example, type GivenInputs, GROUPS } from './commands/command.ts';
+import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
+import { COMMANDS } from './commands/index.ts';
+import { TOPIC_NAMES } from './commands/topics.ts';
+import { unknownCommand } from './commands/unknown.ts';
+import { wrapLines } from './core/width.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
 import { EXIT_CODE, report } from './session/error-report.ts';
-import { type Begin, Session } from './session/session.ts';
+import { Session } from './session/session.ts';
 import { writePromptStatus } from './shell/status-file.ts';
 import { startAutoSync } from './sync/auto.ts';
 import { screenWidth } from './views/layout.ts';
 
-/** Runs one command line (without `node` and the script) and gives its exit status. */
+export const DESCRIPTION =
+  'Four things a day: name them in the morning, check them off in the evening, see the streak.';
+
+type Execute = (command: Command, given: GivenInputs) => Promise<void>;
+
+/** Runs one command line (without `node` and the script) and returns its exit status. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
+  const words = withHelpFlag(argv);
   let session: Session | undefined;
-  const begin = () => {
-    session = new Session(context, program.opts<GlobalOptions>(), argv);
-    return session;
+  const execute: Execute = async (command, given) => {
+    const options = { ...program.opts<GlobalOptions>(), ...command.globals?.(given) };
+    session = new Session(context, options, argv);
+    await command.execute(session, given);
   };
-  const program = createProgram(context, begin, commandsFor(argv));
+  const program = createProgram(context, commandsFor(words), execute, words);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return EXIT_CODE.done;
   } catch (error) {
-    if (isHelpOrVersion(error)) return EXIT_CODE.done;
-    return complain(error, context, program.opts<GlobalOptions>());
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODE.done; // help or the version
+    return printError(error, context, program.opts<GlobalOptions>());
   } finally {
     if (session?.store.hasChanged) afterChange(session, context);
     session?.store.close();
@@ -30,51 +41,103 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 
 function afterChange(session: Session, context: Context): void {
   writePromptStatus(session);
-  // What a sync has changed was sent with it.
+  // A sync has sent its own changes already.
   if (!session.store.hasSynced) startAutoSync(session, context);
 }
 
-/** The options and commands there are. */
+/** `four help plan` is `four plan --help`, and `four help` is `four --help`. */
+function withHelpFlag(argv: readonly string[]): readonly string[] {
+  const [first, topic, ...more] = argv;
+  if (first !== 'help' || more.length > 0) return argv;
+  if (topic === undefined) return ['--help'];
+  return COMMANDS.some(({ name, group }) => group && name === topic) ? [topic, '--help'] : argv;
+}
+
+/** Defining all commands would take longer than running most of them. */
+function commandsFor([first]: readonly string[]): readonly Command[] {
+  if (first === undefined) return COMMANDS.filter(({ isDefault }) => isDefault);
+  const named = COMMANDS.find(({ name }) => name === first);
+  return named ? [named] : COMMANDS;
+}
+
+/** Commander's program, from the definitions of the commands. */
 export function createProgram(
   context: Pick<Context, 'version' | 'terminal'>,
-  begin: Begin,
-  commands: readonly Register[] = Object.values(COMMANDS),
-): Command {
-  const program = new Command('four');
+  commands: readonly Command[],
+  execute: Execute,
+  typed: readonly string[] = [],
+): CommanderCommand {
+  const program = new CommanderCommand('four');
   // Before any command is made: a command takes both from its parent when it is created.
   program.exitOverride().configureOutput({
     writeOut: (text) => context.terminal({}).out(text),
     writeErr: (text) => context.terminal({}).err(text),
     outputError: () => {},
     getOutHelpWidth: () => screenWidth(context.terminal({}).style),
-    // Help has no colours: to ask the streams for theirs would only take time.
+    // Help has no colours: asking the streams for theirs would only take time.
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
   program
-    .description('Four things a day: name them in the morning, check them off in the evening, see the streak.')
-    .option('--db <file>', 'the store to use')
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--color', 'colour, also where it would be left out')
-    .option('--no-color', 'no colour')
-    .option('--ascii', 'plain ASCII marks')
-    .option('-q, --quiet', 'print nothing after a change')
-    .version(context.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
-    // Help on what is no command would be taken for an answer to it.
+    .description(DESCRIPTION)
+    .version(context.version, VERSION_OPTION.flags, VERSION_OPTION.summary)
+    .helpOption(HELP_OPTION.flags, HELP_OPTION.summary)
+    .helpCommand(false)
+    // `four nonsense --help` must fail, not print the general help.
     .addHelpText('beforeAll', () => {
       const [word = '-'] = program.args;
-      if (!word.startsWith('-') && !Object.hasOwn(COMMANDS, word)) throw unknownCommand(word, program);
+      if (!word.startsWith('-') && !COMMANDS.some(({ name }) => name === word))
+        throw unknownCommand(word, [], COMMANDS);
       return '';
     })
     .configureHelp({ formatItem: helpItem, minWidthToWrap: 20 })
     .addHelpText(
       'after',
-      '\nThese options go with every command.\nMore on one of them: four plan --help\nTopics: four help dates, streaks, data',
+      `\nThese options go with every command.\nMore on one of them: four plan --help\nTopics: four help ${TOPIC_NAMES.join(', ')}`,
     );
-  for (const register of commands) register(program, begin);
+  for (const { flags, summary } of GLOBAL_OPTIONS) program.option(flags, summary);
+  for (const command of commands) addCommand(program, command, execute, typed);
   return program;
 }
+
+function addCommand(program: CommanderCommand, definition: Command, execute: Execute, typed: readonly string[]): void {
+  const { name, summary, group, isDefault = false, examples = [], details } = definition;
+  const command = program.command(name, { hidden: group === undefined, isDefault }).description(summary);
+  if (group) command.helpGroup(`${GROUPS[group]}:`);
+  for (const argument of Object.values(definition.arguments)) command.addArgument(toCommander(argument));
+  const options = Object.entries(definition.options).map(
+    ([key, { flags, summary: meaning }]) => [key, new Option(flags, meaning)] as const,
+  );
+  for (const [, option] of options) command.addOption(option);
+  const width = () => command.configureOutput().getOutHelpWidth?.() ?? 80;
+  if (details) command.addHelpText('after', () => `\n${details(width())}`);
+  if (examples.length > 0) command.addHelpText('after', () => `\n${exampleLines(examples, width())}`);
+  // The default command also gets every word that is no command.
+  if (isDefault) command.allowExcessArguments();
+  command.action(async () => {
+    const [excess] = isDefault ? command.args : [];
+    if (excess !== undefined) throw unknownCommand(excess, typed.slice(typed.indexOf(excess) + 1), COMMANDS);
+    const values = Object.keys(definition.arguments).map((key, index) => [key, command.processedArgs[index]] as const);
+    const given = options.map(([key, option]) => [key, command.getOptionValue(option.attributeName())] as const);
+    await execute(definition, Object.fromEntries([...values, ...given]));
+  });
+}
+
+function toCommander({ name, summary, isRequired, isList }: Command['arguments'][string]): Argument {
+  const word = isList ? `${name}...` : name;
+  return new Argument(isRequired ? `<${word}>` : `[${word}]`, summary);
+}
+
+/** The lines to type are never broken, so that they can be copied. */
+function exampleLines(examples: readonly Example[], width: number): string {
+  const lines = examples.flatMap(({ line, meaning }) => [
+    `  ${line}`,
+    ...wrapLines(meaning, width - MEANING_INDENT.length).map((part) => MEANING_INDENT + part),
+  ]);
+  return ['Examples:', ...lines].join('\n');
+}
+
+const MEANING_INDENT = ' '.repeat(6);
 
 const HELP_INDENT = 2;
 const NARROWEST_DESCRIPTION = 30;
@@ -90,14 +153,10 @@ function helpItem(term: string, termWidth: number, description: string, helper: 
   return indent === beside ? head.padEnd(beside) + text.slice(beside) : `${head}\n${text}`;
 }
 
-function isHelpOrVersion(error: unknown): boolean {
-  return error instanceof CommanderError && error.exitCode === 0;
-}
-
-function complain(error: unknown, context: Context, options: GlobalOptions): number {
+function printError(error: unknown, context: Context, options: GlobalOptions): number {
   const { status, lines } = report(error, storeName(context, options));
   const { errorStyle, err } = context.terminal(options);
-  // The words of the command line come back in it: shown as harmless as what is stored.
+  // Words of the command line come back in it: they are shown as harmless as what is stored.
   const [first, ...more] = status === EXIT_CODE.bug ? lines : lines.map((line) => shorten(errorStyle.text(line)));
   err([`${errorStyle.error('four:')} ${first}`, ...more, ''].join('\n'));
   return status;

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Command } from 'commander';
 import { COMMANDS } from '../src/commands/index.ts';
 import { SETTING_KEYS } from '../src/core/settings.ts';
 import { LAUNCHER, launch, type Result, useHome } from './support/four.ts';
@@ -42,19 +41,14 @@ afterEach(() => {
   fs.rmSync(quick, { recursive: true });
 });
 
-const commands = (() => {
-  const program = new Command('four');
-  for (const register of Object.values(COMMANDS))
-    register(program, () => {
-      throw new Error('no command is run here');
-    });
-  return program.commands;
-})();
-
 /** Every flag there is, and some there are not. */
 const flags = [
-  ...new Set(commands.flatMap(({ options }) => options.flatMap(({ short, long }) => [short, long]))),
-].filter((flag) => flag !== undefined);
+  ...new Set(
+    COMMANDS.flatMap(({ options }) =>
+      Object.values(options).flatMap(({ flags: names }) => names.match(/--?[a-z-]+/g) ?? []),
+    ),
+  ),
+];
 const globals = [
   '--db',
   '--json',
@@ -72,7 +66,7 @@ const globals = [
 const word = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.constantFrom(...commands.map((command) => command.name()), ...flags, ...globals, ...SETTING_KEYS),
+    arbitrary: fc.constantFrom(...COMMANDS.map(({ name }) => name), ...flags, ...globals, ...SETTING_KEYS),
   },
   {
     weight: 3,
@@ -166,7 +160,7 @@ const argv = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(fc.constantFrom(...commands.map((command) => command.name())), fc.array(safeWord, { maxLength: 6 }))
+      .tuple(fc.constantFrom(...COMMANDS.map(({ name }) => name)), fc.array(safeWord, { maxLength: 6 }))
       .map(([name, more]) => [name, ...more]),
   },
   fc.array(safeWord, { maxLength: 8 }),
@@ -240,24 +234,21 @@ describe('any words at all end in a result or in one line, and change nothing in
     scaled(60_000, 3_600_000),
   );
 
-  test.each(commands.map((command) => command.name()))(
-    'four %s with 10,000 words, and with long ones',
-    async (name) => {
-      const before = stored();
-      for (const words of [
-        Array(10_000).fill('word'),
-        Array(10_000).fill('1'),
-        Array(10_000).fill('-d'),
-        Array(10_000).fill(''),
-        ['x'.repeat(1_000_000)],
-        ['-m', 'x'.repeat(100_000)],
-        ['--date', '1'.repeat(100_000)],
-      ]) {
-        expectSound([name, ...words], await home.four(name, ...words), before);
-        reset();
-      }
-    },
-  );
+  test.each(COMMANDS.map(({ name }) => name))('four %s with 10,000 words, and with long ones', async (name) => {
+    const before = stored();
+    for (const words of [
+      Array(10_000).fill('word'),
+      Array(10_000).fill('1'),
+      Array(10_000).fill('-d'),
+      Array(10_000).fill(''),
+      ['x'.repeat(1_000_000)],
+      ['-m', 'x'.repeat(100_000)],
+      ['--date', '1'.repeat(100_000)],
+    ]) {
+      expectSound([name, ...words], await home.four(name, ...words), before);
+      reset();
+    }
+  });
 
   test(
     'launched',

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { DAY_FORMS } from '../src/core/parse-day.ts';
+import { GLOBAL_OPTIONS } from '../src/commands/globals.ts';
+import { COMMANDS } from '../src/commands/index.ts';
 import { SETTING_KEYS, SETTINGS } from '../src/core/settings.ts';
 import { manPage } from '../src/man.ts';
-import { createProgram } from '../src/program.ts';
 import { EXIT_CODE } from '../src/session/error-report.ts';
 import { TOPICS } from '../src/views/topics.ts';
 import { launch, useHome } from './support/four.ts';
@@ -20,10 +20,7 @@ const {
 } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const page = manPage(version);
 
-const nobody = () => {
-  throw new Error('no command is run here');
-};
-const program = createProgram({ version, terminal: nobody }, nobody);
+const commands = COMMANDS.filter(({ group }) => group !== undefined);
 
 const CHARACTERS: { readonly [name: string]: string } = {
   e: '\\',
@@ -55,8 +52,7 @@ const sections = new Map(
     .slice(1)
     .map((part): [string, string] => [part.slice(0, part.indexOf('\n')), read(part.slice(part.indexOf('\n')))]),
 );
-const words = (text: string) =>
-  text.replace(`: ${DAY_FORMS}`, ' (see DATES)').replaceAll(/`/g, '').replaceAll(/\s+/g, ' ');
+const words = (text: string) => text.replaceAll(/`/g, '').replaceAll(/\s+/g, ' ');
 const flagsOf = (flags: string) => flags.replaceAll(/[<>[\]]/g, '');
 
 test('is made when the package is built, from nothing but the definitions', () => {
@@ -74,7 +70,7 @@ test('has the sections of a man page', () => {
     'OPTIONS',
     'SETTINGS',
     ...Object.keys(TOPICS).map((name) => name.toUpperCase()),
-    'EXIT EXIT_CODE',
+    'EXIT STATUS',
     'ENVIRONMENT',
     'FILES',
     'EXAMPLES',
@@ -85,24 +81,19 @@ test('has the sections of a man page', () => {
 });
 
 describe('says what the help says of', () => {
-  const [, commands = ''] = page.split(/^\.SH (?:COMMANDS|OPTIONS)$/m);
-  const entries = commands
+  const [, listed = ''] = page.split(/^\.SH (?:COMMANDS|OPTIONS)$/m);
+  const entries = listed
     .split(/^\.TP\n(?=\\fBfour )/m)
     .slice(1)
     .map(read);
 
-  test.each(
-    program
-      .createHelp()
-      .visibleCommands(program)
-      .map((command) => [command.name(), command] as const),
-  )('four %s', (name, command) => {
+  test.each(commands.map((command) => [command.name, command] as const))('four %s', (name, command) => {
     const [own = '', ...more] = entries.filter((entry) => entry.startsWith(`four ${name} `));
     expect(more).toEqual([]);
     const shown = [
-      words(command.description()),
-      ...command.registeredArguments.flatMap((one) => [one.name(), words(one.description)]),
-      ...command.options.flatMap((option) => [flagsOf(option.flags), words(option.description)]),
+      words(command.summary),
+      ...Object.values(command.arguments).flatMap((one) => [one.name, words(one.summary)]),
+      ...Object.values(command.options).flatMap((option) => [flagsOf(option.flags), words(option.summary)]),
     ];
     let place = 0;
     for (const piece of shown) {
@@ -113,16 +104,14 @@ describe('says what the help says of', () => {
 
   test('the global options', () => {
     const text = sections.get('OPTIONS');
-    for (const option of program.options) {
-      expect(text).toContain(` ${flagsOf(option.flags)} ${words(option.description)}`);
-    }
+    for (const { flags, summary } of GLOBAL_OPTIONS) expect(text).toContain(` ${flagsOf(flags)} ${words(summary)}`);
     expect(text).toContain(' -h, --help ');
   });
 
   test('the settings', () => {
     for (const key of SETTING_KEYS) {
       const { help, values } = SETTINGS[key];
-      expect(sections.get('SETTINGS')).toContain(` ${key} ${help}: ${values} (at first `);
+      expect(sections.get('SETTINGS')).toContain(` ${key} ${help}: ${values} (default `);
     }
   });
 
@@ -134,11 +123,13 @@ describe('says what the help says of', () => {
   });
 
   test('every exit status', () => {
-    for (const status of Object.values(EXIT_CODE)) expect(sections.get('EXIT EXIT_CODE')).toContain(` ${status} `);
+    for (const status of Object.values(EXIT_CODE)) expect(sections.get('EXIT STATUS')).toContain(` ${status} `);
   });
 
   test('every variable of the environment', () => {
-    const source = ['paths', 'main'].map((name) => fs.readFileSync(path.join(ROOT, `src/${name}.ts`), 'utf8')).join('');
+    const source = ['session/environment', 'main']
+      .map((name) => fs.readFileSync(path.join(ROOT, `src/${name}.ts`), 'utf8'))
+      .join('');
     const names = new Set([...source.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name = '']) => name));
     expect(names.size).toBeGreaterThan(8);
     for (const name of names) expect(sections.get('ENVIRONMENT')).toMatch(new RegExp(`\\b${name}\\b`));

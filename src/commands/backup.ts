@@ -1,21 +1,27 @@
 import path from 'node:path';
-import type { Command } from 'commander';
-import type { Begin } from '../session/session.ts';
 import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
-import { parseFile } from './options.ts';
+import { defineCommand } from './command.ts';
+import { optionalArgument, parseFile } from './options.ts';
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('backup')
-    .description('makes a copy of the store')
-    .argument('[file]', 'where to, instead of beside the store', parseFile)
-    .action((file: string | undefined) => {
-      const session = begin();
-      const { style } = session.terminal;
-      const backup = path.resolve(session.store.backup(file));
-      session.output.printChange(
-        () => ({ backup }),
-        () => renderScreen(hangingIndent(MARGIN, `Backup: ${style.text(backup)}`, style)),
-      );
-    });
-}
+export const backup = defineCommand({
+  name: 'backup',
+  group: 'data',
+  summary: 'Make a copy of the store',
+  arguments: {
+    file: optionalArgument({
+      name: 'file',
+      summary: 'Where it goes, instead of beside the store',
+      completion: 'file',
+      parse: parseFile,
+    }),
+  },
+  examples: [{ line: 'four backup /media/stick/four.db', meaning: 'A copy on a stick' }],
+  run({ store, output, terminal }, { file }) {
+    const copy = path.resolve(store.backup(file));
+    const { style } = terminal;
+    output.printChange(
+      () => ({ backup: copy }),
+      () => renderScreen(hangingIndent(MARGIN, `Backup: ${style.text(copy)}`, style)),
+    );
+  },
+});

@@ -1,91 +1,16 @@
-import type { Command } from 'commander';
-import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '../core/day.ts';
-import { parseText } from '../core/text.ts';
-import { checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
-import { printChangedDay } from '../session/print-day.ts';
-import type { Begin, Session } from '../session/session.ts';
-import { type PromptContext, problemUnlessEmpty, withPrompts } from '../session/with-prompts.ts';
-import type { Questions } from '../terminal/questions.ts';
-import { slotName } from '../views/day.ts';
-import { eveningSentence } from '../views/evening.ts';
-import { inWords } from '../views/words.ts';
-import { type DateOption, dateOption } from './options.ts';
+import { checkDay } from '../flows/evening.ts';
+import { defineCommand } from './command.ts';
+import { dateOption } from './options.ts';
 
-/** Until this hour of the night, in minutes after midnight, an open yesterday may be the day that is meant. */
-const LATE_UNTIL = 4 * 60;
-
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('check')
-    .description('the evening: tick off on one screen, a line on what was done, the day and the streak')
-    .addOption(dateOption())
-    .action((options: DateOption) => checkDay(begin(), options));
-}
-
-/** The evening check-off. Ticks are stored together, each line on what was done as it is given. */
-export async function checkDay(session: Session, { date }: DateOption): Promise<void> {
-  const named = await session.parseDay(date);
-  let isTicked = false;
-  const missing: PromptContext = {
-    needs: 'SLOT',
-    instead: 'Name what is done: four done 1 3',
-    stored: () => [isTicked ? 'What was ticked and written down is stored.' : 'Nothing was changed.'],
-  };
-  const record = await withPrompts(session, missing, async (questions) => {
-    const day = date === undefined ? await whichDay(session, questions) : named;
-    const before = session.store.days.load(day);
-    if (plannedThings(before).length === 0) return before;
-    const newlyDone = await tickOff(session, before, questions);
-    isTicked = true;
-    for (const thing of newlyDone) await askWhatWasDone(session, day, thing, questions);
-    return session.store.days.load(day);
-  });
-  printChangedDay(session, record, eveningSentence(record, session.settings, session.today));
-}
-
-/** Just past midnight with yesterday still open: which day does the user mean? */
-async function whichDay({ now, today, store }: Session, questions: Questions): Promise<Day> {
-  const yesterday = addDays(today, -1);
-  const isLate = minutesAfterMidnight(now) < LATE_UNTIL && localDay(now) === today;
-  const open = openThings(store.days.load(yesterday)).length;
-  if (!isLate || open === 0) return today;
-  return questions.choose('It is past midnight. Which day?', [
-    { value: yesterday, name: `Yesterday, ${formatDay(yesterday)}: ${inWords(open)} open` },
-    { value: today, name: `Today, ${formatDay(today)}` },
-  ]);
-}
-
-/** Stores the ticks, and those taken back; the result is what was not done before. */
-async function tickOff(session: Session, before: DayRecord, questions: Questions): Promise<Thing[]> {
-  const things = plannedThings(before);
-  const ticked = await questions.tick(
-    `${formatDay(before.day)}: what is done?`,
-    things.map((thing) => ({
-      value: thing.id,
-      name: `${slotName(thing.slot, session.settings)} ${session.terminal.errorStyle.text(thing.text)}`,
-      checked: thing.doneAt !== null,
-    })),
-  );
-  const newlyDone = things.filter(({ id, doneAt }) => doneAt === null && ticked.includes(id));
-  const takenBack = things.filter(({ id, doneAt }) => doneAt !== null && !ticked.includes(id));
-  session.changeDay(before.day, (record) =>
-    uncheck(checkOff(record, idsOf(newlyDone), null, session.changeContext.timestamp), idsOf(takenBack)),
-  );
-  return newlyDone;
-}
-
-async function askWhatWasDone(session: Session, day: Day, thing: Thing, questions: Questions): Promise<void> {
-  const answer = await questions.line(
-    `${thing.slot} ${thing.text}`,
-    'What was done? Enter skips:',
-    '',
-    problemUnlessEmpty,
-  );
-  if (answer.trim() === '') return;
-  const did = parseText(answer, 'what was done');
-  session.changeDay(day, (record) => checkOff(record, idsOf([thing]), did, session.changeContext.timestamp));
-}
-
-function idsOf(things: readonly Thing[]): Set<string> {
-  return new Set(things.map((thing) => thing.id));
-}
+export const check = defineCommand({
+  name: 'check',
+  group: 'day',
+  summary: 'Tick off the day in the evening, with a line on what was done',
+  days: 'back',
+  options: { date: dateOption },
+  examples: [
+    { line: 'four check', meaning: 'Tick off today on one screen' },
+    { line: 'four check -d yesterday', meaning: 'Tick off yesterday' },
+  ],
+  run: (session, { date }) => checkDay(session, date),
+});

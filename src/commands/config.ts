@@ -1,47 +1,55 @@
-import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { nearestWord } from '../core/nearest-word.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
-import type { Begin, Session } from '../session/session.ts';
+import { wrapLines } from '../core/width.ts';
+import type { Session } from '../session/session.ts';
 import { settingsScreen } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
+import { MARGIN } from '../views/layout.ts';
+import { defineCommand } from './command.ts';
+import { flag, listArgument, optionalArgument } from './options.ts';
 
-interface ConfigOptions {
-  readonly unset?: boolean;
-}
+export const config = defineCommand({
+  name: 'config',
+  group: 'data',
+  summary: 'List the settings, show one, or change it',
+  arguments: {
+    key: optionalArgument({ name: 'key', summary: 'The setting', completion: 'setting', parse: parseKey }),
+    value: listArgument({
+      name: 'value',
+      summary: 'Its new value',
+      completion: 'setting-value',
+      parse: (words) => (words.length === 0 ? undefined : words.join(' ')),
+    }),
+  },
+  options: { unset: flag({ flags: '--unset', summary: 'Restore the default' }) },
+  examples: [
+    { line: 'four config day-start 04:00', meaning: 'Two in the morning still belongs to the day before' },
+    { line: 'four config minimum --unset', meaning: 'Restore the default' },
+  ],
+  details: settingsHelp,
+  run(session, { key, value, unset }) {
+    if (unset && (key === undefined || value !== undefined))
+      throw new UsageError('--unset takes a setting and no value', 'Like this: four config minimum --unset');
+    if (key === undefined) printAll(session);
+    else if (value !== undefined) change(session, key, formatValue(key, parseSetting(key, value)));
+    else if (unset) change(session, key, null);
+    else printOne(session, key, 'print');
+  },
+});
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('config')
-    .description('the settings: lists them, shows one, or changes it')
-    .argument('[key]', SETTING_KEYS.join(', '))
-    .argument('[value...]', 'the new value')
-    .option('--unset', 'brings the initial value back')
-    .addHelpText('after', ({ command }) => settingsHelp(command))
-    .action((word: string | undefined, words: string[], options: ConfigOptions) => {
-      const key = word === undefined ? undefined : parseKey(word);
-      if (options.unset && (key === undefined || words.length > 0))
-        throw new UsageError('--unset takes a setting and no value', 'Like this: four config minimum --unset');
-      const value = key === undefined || words.length === 0 ? undefined : canonical(key, words.join(' '));
-      const session = begin();
-      if (key === undefined) showAll(session);
-      else if (value !== undefined) change(session, key, value);
-      else if (options.unset) change(session, key, null);
-      else showOne(session, key);
-    });
-}
-
-/** What each setting does, which values it takes and which it has at first; as the help shows options. */
-function settingsHelp(command: Command): string {
-  const helper = command.createHelp();
-  helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() ?? 80 });
-  const width = Math.max(...SETTING_KEYS.map((key) => key.length));
+/** What each setting does, which values it takes, and its default. */
+function settingsHelp(width: number): string {
+  const column = Math.max(...SETTING_KEYS.map((key) => key.length)) + MARGIN.length + 2;
   const items = SETTING_KEYS.map((key) => {
     const { help, values, initial } = SETTINGS[key];
-    return helper.formatItem(key, width, `${help}: ${values} (at first ${formatValue(key, initial)})`, helper);
+    const text = wrapLines(`${help}: ${values} (default ${formatValue(key, initial)})`, Math.max(8, width - column));
+    return text
+      .map((line, index) => (index === 0 ? (MARGIN + key).padEnd(column) : ' '.repeat(column)) + line)
+      .join('\n');
   });
-  return ['', 'Settings:', ...items].join('\n');
+  return ['Settings:', ...items].join('\n');
 }
 
 function parseKey(word: string): SettingKey {
@@ -55,27 +63,21 @@ function parseKey(word: string): SettingKey {
   );
 }
 
-/** The words of a value as they are stored. */
-function canonical(key: SettingKey, words: string): string {
-  return formatValue(key, parseSetting(key, words));
-}
-
 function change(session: Session, key: SettingKey, value: string | null): void {
   session.store.change(() => session.store.settings.save(key, value));
-  showOne(session, key, true);
+  printOne(session, key, 'printChange');
 }
 
-function showOne(session: Session, key: SettingKey, changed = false): void {
-  const print = changed ? 'printChange' : 'print';
-  session.output[print](
-    () => settingsJson(session.settings, [key]),
-    () => `${maskSecrets(formatSetting(key, session.settings))}\n`,
+function printOne({ settings, output }: Session, key: SettingKey, print: 'print' | 'printChange'): void {
+  output[print](
+    () => settingsJson(settings, [key]),
+    () => `${maskSecrets(formatSetting(key, settings))}\n`,
   );
 }
 
-function showAll(session: Session): void {
-  session.output.print(
-    () => settingsJson(session.settings),
-    () => settingsScreen(session.settings, session.terminal.style),
+function printAll({ settings, output, terminal }: Session): void {
+  output.print(
+    () => settingsJson(settings),
+    () => settingsScreen(settings, terminal.style),
   );
 }

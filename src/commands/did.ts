@@ -1,23 +1,29 @@
-import type { Command } from 'commander';
 import { parseText } from '../core/text.ts';
 import { addDone } from '../core/thing.ts';
 import { printChangedDay } from '../session/print-day.ts';
-import type { Begin } from '../session/session.ts';
-import { type DateOption, dateOption } from './options.ts';
+import { defineCommand } from './command.ts';
+import { dateOption, listArgument } from './options.ts';
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('did')
-    .description('writes down something done that nobody planned: into an empty slot, else as an extra')
-    .argument('<text...>', 'what was done')
-    .addOption(dateOption())
-    .action(async (words: string[], options: DateOption) => {
-      const text = parseText(words.join(' '));
-      const session = begin();
-      const day = await session.parseDay(options.date);
-      printChangedDay(
-        session,
-        session.changeDay(day, (before) => addDone(before, text, session.changeContext)),
-      );
-    });
-}
+export const did = defineCommand({
+  name: 'did',
+  group: 'day',
+  summary: 'Write down something done that nobody planned',
+  days: 'back',
+  arguments: {
+    text: listArgument({
+      name: 'text',
+      summary: 'What was done: it takes an empty slot, or becomes an extra',
+      isRequired: true,
+      parse: (words) => parseText(words.join(' ')),
+    }),
+  },
+  options: { date: dateOption },
+  examples: [
+    { line: 'four did "Fixed the printer"', meaning: 'Today' },
+    { line: 'four did "Went for a run" -d monday', meaning: 'On the latest Monday before today' },
+  ],
+  run(session, { text, date }) {
+    const record = session.changeDay(date ?? session.today, (before) => addDone(before, text, session.changeContext));
+    printChangedDay(session, record);
+  },
+});

@@ -1,33 +1,38 @@
-import type { Command } from 'commander';
 import { CommandError } from '../core/errors.ts';
-import type { Begin } from '../session/session.ts';
-import { examine } from '../store/health.ts';
+import { examine, type Health } from '../store/health.ts';
 import { doctorScreen } from '../views/doctor.ts';
+import { defineCommand } from './command.ts';
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('doctor')
-    .description('where the store, its backups and settings are, and whether they are well')
-    .action(() => {
-      const session = begin();
-      const health = examine(session.store.file);
-      const versions = { four: session.version, node: process.versions.node, sqlite: health.sqlite };
-      const { store, backups } = health;
-      const rows = [
-        [
-          'store',
-          store.exists ? `${store.file} (${Math.ceil(store.bytes / 1024)} KB)` : `${store.file} (not there yet)`,
-        ],
-        ['settings', 'in the store: four config'],
-        ['backups', `${backups.folder} (${backups.count})`],
-        ['last backup', backups.last ?? 'none yet'],
-        ['versions', `four ${versions.four}, Node ${versions.node}, SQLite ${versions.sqlite}, schema ${store.schema}`],
-      ] as const;
-      session.output.print(
-        () => ({ ok: health.ok, store, backups, versions, findings: health.findings }),
-        () => doctorScreen(rows, health.findings, session.terminal.style),
-      );
-      const wrong = health.findings.find(({ ok }) => !ok);
-      if (wrong) throw new CommandError(`not all is well: ${wrong.message}`, wrong.hint ?? undefined);
-    });
+export const doctor = defineCommand({
+  name: 'doctor',
+  group: 'data',
+  summary: 'Show where the store and its backups are, and check them',
+  examples: [{ line: 'four doctor', meaning: 'Check the store, its backups and the disk' }],
+  run({ store, output, terminal, version }) {
+    const health = examine(store.file);
+    const versions = { four: version, node: process.versions.node, sqlite: health.sqlite };
+    output.print(
+      () => ({ ok: health.ok, store: health.store, backups: health.backups, versions, findings: health.findings }),
+      () => doctorScreen(rowsOf(health, versions), health.findings, terminal.style),
+    );
+    const wrong = health.findings.find(({ ok }) => !ok);
+    if (wrong) throw new CommandError(`something is wrong: ${wrong.message}`, wrong.hint ?? undefined);
+  },
+});
+
+interface Versions {
+  readonly four: string;
+  readonly node: string;
+  readonly sqlite: string;
+}
+
+function rowsOf({ store, backups }: Health, { four, node, sqlite }: Versions): [name: string, value: string][] {
+  const size = store.exists ? `${Math.ceil(store.bytes / 1024)} KB` : 'not there yet';
+  return [
+    ['store', `${store.file} (${size})`],
+    ['settings', 'in the store: four config'],
+    ['backups', `${backups.folder} (${backups.count})`],
+    ['last backup', backups.last ?? 'none yet'],
+    ['versions', `four ${four}, Node ${node}, SQLite ${sqlite}, schema ${store.schema}`],
+  ];
 }

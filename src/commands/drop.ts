@@ -1,23 +1,23 @@
-import type { Command } from 'commander';
-import { parseSelector } from '../core/selector.ts';
 import { findThing, remove } from '../core/thing.ts';
 import { printChangedDay } from '../session/print-day.ts';
-import type { Begin } from '../session/session.ts';
-import { type DateOption, dateOption } from './options.ts';
+import { defineCommand, sameWords } from './command.ts';
+import { dateOption } from './options.ts';
+import { slotArgument } from './slots.ts';
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('drop')
-    .description('removes a thing')
-    .argument('<slot>', '1 to 4, + for an extra, or a piece of the text that fits just one')
-    .addOption(dateOption())
-    .action(async (slot: string, options: DateOption) => {
-      const reference = parseSelector(slot);
-      const session = begin();
-      const day = await session.parseDay(options.date);
-      printChangedDay(
-        session,
-        session.changeDay(day, (before) => remove(before, findThing(before, reference).id)),
-      );
-    });
-}
+export const drop = defineCommand({
+  name: 'drop',
+  group: 'day',
+  summary: 'Remove a thing',
+  days: 'back',
+  otherNames: sameWords('rm', 'remove', 'delete'),
+  arguments: { slot: slotArgument },
+  options: { date: dateOption },
+  examples: [
+    { line: 'four drop 3', meaning: 'Remove the third thing' },
+    { line: 'four drop +', meaning: 'Remove the first extra' },
+  ],
+  run(session, { slot, date }) {
+    const record = session.changeDay(date ?? session.today, (before) => remove(before, findThing(before, slot).id));
+    printChangedDay(session, record);
+  },
+});

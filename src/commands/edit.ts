@@ -1,35 +1,39 @@
-import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
-import { parseSelector } from '../core/selector.ts';
 import { parseText } from '../core/text.ts';
 import { findThing, reword, type Selector } from '../core/thing.ts';
 import { printChangedDay } from '../session/print-day.ts';
-import type { Begin, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
-import { type DateOption, dateOption } from './options.ts';
+import { defineCommand, sameWords } from './command.ts';
+import { dateOption, listArgument } from './options.ts';
+import { slotArgument } from './slots.ts';
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('edit')
-    .description('rewords a thing')
-    .argument('<slot>', '1 to 4, + for an extra, or a piece of the text that fits just one')
-    .argument('[text...]', 'the new text; without it the terminal asks')
-    .addOption(dateOption())
-    .action(async (slot: string, words: string[], options: DateOption) => {
-      const reference = parseSelector(slot);
-      const given = words.length === 0 ? undefined : parseText(words.join(' '));
-      const session = begin();
-      const day = await session.parseDay(options.date);
-      const text = given ?? (await askForText(session, day, reference));
-      printChangedDay(
-        session,
-        session.changeDay(day, (before) => reword(before, findThing(before, reference).id, text)),
-      );
-    });
-}
+export const edit = defineCommand({
+  name: 'edit',
+  group: 'day',
+  summary: 'Reword a thing',
+  days: 'back',
+  otherNames: sameWords('rename'),
+  arguments: {
+    slot: slotArgument,
+    text: listArgument({
+      name: 'text',
+      summary: 'The new text; without it the terminal asks',
+      parse: (words) => (words.length === 0 ? undefined : parseText(words.join(' '))),
+    }),
+  },
+  options: { date: dateOption },
+  examples: [{ line: 'four edit 2 "Call the Acme buyer"', meaning: 'Reword the second thing' }],
+  async run(session, { slot, text, date }) {
+    const day = date ?? session.today;
+    const wording = text ?? (await askForText(session, day, slot));
+    const record = session.changeDay(day, (before) => reword(before, findThing(before, slot).id, wording));
+    printChangedDay(session, record);
+  },
+});
 
-async function askForText(session: Session, day: Day, reference: Selector): Promise<string> {
-  const { text } = findThing(session.store.days.load(day), reference);
+async function askForText(session: Session, day: Day, selector: Selector): Promise<string> {
+  const { text } = findThing(session.store.days.load(day), selector);
   const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Give the new text: four edit 2 "Call the buyer"',

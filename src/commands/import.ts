@@ -1,30 +1,45 @@
-import type { Command } from 'commander';
-import type { Begin, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../transfer/formats.ts';
 import { importHistory } from '../transfer/import.ts';
 import { importJson, importScreen } from '../transfer/import-report.ts';
 import { openSource, standardInput } from '../transfer/import-source.ts';
-import { parseChoice, parseFile } from './options.ts';
+import { defineCommand } from './command.ts';
+import { choiceOf, flag, option, parseFile, requiredArgument } from './options.ts';
 
-interface ImportOptions {
-  readonly from?: string;
-  readonly dryRun?: boolean;
-}
+export const importCommand = defineCommand({
+  name: 'import',
+  group: 'data',
+  summary: "Take in another tool's history, or an export of four's own",
+  arguments: {
+    file: requiredArgument({
+      name: 'file',
+      summary: 'The file; - is standard input',
+      completion: 'file',
+      parse: parseFile,
+    }),
+  },
+  options: {
+    from: option({
+      flags: '--from <format>',
+      summary: `Read it as ${IMPORT_FORMATS.join(', ')}, instead of what it looks like`,
+      completion: IMPORT_FORMATS,
+      parse: choiceOf(IMPORT_FORMATS, '--from'),
+    }),
+    dryRun: flag({ flags: '--dry-run', summary: 'Only say what would be taken in' }),
+  },
+  examples: [
+    { line: 'four import --dry-run ~/.config/harsh', meaning: 'See what would come in' },
+    { line: 'task export | four import -', meaning: "Take in Taskwarrior's history" },
+  ],
+  run: (session, { file, from, dryRun }) => importFile(session, file, from, dryRun),
+});
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('import')
-    .description("takes in an export of four's own, or another tool's history")
-    .argument('<file>', 'the file; - is standard input', parseFile)
-    .option('--from <format>', `${IMPORT_FORMATS.join(', ')}, instead of what the file looks like`)
-    .option('--dry-run', 'only says what would be taken in')
-    .action(async (file: string, { from, dryRun = false }: ImportOptions) => {
-      const format = from === undefined ? undefined : parseChoice(from, IMPORT_FORMATS, '--from');
-      await importFile(begin(), file, format, dryRun);
-    });
-}
-
-async function importFile(session: Session, file: string, format: ImportFormat | undefined, dryRun: boolean) {
+async function importFile(
+  session: Session,
+  file: string,
+  format: ImportFormat | undefined,
+  dryRun: boolean,
+): Promise<void> {
   const { store, settings, today, changeContext, terminal, output } = session;
   const progress = await terminal.progress();
   const showProgress = (share: number) => progress?.show(share);

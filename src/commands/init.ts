@@ -1,29 +1,36 @@
 import path from 'node:path';
-import { Argument, type Command } from 'commander';
-import type { Begin } from '../session/session.ts';
-import { SHELLS, type Shell } from '../shell/shells.ts';
+import { SHELLS } from '../shell/shells.ts';
 import { writePromptStatus } from '../shell/status-file.ts';
+import { defineCommand } from './command.ts';
+import { choiceOf, flag, requiredArgument } from './options.ts';
 
-interface InitOptions {
-  readonly prompt: boolean;
-  readonly nudge: boolean;
-}
-
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('init')
-    .description("prints what goes into a shell's start file: completion, a prompt segment and two nudges")
-    .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
-    .option('--no-prompt', 'without the segment of the prompt')
-    .option('--no-nudge', 'without the nudges')
-    .action(async (shell: Shell, parts: InitOptions) => {
-      const session = begin();
-      writePromptStatus(session);
-      const { initScript } = await import('../shell/script.ts');
-      const script = initScript(shell, path.resolve(session.store.file), parts);
-      session.output.print(
-        () => ({ shell, script }),
-        () => script,
-      );
-    });
-}
+export const init = defineCommand({
+  name: 'init',
+  group: 'shell',
+  summary: "Print what goes into a shell's start file: completion, a prompt segment and two nudges",
+  arguments: {
+    shell: requiredArgument({
+      name: 'shell',
+      summary: SHELLS.join(', '),
+      completion: SHELLS,
+      parse: choiceOf(SHELLS, 'SHELL'),
+    }),
+  },
+  options: {
+    noPrompt: flag({ flags: '--no-prompt', summary: 'Leave the prompt segment out' }),
+    noNudge: flag({ flags: '--no-nudge', summary: 'Leave the nudges out' }),
+  },
+  examples: [
+    { line: 'eval "$(four init bash)"', meaning: 'In ~/.bashrc; zsh likewise' },
+    { line: 'four init fish | source', meaning: 'In ~/.config/fish/config.fish' },
+  ],
+  async run(session, { shell, noPrompt, noNudge }) {
+    writePromptStatus(session);
+    const { initScript } = await import('../shell/script.ts');
+    const script = initScript(shell, path.resolve(session.store.file), { prompt: !noPrompt, nudge: !noNudge });
+    session.output.print(
+      () => ({ shell, script }),
+      () => script,
+    );
+  },
+});

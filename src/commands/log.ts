@@ -1,20 +1,43 @@
-import type { Command } from 'commander';
 import type { Day } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
-import { DAY_FORMS } from '../core/parse-day.ts';
 import { fold, parseText } from '../core/text.ts';
 import { dayData } from '../session/print-day.ts';
-import type { Begin, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
 import { type LogEntry, logScreen } from '../views/log.ts';
-import { checkSpan, parseCount } from './options.ts';
+import { defineCommand, sameWords } from './command.ts';
+import { checkSpan, countFor, option, spanOptions } from './options.ts';
 
-interface LogOptions {
-  readonly number?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly grep?: string;
-}
+export const log = defineCommand({
+  name: 'log',
+  group: 'past',
+  summary: 'Show the past, newest first',
+  days: 'back',
+  otherNames: { ...sameWords('history'), search: (words) => ['--grep', words.join(' ')] },
+  options: {
+    limit: option({ flags: '-n, --number <count>', summary: 'Show at most this many days', parse: countFor('-n') }),
+    ...spanOptions,
+    wanted: option({
+      flags: '--grep <text>',
+      summary: 'Show only days with this in their words, whatever its case and accents',
+      parse: (text) => fold(parseText(text, '--grep')),
+    }),
+  },
+  examples: [
+    { line: 'four log -n 7', meaning: 'The last seven days with something written down' },
+    { line: 'four log --grep acme --from 2026-01-01', meaning: 'Every day of this year that mentions Acme' },
+  ],
+  async run(session, { limit, from, to = session.today, wanted = '' }) {
+    checkSpan(from, to);
+    const { output, settings, terminal } = session;
+    const entries = findEntries(session, { from, to, limit, wanted });
+    await output.printInPager(
+      () =>
+        entries.map(({ record, setbacks }) => ({ ...dayData(session, record), setbacks: setbacks.map(setbackJson) })),
+      () => logScreen(entries, wanted, settings, terminal.style),
+    );
+  },
+});
 
 interface LogQuery {
   readonly from: Day | undefined;
@@ -22,30 +45,6 @@ interface LogQuery {
   readonly limit: number | undefined;
   /** Folded; empty when nothing is searched for. */
   readonly wanted: string;
-}
-
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('log')
-    .description('the past, newest first')
-    .option('-n, --number <count>', 'how many days at most')
-    .option('--from <day>', `the first day: ${DAY_FORMS}`)
-    .option('--to <day>', 'the last day, instead of today')
-    .option('--grep <text>', 'only days with this in their words, whatever its case and accents')
-    .action(async (options: LogOptions) => {
-      const limit = options.number === undefined ? undefined : parseCount(options.number, '-n');
-      const wanted = options.grep === undefined ? '' : fold(parseText(options.grep, '--grep'));
-      const session = begin();
-      const from = options.from === undefined ? undefined : await session.parseDay(options.from);
-      const to = await session.parseDay(options.to);
-      checkSpan(from, to);
-      const entries = findEntries(session, { from, to, limit, wanted });
-      await session.output.printInPager(
-        () =>
-          entries.map(({ record, setbacks }) => ({ ...dayData(session, record), setbacks: setbacks.map(setbackJson) })),
-        () => logScreen(entries, wanted, session.settings, session.terminal.style),
-      );
-    });
 }
 
 function findEntries({ store }: Session, { from, to, limit, wanted }: LogQuery): LogEntry[] {
@@ -57,10 +56,10 @@ function findEntries({ store }: Session, { from, to, limit, wanted }: LogQuery):
 }
 
 function mentions({ record, setbacks }: LogEntry, wanted: string): boolean {
-  const words = [
+  const texts = [
     ...record.things.flatMap(({ text, also, did }) => [text, also, did]),
     record.rest?.reason,
     ...setbacks.flatMap(({ text, lesson }) => [text, lesson]),
   ];
-  return words.some((text) => text && fold(text).includes(wanted));
+  return texts.some((text) => text && fold(text).includes(wanted));
 }

@@ -1,7 +1,4 @@
-import type { Command } from 'commander';
 import { type Day, formatDay } from '../core/day.ts';
-import { DAY_FORMS } from '../core/parse-day.ts';
-import { parseSelector } from '../core/selector.ts';
 import {
   type DayRecord,
   findThing,
@@ -13,29 +10,29 @@ import {
   type Thing,
 } from '../core/thing.ts';
 import { dayData, dayText } from '../session/print-day.ts';
-import type { Begin, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
-import { type DateOption, dateOption } from './options.ts';
+import { defineCommand } from './command.ts';
+import { dateOption, requiredDayArgument } from './options.ts';
+import { slotArgument } from './slots.ts';
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('move')
-    .description("puts a thing on another day's first empty slot")
-    .argument('<slot>', '1 to 4, + for an extra, or a piece of the text that fits just one')
-    .argument('<day>', `where to: ${DAY_FORMS}`)
-    .addOption(dateOption())
-    .action(async (slot: string, words: string, options: DateOption) => {
-      const reference = parseSelector(slot);
-      const session = begin();
-      const from = await session.parseDay(options.date);
-      const to = await session.parseDay(words);
-      const { left, moved } = moveThing(session, from, to, reference);
-      session.output.printChange(
-        () => ({ ...dayData(session, left), moved }),
-        () => dayText(session, left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
-      );
-    });
-}
+export const move = defineCommand({
+  name: 'move',
+  group: 'day',
+  summary: "Put a thing into another day's first empty slot",
+  days: 'ahead',
+  arguments: { slot: slotArgument, to: requiredDayArgument('The day it goes to') },
+  options: { date: dateOption },
+  examples: [{ line: 'four move 2 tomorrow', meaning: 'The second thing waits until tomorrow' }],
+  run(session, { slot, to, date }) {
+    const from = date ?? session.today;
+    const { left, moved } = moveThing(session, from, to, slot);
+    session.output.printChange(
+      () => ({ ...dayData(session, left), moved }),
+      () => dayText(session, left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
+    );
+  },
+});
 
 interface Moved {
   /** The day it was on, as it is now. */
@@ -43,24 +40,27 @@ interface Moved {
   readonly moved: { readonly day: Day; readonly slot: Slot | null };
 }
 
-function moveThing({ store }: Session, from: Day, to: Day, reference: Selector): Moved {
+function moveThing({ store }: Session, from: Day, to: Day, selector: Selector): Moved {
   return store.change(() => {
     const before = store.days.load(from);
-    const thing = findThing(before, reference);
-    if (from === to) return settleIn(store, before, thing);
+    const thing = findThing(before, selector);
+    if (from === to) return takeSlot(store, before, thing);
     const target = store.days.load(to);
     const filled = place(target, thing);
     const left = remove(before, thing.id);
     store.days.save(target, filled);
     store.days.save(before, left);
-    const slot = filled.things.find(({ id }) => id === thing.id)?.slot ?? null;
-    return { left, moved: { day: to, slot } };
+    return { left, moved: { day: to, slot: slotOf(filled, thing) } };
   });
 }
 
-/** Of its own day only what waits for a slot has anywhere to go. */
-function settleIn(store: Store, before: DayRecord, thing: Thing): Moved {
+/** On its own day only a thing that waits for a slot has anywhere to go. */
+function takeSlot(store: Store, before: DayRecord, thing: Thing): Moved {
   const left = isWaiting(thing) ? place(remove(before, thing.id), thing) : before;
   store.days.save(before, left);
-  return { left, moved: { day: before.day, slot: left.things.find(({ id }) => id === thing.id)?.slot ?? null } };
+  return { left, moved: { day: before.day, slot: slotOf(left, thing) } };
+}
+
+function slotOf(record: DayRecord, thing: Thing): Slot | null {
+  return record.things.find(({ id }) => id === thing.id)?.slot ?? null;
 }

@@ -1,25 +1,27 @@
-import type { Command } from 'commander';
 import { whyOf } from '../core/why.ts';
-import type { Begin } from '../session/session.ts';
 import { streakJson } from '../views/json.ts';
 import { streakScreen } from '../views/streak.ts';
+import { defineCommand } from './command.ts';
+import { flag } from './options.ts';
 
-interface StreakOptions {
-  readonly why?: boolean;
-}
-
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('streak')
-    .description('the current and the longest streak, the days and the comebacks')
-    .option('--why', 'lists the days that decided the current and the longest streak')
-    .action((options: StreakOptions) => {
-      const session = begin();
-      const streak = session.streak();
-      const why = options.why ? whyOf(streak, session.store.totals.days()) : null;
-      session.output.print(
-        () => streakJson(streak, why),
-        () => streakScreen(streak, session.store.days.load(session.today), why, session.terminal.style),
-      );
-    });
-}
+export const streak = defineCommand({
+  name: 'streak',
+  group: 'past',
+  summary: 'Show the current and the longest streak, the days and the comebacks',
+  options: {
+    why: flag({ flags: '--why', summary: 'List the days that decided the current and the longest streak' }),
+  },
+  examples: [
+    { line: 'four streak', meaning: 'Where the streak stands' },
+    { line: 'four streak --why', meaning: 'And which days decided it' },
+  ],
+  run(session, { why: isWhy }) {
+    const { store, output, terminal, today } = session;
+    const current = session.streak();
+    const why = isWhy ? whyOf(current, store.totals.days()) : null;
+    output.print(
+      () => streakJson(current, why),
+      () => streakScreen(current, store.days.load(today), why, terminal.style),
+    );
+  },
+});

@@ -1,54 +1,61 @@
 import path from 'node:path';
-import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { parseRemoteAddress } from '../core/remote-address.ts';
-import type { Begin, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { isFolder } from '../store/files.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
-
-interface SyncOptions {
-  readonly dryRun?: boolean;
-  readonly status?: boolean;
-}
+import { defineCommand } from './command.ts';
+import { flag, optionalArgument } from './options.ts';
 
 /** How long to wait for another sync, in milliseconds. */
 const LOCK_TIMEOUT_MS = 10_000;
 
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('sync')
-    .description('two machines, one history: brings this store and a git repository of your own to the same')
-    .argument('[remote]', 'the address of the repository, or its folder; needed once')
-    .option('--dry-run', 'only says what would come and go')
-    .option('--status', 'what it syncs with, when it last did, and what waits; asks nobody')
-    .action(async (remote: string | undefined, { dryRun = false, status }: SyncOptions) => {
-      if (status && (dryRun || remote !== undefined))
-        throw new UsageError('--status stands alone', 'First the one, then the other.');
-      const session = begin();
-      if (status) await showStatus(session);
-      else await syncWith(session, remote, dryRun);
-    });
-}
+export const sync = defineCommand({
+  name: 'sync',
+  group: 'data',
+  summary: 'Sync with your own git repository',
+  arguments: {
+    remote: optionalArgument({
+      name: 'remote',
+      summary: 'The address of the repository, or its folder; needed once',
+      parse: (word) => word,
+    }),
+  },
+  options: {
+    dryRun: flag({ flags: '--dry-run', summary: 'Only say what would come and go' }),
+    status: flag({ flags: '--status', summary: 'Show the remote, the last sync and what waits, without the network' }),
+  },
+  examples: [
+    { line: 'four sync git@example.org:you/four.git', meaning: 'Once on each machine' },
+    { line: 'four sync', meaning: 'From then on' },
+  ],
+  async run(session, { remote, dryRun, status }) {
+    if (status && (dryRun || remote !== undefined))
+      throw new UsageError('--status stands alone', 'First the one, then the other.');
+    if (status) await printStatus(session);
+    else await syncWith(session, remote, dryRun);
+  },
+});
 
 async function syncWith(session: Session, words: string | undefined, dryRun: boolean): Promise<void> {
-  const { previewSync, sync } = await import('../sync/round.ts');
+  const { previewSync, sync: run } = await import('../sync/round.ts');
+  const { settings, env, terminal, output } = session;
   const folders = { isFolder, resolve: path.resolve };
-  const address = words === undefined ? session.settings.syncRemote : parseRemoteAddress(words, folders);
+  const address = words === undefined ? settings.syncRemote : parseRemoteAddress(words, folders);
   if (address === null)
     throw new UsageError(
       'REMOTE is missing: there is nothing to sync with yet',
       'Like this: four sync git@example.org:you/four.git',
     );
-  const git = { env: session.env, canAsk: session.terminal.canAsk };
-  const run = dryRun ? previewSync : sync;
-  const result = await run(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
-  session.output[dryRun ? 'print' : 'printChange'](
+  const options = { address, git: { env, canAsk: terminal.canAsk }, lockTimeoutMs: LOCK_TIMEOUT_MS };
+  const result = await (dryRun ? previewSync : run)(session, options);
+  output[dryRun ? 'print' : 'printChange'](
     () => syncJson(result),
-    () => syncScreen(result, session.terminal.style),
+    () => syncScreen(result, terminal.style),
   );
 }
 
-async function showStatus(session: Session): Promise<void> {
+async function printStatus(session: Session): Promise<void> {
   const { syncStatus } = await import('../sync/status.ts');
   const status = syncStatus(session);
   session.output.print(

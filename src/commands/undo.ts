@@ -1,29 +1,26 @@
-import type { Command } from 'commander';
-import type { Begin, Session } from '../session/session.ts';
 import { undoScreen } from '../views/undo.ts';
-import { parseCount } from './options.ts';
+import { defineCommand } from './command.ts';
+import { countFor, flag, option } from './options.ts';
 
-interface UndoOptions {
-  readonly number?: string;
-  readonly redo?: boolean;
-}
-
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('undo')
-    .description('takes back the last change, a whole command at a time')
-    .option('-n, --number <count>', 'the last so many changes')
-    .option('--redo', 'makes again what was taken back, until something else is changed')
-    .action((options: UndoOptions) => {
-      const steps = options.number === undefined ? 1 : parseCount(options.number, '-n');
-      travel(begin(), options.redo ? 'redo' : 'undo', steps);
-    });
-}
-
-function travel(session: Session, direction: 'undo' | 'redo', steps: number): void {
-  const changes = session.store[direction](steps);
-  session.output.printChange(
-    () => ({ [direction === 'undo' ? 'undone' : 'redone']: changes.map(({ command, at }) => ({ command, at })) }),
-    () => undoScreen(changes, direction, session.terminal.style),
-  );
-}
+export const undo = defineCommand({
+  name: 'undo',
+  group: 'data',
+  summary: 'Take back the last change, a whole command at a time',
+  otherNames: { redo: (words) => ['--redo', ...words] },
+  options: {
+    steps: option({ flags: '-n, --number <count>', summary: 'Take back this many changes', parse: countFor('-n') }),
+    redo: flag({ flags: '--redo', summary: 'Make again what was taken back, until something else is changed' }),
+  },
+  examples: [
+    { line: 'four undo', meaning: 'Take back the last command that changed something' },
+    { line: 'four undo --redo', meaning: 'Make it again' },
+  ],
+  run({ store, output, terminal }, { steps = 1, redo }) {
+    const direction = redo ? 'redo' : 'undo';
+    const changes = store[direction](steps);
+    output.printChange(
+      () => ({ [redo ? 'redone' : 'undone']: changes.map(({ command, at }) => ({ command, at })) }),
+      () => undoScreen(changes, direction, terminal.style),
+    );
+  },
+});

@@ -1,46 +1,58 @@
 import path from 'node:path';
-import type { Command } from 'commander';
 import { firstOfMonth, isSupportedDay, yearOf } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
-import type { Begin, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { type NamedText, writeFiles } from '../store/files.ts';
 import { yearJson } from '../views/json.ts';
 import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
 import { yearScreen } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
-import { parseFile } from './options.ts';
+import { defineCommand } from './command.ts';
+import { option, optionalArgument, parseFile } from './options.ts';
 
-interface YearOptions {
-  readonly svg?: string;
-  readonly html?: string;
-}
-
-export function register(program: Command, begin: Begin): void {
-  program
-    .command('year')
-    .description('a heat map of the year, with its totals')
-    .argument('[year]', 'the year, instead of this one')
-    .option('--svg <file>', 'writes it as a picture', parseFile)
-    .option(
-      '--html <file>',
-      'writes it as a page, with the streaks, the comebacks and the words of each week',
-      parseFile,
-    )
-    .action((word: string | undefined, options: YearOptions) => {
-      const named = word === undefined ? undefined : parseYear(word);
-      checkFiles(options);
-      const session = begin();
-      const year = named ?? yearOf(session.today);
-      showYear(session, year, options);
-    });
-}
-
-function checkFiles({ svg, html }: YearOptions): void {
-  if (svg !== undefined && html !== undefined && path.resolve(svg) === path.resolve(html))
-    throw new UsageError('one file cannot be the picture and the page', 'Name two.');
-}
+export const year = defineCommand({
+  name: 'year',
+  group: 'past',
+  summary: 'Show a heat map of the year and its totals',
+  arguments: { year: optionalArgument({ name: 'year', summary: 'The year, instead of this one', parse: parseYear }) },
+  options: {
+    svg: option({
+      flags: '--svg <file>',
+      summary: 'Write it as a picture',
+      completion: 'file',
+      parse: parseFile,
+    }),
+    html: option({
+      flags: '--html <file>',
+      summary: 'Write it as a page, with the streaks, the comebacks and the words of each week',
+      completion: 'file',
+      parse: parseFile,
+    }),
+  },
+  examples: [
+    { line: 'four year', meaning: 'This year' },
+    { line: 'four year 2025 --html year.html', meaning: 'A page of another year' },
+  ],
+  run(session, { year: named, svg, html }) {
+    if (svg !== undefined && html !== undefined && path.resolve(svg) === path.resolve(html))
+      throw new UsageError('one file cannot be the picture and the page', 'Name two.');
+    const { store, settings, today, output, terminal } = session;
+    const summary = yearSummary(named ?? yearOf(today), settings, today, store);
+    const files = drawYear(session, summary, { svg, html });
+    const json = () => yearJson(summary, settings, today);
+    if (files.length === 0) {
+      output.print(json, () => yearScreen(summary, settings, today, terminal.style));
+      return;
+    }
+    writeFiles(files);
+    const written = files.map(({ file }) =>
+      hangingIndent(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style),
+    );
+    output.printChange(json, () => renderScreen(written.join('\n')));
+  },
+});
 
 function parseYear(word: string): number {
   if (!/^\d{4}$/.test(word) || !isSupportedDay(firstOfMonth(Number(word), 0)))
@@ -48,31 +60,20 @@ function parseYear(word: string): number {
   return Number(word);
 }
 
-function showYear(session: Session, number: number, options: YearOptions): void {
-  const { store, settings, today, terminal } = session;
-  const year = yearSummary(number, settings, today, store);
-  const json = () => yearJson(year, settings, today);
-  const files = drawYear(session, year, options);
-  if (files.length === 0) {
-    session.output.print(json, () => yearScreen(year, settings, today, terminal.style));
-    return;
-  }
-  writeFiles(files);
-  const written = files.map(({ file }) =>
-    hangingIndent(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style),
-  );
-  session.output.printChange(json, () => renderScreen(written.join('\n')));
+interface Files {
+  readonly svg: string | undefined;
+  readonly html: string | undefined;
 }
 
-function drawYear(session: Session, year: YearSummary, { svg, html }: YearOptions): NamedText[] {
+function drawYear(session: Session, summary: YearSummary, { svg, html }: Files): NamedText[] {
   const { store, settings, today } = session;
   const files: NamedText[] = [];
-  if (svg !== undefined) files.push({ file: svg, text: yearSvg(year, settings, today) });
+  if (svg !== undefined) files.push({ file: svg, text: yearSvg(summary, settings, today) });
   if (html !== undefined) {
-    const records = store.days.list(year).reverse();
-    const setbacks = store.setbacks.list(year.from, year.to).reverse();
-    const streak = session.streak();
-    files.push({ file: html, text: yearHtml({ year, records, streak, setbacks, settings }) });
+    const records = store.days.list(summary).reverse();
+    const setbacks = store.setbacks.list(summary.from, summary.to).reverse();
+    const text = yearHtml({ year: summary, records, streak: session.streak(), setbacks, settings });
+    files.push({ file: html, text });
   }
   return files;
 }

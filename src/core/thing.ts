@@ -181,6 +181,15 @@ export function findThing(record: DayRecord, reference: Selector): Thing {
   return found;
 }
 
+/** The ids of the things that the selectors of a command name; `all` is everything in a slot. */
+export function findThings(record: DayRecord, selectors: 'all' | readonly Selector[]): Set<string> {
+  if (selectors !== 'all') return new Set(selectors.map((selector) => findThing(record, selector).id));
+  const things = plannedThings(record);
+  if (things.length === 0)
+    throw new CommandError(`nothing is planned on ${record.day}`, 'To name four things: four plan');
+  return new Set(things.map((thing) => thing.id));
+}
+
 function candidates(record: DayRecord, reference: Selector): Thing[] {
   if ('piece' in reference) return withText(record, reference.piece);
   if ('extra' in reference) return extras(record).slice(reference.extra - 1, reference.extra);

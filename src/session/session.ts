@@ -65,6 +65,3 @@ function commandLine(argv: readonly string[]): string {
   const words = argv.includes('sync-remote') ? argv.map(maskSecrets) : argv;
   return ['four', ...words.map(shellQuote)].join(' ');
 }
-
-/** Begins the work of a command, with the global options as they were given. */
-export type Begin = () => Session;

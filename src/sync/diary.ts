@@ -6,8 +6,8 @@ import { LOCAL_KEYS, type SettingKey } from '../core/settings.ts';
 import { MAX_TEXT } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { type Fields, RECORD_KINDS, RECORDS, type RecordKind, type Value } from '../store/records.ts';
-import { countOf, fieldsOf, idOf, instantOrNull, isObject, slotOf } from '../transfer/json-fields.ts';
 import { dayText, literal, setbackLines } from '../transfer/day-markdown.ts';
+import { countOf, fieldsOf, idOf, instantOrNull, isObject, slotOf } from '../transfer/json-fields.ts';
 import { jsonText } from '../views/json.ts';
 import { type Entry, isComplete, join, type Log, STAMP, type Stamp, timeOfStamp } from './change-log.ts';
 

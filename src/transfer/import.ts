@@ -4,7 +4,7 @@ import { formatSetting, type SettingKey, type Settings } from '../core/settings.
 import type { ChangeContext, DayRecord } from '../core/thing.ts';
 import type { Store } from '../store/store.ts';
 import { detectFormat, type ImportFormat, loadImporter } from './formats.ts';
-import { type ImportCounts, missingSetbacks, mergeDay } from './import-merge.ts';
+import { type ImportCounts, mergeDay, missingSetbacks } from './import-merge.ts';
 import type { ImportSource } from './import-source.ts';
 import type { EntryNoun, ImportedHistory } from './imported-history.ts';
 

@@ -54,12 +54,12 @@ describe('four config', () => {
     });
   });
 
-  test('says in its help what each setting does, takes and is at first', async () => {
+  test('says in its help what each setting does, takes, and its default', async () => {
     const { stdout } = await launch('config', '--help');
     const words = stdout.replaceAll(/\s+/g, ' ');
     for (const key of SETTING_KEYS) {
       const { help, values } = SETTINGS[key];
-      expect(words).toContain(`${key} ${help}: ${values} (at first ${formatSetting(key, readSettings(new Map()))})`);
+      expect(words).toContain(`${key} ${help}: ${values} (default ${formatSetting(key, readSettings(new Map()))})`);
     }
     home.env.COLUMNS = '40';
     const { stdout: narrow } = await four('help', 'config');

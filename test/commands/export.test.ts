@@ -142,7 +142,7 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
   test.each([
     [['--format', 'xml'], /--format cannot be "xml"/],
     [['--format', 'csv', '--json'], /--json and --format csv/],
-    [['--from', 'today', '--to', 'yesterday'], /2026-11-23, where --from begins, lies after 2026-11-22/],
+    [['--from', 'today', '--to', 'yesterday'], /Mon 23 Nov 2026, where --from begins, is after Sun 22 Nov 2026/],
     [['--from', 'never'], /no day "never"/],
     [['FILE'], /too many arguments/],
   ])('%j is a usage error', async (words, message) => {

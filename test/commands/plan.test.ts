@@ -271,11 +271,11 @@ describe('four plan --again', () => {
   });
 
   test('cannot be done before any planned day: 1', async () => {
-    expectError(await four('plan', '--again'), 1, 'there is no planned day before 2026-11-23');
+    expectError(await four('plan', '--again'), 1, 'there is no planned day before Mon 23 Nov 2026');
     expect(home.stored()).toEqual([]);
     await four('did', '-d', 'yesterday', 'A');
     await four('plan', '-d', 'tomorrow', 'B');
-    expectError(await four('plan', '--again'), 1, 'there is no planned day before 2026-11-23');
+    expectError(await four('plan', '--again'), 1, 'there is no planned day before Mon 23 Nov 2026');
   });
 
   test('takes no TEXT: 2', async () => {

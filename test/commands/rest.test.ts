@@ -67,7 +67,7 @@ describe('four rest', () => {
 });
 
 test.each([
-  ['the end before the start', ['2026-11-25', '--to', '2026-11-24'], '2026-11-24'],
+  ['the end before the start', ['2026-11-25', '--to', '2026-11-24'], 'Tue 24 Nov 2026'],
   ['a day that is none', ['2026-02-30'], '2026-02-30'],
   ['an end that is none', ['today', '--to', '2026-02-30'], '2026-02-30'],
   ['a mistyped year', ['2026-11-25', '--to', '2062-11-27'], '366'],

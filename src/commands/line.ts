@@ -1,0 +1,82 @@
+import type { Argument, Command, Completion } from './command.ts';
+import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './globals.ts';
+
+/** An option as it is typed. */
+export interface TypedOption {
+  readonly short: string | undefined;
+  readonly long: string;
+  readonly summary: string;
+  readonly takesValue: boolean;
+  readonly completion: Completion | undefined;
+}
+
+/** A command line as far as it is typed. */
+export interface Line {
+  /** Undefined until it is named, or where there is no such command. */
+  readonly command: Command | undefined;
+  readonly isNamed: boolean;
+  /** The arguments: words that are neither options nor their values. */
+  readonly words: readonly string[];
+  /** The values of options, by their long flags. */
+  readonly values: ReadonlyMap<string, string>;
+  /** The option whose value comes next. */
+  readonly pending: TypedOption | undefined;
+  /** After `--` nothing is an option. */
+  readonly onlyWords: boolean;
+}
+
+/** Reads a command line whose last word is still being typed, and is left out. */
+export function readLine(commands: readonly Command[], typed: readonly string[]): Line {
+  let command: Command | undefined;
+  let isNamed = false;
+  let pending: TypedOption | undefined;
+  let onlyWords = false;
+  const words: string[] = [];
+  const values = new Map<string, string>();
+  for (const word of typed.slice(0, -1)) {
+    if (pending) {
+      values.set(pending.long, word);
+      pending = undefined;
+    } else if (word === '--') onlyWords = true;
+    else if (!onlyWords && isOption(word)) {
+      const [flag = '', value] = word.split(/=(.*)/s);
+      const option = optionsOf(command).find(({ short, long }) => flag === short || flag === long);
+      if (!option?.takesValue) continue;
+      if (value === undefined) pending = option;
+      else values.set(option.long, value);
+    } else if (isNamed) words.push(word);
+    else {
+      command = commands.find(({ name }) => name === word);
+      isNamed = true;
+    }
+  }
+  return { command, isNamed, words, values, pending, onlyWords };
+}
+
+/** A word like `-1` is a day, not an option. */
+export function isOption(word: string): boolean {
+  return /^-(?!\d)/.test(word);
+}
+
+/** The options that fit: those of the command, then the global ones. */
+export function optionsOf(command: Command | undefined): TypedOption[] {
+  const own = Object.values(command?.options ?? {});
+  const general = command ? [...GLOBAL_OPTIONS, HELP_OPTION] : [...GLOBAL_OPTIONS, VERSION_OPTION, HELP_OPTION];
+  return [...own, ...general].map(typedOption);
+}
+
+function typedOption({
+  flags,
+  summary,
+  completion,
+}: Pick<TypedOption, 'summary'> & { flags: string; completion?: Completion | undefined }): TypedOption {
+  const [, short, long = '', value] = /^(?:(-\w), )?(--[\w-]+)( <.*)?$/.exec(flags) ?? [];
+  return { short, long, summary, takesValue: value !== undefined, completion };
+}
+
+/** The argument whose place the next word has. */
+export function expectedArgument({ arguments: args }: Command, index: number): Argument | undefined {
+  const all = Object.values(args);
+  const last = all.at(-1);
+  return all[index] ?? (last?.isList ? last : undefined);
+}

@@ -1,0 +1,94 @@
+import { type Day, formatShortDay } from '../core/day.ts';
+import { parseText } from '../core/text.ts';
+import { type DayRecord, emptySlots, missingOn, plan, plannedThings, SLOTS, type Slot } from '../core/thing.ts';
+import { printAskedDay, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
+import type { Session } from '../session/session.ts';
+import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
+import type { Offer, Questions } from '../terminal/questions.ts';
+import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
+import { hangingIndent, MARGIN } from '../views/layout.ts';
+import { openSetbacksLine } from '../views/setbacks.ts';
+
+export const ALL_TAKEN = 'All four slots are taken.';
+
+/** Stores texts in the empty slots, or from one of them on; a text that says what was left open carries it. */
+export function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
+  return session.changeDay(day, (record) =>
+    plan(record, texts, session.store.days.leftovers(day), session.changeContext, slot),
+  );
+}
+
+/** Asks for each empty slot of a day; each answer is stored as it is given. `note` is said quietly, on the day's first time. */
+export async function askForDay(session: Session, day: Day, note: string): Promise<void> {
+  const { store, terminal } = session;
+  if (emptySlots(store.days.load(day)).length === 0) {
+    printChangedDay(session, store.days.load(day), ALL_TAKEN);
+    return;
+  }
+  await withPrompts(session, missingTexts(session, day), async (questions) => {
+    terminal.err(`\n${morningHeading(session, store.days.load(day), note)}\n\n`);
+    const history = store.days.pastTexts().map(terminal.errorStyle.text);
+    for (const slot of SLOTS) await fillSlot({ session, day, slot, history, questions });
+  });
+  printAskedDay(session, store.days.load(day));
+}
+
+function missingTexts({ store, today }: Session, day: Day): PromptContext {
+  const dateOption = day === today ? '' : ` -d ${day}`;
+  return {
+    needs: 'TEXT',
+    instead: 'Name the things: four plan "Write the post" "Call the buyer"',
+    stored: () => [`${plannedSoFar(store.days.load(day))}.`, `To go on: four plan${dateOption}`],
+  };
+}
+
+/** The day; on its first time also what a bad day before it leaves to be said, and the setbacks that are still open. */
+function morningHeading(session: Session, record: DayRecord, note: string): string {
+  const { store, today, terminal } = session;
+  const style = terminal.errorStyle;
+  const lines = [dayHeading(record, '', style)];
+  if (record.day === today && plannedThings(record).length === 0) {
+    const sentence = sentenceAfterMiss(session, session.streak(), record);
+    lines.push(sentence && hangingIndent(MARGIN, sentence, style));
+    lines.push(openSetbacksLine(store.setbacks.list(), style));
+    lines.push(note && hangingIndent(MARGIN, style.dim(note), style));
+  }
+  return lines.filter(Boolean).join('\n');
+}
+
+interface SlotToFill {
+  readonly session: Session;
+  readonly day: Day;
+  readonly slot: Slot;
+  readonly history: readonly string[];
+  readonly questions: Questions;
+}
+
+/** Asks for a slot that is still empty, and shows what is in it. */
+async function fillSlot({ session, day, slot, history, questions }: SlotToFill): Promise<void> {
+  const { settings, terminal, store } = session;
+  let record = store.days.load(day);
+  if (emptySlots(record).includes(slot)) {
+    const text = await questions.slot({
+      slot: slotName(slot, settings),
+      offers: offersFor(session, record),
+      history,
+      check: problemWith,
+    });
+    record = text === '' ? store.days.load(day) : planTexts(session, day, [parseText(text)], slot);
+  }
+  terminal.err(`${slotLines(record, slot, settings, terminal.errorStyle)}\n`);
+}
+
+/** What the last planned day had and this one has not: first what was left open on it, then what was done. */
+function offersFor({ store, terminal }: Session, record: DayRecord): Offer[] {
+  const last = store.days.lastPlanned(record.day);
+  if (!last) return [];
+  const offered = last.things.filter((thing) => thing.doneAt !== null || last.leftovers.includes(thing));
+  const missing = missingOn(record, offered).map(({ text, doneAt }) => ({
+    text: terminal.errorStyle.text(text),
+    note: `${doneAt === null ? 'left' : 'done'} on ${formatShortDay(last.day)}`,
+    isDone: doneAt !== null,
+  }));
+  return missing.toSorted((one, other) => Number(one.isDone) - Number(other.isDone));
+}
