@@ -56,13 +56,8 @@ export function requirePastDay(text: string, today: Day): Day {
   return day;
 }
 
-// What four itself writes: three times as fast to read as any other form.
-const TIMESTAMP = /^[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
 /** Reads an instant in ISO 8601. */
 export function requireTimestamp(text: string): Timestamp {
-  const time = TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString() === text) return text;
   const instant = parseInstant(text);
   if (instant === undefined) throw new UsageError('invalid time');
   return instant.toISOString();

@@ -8,7 +8,7 @@ import { bytes, withDatabase } from '../support/stores.ts';
 const home = useHome();
 const { four } = home;
 
-/** Ids of their own, so that all of it can be said. */
+/** Gives the rows fixed ids, so that the whole export can be compared. */
 function number(table: string): void {
   withDatabase(home.storeFile(), (database) => {
     database.pragma('foreign_keys = OFF');
@@ -33,7 +33,7 @@ const WEEK = async () => {
 
 beforeEach(WEEK);
 
-/** What is written down here as in UTC, in the zone of whoever runs this. */
+/** Converts the times in an expected text from local time to UTC. */
 const zoned = (expected: string) =>
   expected.replaceAll(/(\d{4}-\d\d-\d\dT\d\d:\d\d):00\.000Z/g, (_, time: string) => new Date(time).toISOString());
 
@@ -44,7 +44,7 @@ const out = async (...words: string[]) => {
 };
 
 describe('four export', () => {
-  test('is one JSON document with a line for each day and each setback', async () => {
+  test('writes one JSON document with a line for each day and each setback', async () => {
     const id = (home.sql('SELECT id FROM setback') as { id: string }[])[0]?.id;
     const thing = (number: number, rest: string) => `{"id":"01980000-0000-7000-8000-00000000000${number}",${rest}`;
     const plain = '"carried":0,"carriedFrom":null,"unplanned":false}';
@@ -69,7 +69,7 @@ describe('four export', () => {
     expect((await four('--json', 'export')).stdout).toBe(await out());
   });
 
-  test('as CSV', async () => {
+  test('writes CSV', async () => {
     expect(await out('--format', 'csv')).toBe(
       zoned(
         [
@@ -84,7 +84,7 @@ describe('four export', () => {
     );
   });
 
-  test('as Markdown', async () => {
+  test('writes Markdown', async () => {
     expect(await out('--format', 'md')).toBe(`# Four things
 
 ## 2026-11-20 Friday
@@ -107,14 +107,14 @@ Lost: The \\[Acme\\] sale
 `);
   });
 
-  test('as todo.txt', async () => {
+  test('writes todo.txt', async () => {
     expect(await out('--format', 'todotxt')).toBe(`x 2026-11-20 2026-11-20 Write *the* post four:1
 2026-11-20 =1+1 four:2
 x 2026-11-23 2026-11-23 Fixed the printer four:1
 `);
   });
 
-  test('only the days that are asked for', async () => {
+  test('writes only the days between --from and --to', async () => {
     const days = async (...words: string[]) =>
       JSON.parse(await out(...words)) as { days: { day: string }[]; setbacks: unknown[] };
     const spanned = await days('--from', '2026-11-21', '--to', '-2');
@@ -125,7 +125,7 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
     expect(since.setbacks).toHaveLength(1);
   });
 
-  test('of a store that is not there is empty, and makes none', async () => {
+  test('is empty without a store, and creates none', async () => {
     fs.rmSync(path.dirname(home.storeFile()), { recursive: true });
     expect(JSON.parse(await out())).toMatchObject({ days: [], setbacks: [] });
     expect(await out('--format', 'md')).toBe('# Four things\n');
@@ -145,11 +145,11 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
     [['--from', 'today', '--to', 'yesterday'], /Mon 23 Nov 2026, where --from begins, is after Sun 22 Nov 2026/],
     [['--from', 'never'], /no day "never"/],
     [['FILE'], /too many arguments/],
-  ])('%j is a usage error', async (words, message) => {
+  ])('rejects %j as a usage error', async (words, message) => {
     expectError(await four('export', ...words), 2, message);
   });
 
-  test('ends quietly when its reader has seen enough', async () => {
+  test('ends quietly when its reader stops reading', async () => {
     home.stdin = Array.from({ length: 4 }, (_, index) => `Thing ${index}`).join('\n');
     for (let day = 1; day < 200; day += 1) await four('plan', '-', '-d', `+${day}`);
     const line = `"${process.execPath}" "${LAUNCHER}" export | head -1`;
@@ -158,9 +158,9 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
   });
 });
 
-describe('text another program has put into the store is harmless', () => {
+describe('hostile text in the store is exported safely', () => {
   const ESC = '\u001b';
-  const OBEYED = /[^\P{Cc}\r\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
+  const UNSAFE = /[^\P{Cc}\r\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
   const TEXTS = [
     `'${ESC}[2J${ESC}[H' || 'x'`,
     `'One' || char(10) || '# Two' || char(13) || '- [x] Three' || char(8232) || 'x 2026-01-01 Four'`,
@@ -179,13 +179,13 @@ describe('text another program has put into the store is harmless', () => {
     );
     for (const format of ['json', 'csv', 'md', 'todotxt']) {
       const text = await out('--format', format);
-      expect([format, OBEYED.exec(text)]).toEqual([format, null]);
+      expect([format, UNSAFE.exec(text)]).toEqual([format, null]);
       expect(stripVTControlCharacters(text)).toBe(text);
     }
     const { days } = JSON.parse(await out()) as { days: { things: { text: string }[] }[] };
     const [wanted] = home.sql(`SELECT ${sql} AS text`) as { text: string }[];
     expect(days[0]?.things[0]?.text).toBe(wanted?.text);
-    // As many lines as things: none of a text makes a line, a heading or a task of its own.
+    // There are as many lines as things: no text adds a line, a heading or a task.
     expect((await out('--format', 'todotxt')).split('\n')).toHaveLength(4);
     expect((await out('--format', 'csv')).split('\r\n')).toHaveLength(6);
     const markdown = await out('--format', 'md');

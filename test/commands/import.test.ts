@@ -17,7 +17,7 @@ interface Outcome {
   readonly days: number;
 }
 
-/** A file in the home; the result is its name. */
+/** Writes a file into the home and returns its path. */
 function write(name: string, text: string | Buffer): string {
   const file = path.join(home.folder, name);
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -35,7 +35,7 @@ const LOG = `2026-11-20 : Run : y : In the rain : 5
 `;
 
 describe('four import', () => {
-  test('tells what became of every line', async () => {
+  test('reports what became of every line', async () => {
     const file = write('harsh/log', LOG);
     expect(await four('import', file)).toEqual({
       stdout: `
@@ -58,7 +58,7 @@ describe('four import', () => {
     ]);
   });
 
-  test('in one line where there is one reason, and the same for a dry run', async () => {
+  test('reports one reason in one line, in a dry run too', async () => {
     const file = write(
       'log',
       Array.from({ length: 413 }, (_, index) =>
@@ -72,7 +72,7 @@ describe('four import', () => {
     expect((await four('import', file)).stdout).toBe(`${line}  To undo it: four undo\n\n`);
   });
 
-  test('names twenty of many, and counts the others', async () => {
+  test('names twenty of many lines and counts the rest', async () => {
     const file = write('log', Array.from({ length: 57 }, (_, index) => `2024-01-01 : Habit ${index} : n`).join('\n'));
     const { stdout } = await four('import', file);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
@@ -82,7 +82,7 @@ describe('four import', () => {
     expect(fs.existsSync(home.storeFile())).toBe(false);
   });
 
-  test('--json has every one of them', async () => {
+  test('lists every entry that was left out with --json', async () => {
     const outcome = await json<Outcome>('import', write('log', LOG));
     expect(outcome).toEqual({
       format: 'harsh',
@@ -103,11 +103,11 @@ describe('four import', () => {
     });
   });
 
-  test('-q says nothing', async () => {
+  test('prints nothing with -q', async () => {
     expect(await four('-q', 'import', write('log', LOG))).toEqual({ stdout: '', stderr: '', status: 0 });
   });
 
-  test('is one change: undo gives back exactly what was there', async () => {
+  test('is one change: undo restores exactly what was there', async () => {
     await four('plan', 'Write the post', 'Swim');
     await four('rest', '2026-11-21');
     const before = dump(home.storeFile());
@@ -131,7 +131,7 @@ describe('four import', () => {
     expectWhole(home.storeFile());
   });
 
-  test('a dry run changes not a byte', async () => {
+  test('does not change a byte in a dry run', async () => {
     await four('plan', 'Write the post');
     const file = write('log', LOG);
     const before = bytes(home.folder);
@@ -139,7 +139,7 @@ describe('four import', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  test('nor does the same file again; before a change a backup is kept', async () => {
+  test('makes a backup before a change, and changes nothing when a file is imported again', async () => {
     await four('plan', 'Write the post');
     const file = write('log', LOG);
     const backups = () =>
@@ -153,7 +153,7 @@ describe('four import', () => {
     expect(bytes(home.folder)).toEqual(state);
   });
 
-  test('what cannot be backed up is not changed', async () => {
+  test('changes nothing if the backup fails', async () => {
     await four('plan', 'Write the post');
     const folder = `${home.storeFile()}.backups`;
     fs.rmSync(folder, { recursive: true, force: true });
@@ -163,7 +163,7 @@ describe('four import', () => {
     expect(hash(fs.readFileSync(home.storeFile()))).toBe(before);
   });
 
-  test('a line of standard input, marks and line ends of Windows are fine', async () => {
+  test('reads standard input, byte order marks and Windows line endings', async () => {
     home.stdin = `\ufeff${LOG.replaceAll('\n', '\r\n')}`;
     expect(await json<Outcome>('import', '-')).toMatchObject({ format: 'harsh', read: 4, imported: 2 });
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('2026-11-22 : Läufe : y\r\n', 'utf16le')]);
@@ -172,11 +172,11 @@ describe('four import', () => {
   });
 
   test.each([
-    ['a file that is not there', 'nothing', undefined, 1, /nothing: no such file/],
-    ['a folder of something else', '.', undefined, 1, /it is a folder/],
-    ['a text that tells nothing', 'a.txt', 'hello\n', 2, /cannot tell the format/],
-    ['nothing', 'a.json', '', 2, /cannot tell the format/],
-    ['no UTF-8', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), 1, /is not UTF-8 text/],
+    ['a missing file', 'nothing', undefined, 1, /nothing: no such file/],
+    ['a folder without a log', '.', undefined, 1, /it is a folder/],
+    ['text in no known format', 'a.txt', 'hello\n', 2, /cannot tell the format/],
+    ['an empty file', 'a.json', '', 2, /cannot tell the format/],
+    ['text in Latin-1', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), 1, /is not UTF-8 text/],
     ['half a JSON document', 'a.json', '{"format":"fourthings","version":1,"days":[{"day":"2026-', 1, /is not JSON/],
     [
       'a JSON document with one broken day',
@@ -189,14 +189,14 @@ describe('four import', () => {
     ['a broken archive', 'a.zip', 'PK\u0003\u0004 and so on', 1, /cannot be unpacked/],
     ['a broken database', 'a.db', `SQLite format 3\0${'x'.repeat(4000)}`, 1, /cannot be read as a database/],
     ['a quote that never ends', 'a.csv', 'day,text\n2026-11-23,"Run\n', 1, /is not CSV/],
-  ])('%s is an error that changes nothing', async (_, name, text, status, message) => {
+  ])('fails on %s and changes nothing', async (_, name, text, status, message) => {
     if (text !== undefined) write(name, text);
     const before = bytes(home.folder);
     expectError(await four('import', path.join(home.folder, name)), status, message);
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  test('but days without what surrounds them in an export are taken', async () => {
+  test('accepts days without the rest of an export', async () => {
     const file = write('days.json', '{"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"Write"}]}]}');
     for (const words of [[], ['--from', 'json']])
       expect(await home.json('import', file, '--dry-run', ...words)).toMatchObject({ format: 'json', imported: 1 });
@@ -209,18 +209,18 @@ describe('four import', () => {
     ['csv', 'a,b\n1,2\n', /no columns day and text/],
     ['taskwarrior', 'x', /is not JSON/],
     ['loop', 'x', /is not an archive or a database/],
-  ])('--from %s with something else is refused', async (format, text, message) => {
+  ])('rejects another format with --from %s: %s', async (format, text, message) => {
     expectError(await four('import', write('file', text), '--from', format), 1, message);
   });
 
-  test('an unknown format is a usage error', async () => {
+  test('rejects an unknown format as a usage error', async () => {
     expectError(await four('import', 'file', '--from', 'org'), 2, /--from cannot be "org"/);
     expectError(await four('import'), 2, /missing required argument/);
   });
 });
 
 describe('four import of json', () => {
-  test('takes the least that has to be there', async () => {
+  test('needs no more than the required fields', async () => {
     const file = write(
       'a.json',
       days(
@@ -238,7 +238,7 @@ describe('four import of json', () => {
     expect((await json('-d', '2026-12-24')).rest).toBe(true);
   });
 
-  test('leaves out what it cannot take, and says why', async () => {
+  test('leaves out what is invalid, with the reason', async () => {
     const id = '01980000-0000-7000-8000-000000000001';
     const file = write(
       'a.json',
@@ -279,7 +279,7 @@ describe('four import of json', () => {
     expect(await json('config', 'minimum')).toEqual({ minimum: 3 });
   });
 
-  test('takes a wish for a slot when it is free, else the next empty slot; what is open and finds none is left out', async () => {
+  test('gives a thing its slot if that is empty, else the next empty one, and leaves out open things without room', async () => {
     await four('plan', 'Write the post');
     const file = write(
       'a.json',
@@ -302,7 +302,7 @@ describe('four import of json', () => {
     ]);
   });
 
-  test("a setting of one's own stays", async () => {
+  test('keeps settings that the user has set', async () => {
     await four('config', 'minimum', '4');
     await four('config', 'week-start', 'sunday');
     const file = write(
@@ -313,7 +313,7 @@ describe('four import of json', () => {
     expect(await json('config')).toMatchObject({ minimum: 4, weekStart: 'sunday', dayStart: '04:00' });
   });
 
-  test('a link to what is there, or comes later in the file, is kept; one that leads nowhere is not', async () => {
+  test('keeps a link to a thing in the store or later in the file, and drops one that leads nowhere', async () => {
     const id = (number: number) => `01980000-0000-7000-8000-00000000000${number}`;
     const carry = (slot: number, number: number, from: number) =>
       thing(slot, `Thing ${number}`, { id: id(number), carried: 1, carriedFrom: id(from) });
@@ -329,7 +329,7 @@ describe('four import of json', () => {
     expectWhole(home.storeFile());
   });
 
-  test('days may be long past, and far ahead', async () => {
+  test('accepts days in the distant past and future', async () => {
     const file = write(
       'a.json',
       days(
@@ -345,7 +345,7 @@ describe('four import of json', () => {
 });
 
 describe('four import of csv', () => {
-  test('takes columns in any order, and separators of other countries', async () => {
+  test('reads columns in any order, and semicolons as separators', async () => {
     const file = write(
       'a.csv',
       '\ufeffText;Done;DAY\r\n"Run; far";yes;2026-11-20\r\n;;\r\nRead;no;2026-11-20\r\n"\'=1+1";x;2026-11-20\r\nSwim;maybe;2026-11-20\r\n',
@@ -362,7 +362,7 @@ describe('four import of csv', () => {
     ]);
   });
 
-  test('what was done beyond four is an extra, what is open is left out', async () => {
+  test('makes done things beyond four extras, and leaves out open ones', async () => {
     const rows = ['a', 'b', 'c', 'd', 'e'].map((text) => `2026-11-20,${text},yes`);
     const file = write('a.csv', ['day,text,done', ...rows, '2026-11-20,f,no'].join('\n'));
     expect(await json<Outcome>('import', file)).toMatchObject({
@@ -372,7 +372,7 @@ describe('four import of csv', () => {
     expect((await json('-d', '2026-11-20')).things.map(({ slot }) => slot)).toEqual([1, 2, 3, 4, null]);
   });
 
-  test('a thing is known by its text, whatever its case; two alike are two', async () => {
+  test('knows a thing by its text, whatever its case, and counts equal things separately', async () => {
     await four('plan', 'Ärger  vermeiden', '-d', '2026-11-20');
     const file = write('a.csv', 'day,text\n2026-11-20,arger vermeiden\n2026-11-20,Run\n2026-11-20,run\n');
     expect(await json<Outcome>('import', file)).toMatchObject({ imported: 2, known: 1 });
@@ -388,13 +388,13 @@ describe('four import of csv', () => {
     ['2026-11-20,1,a,,,,,yes,', 'a thing and a rest day in one line'],
     ['2026-11-20,1,,,,,,,', 'the text is empty'],
     ['2026-11-20,,,,,,,perhaps,', 'invalid rest'],
-  ])('%s is left out: %s', async (row, reason) => {
+  ])('leaves out %s: %s', async (row, reason) => {
     const file = write('a.csv', `day,slot,text,done,done_at,did,carried,rest,rest_reason\n${row}\n`);
     expect(await json<Outcome>('import', file)).toMatchObject({ read: 1, imported: 0, leftOut: [{ line: 2, reason }] });
   });
 });
 
-test('the format is told by the file', async () => {
+test('the format is recognized by the file', async () => {
   const formats: [name: string, text: string, format: string][] = [
     ['a', '{ "days": [], "version": 1, "format" : "fourthings" }', 'json'],
     ['a', 'day,text\n', 'csv'],
@@ -415,7 +415,7 @@ beforeEach(() => {
   home.env.TZ = 'UTC';
 });
 
-describe('what stands where something else should', () => {
+describe('a JSON value of the wrong type', () => {
   test.each([
     ['"days":[{"day":"2026-11-20","things":[{"slot":1,"text":"a","doneAt":{"toString":1}}]}]', 'invalid time'],
     ['"days":[{"day":"2026-11-20","things":"x"}]', 'not a list'],
@@ -431,7 +431,7 @@ describe('what stands where something else should', () => {
   });
 });
 
-test('what comes through standard input is looked at as it came', async () => {
+test('standard input is read as bytes', async () => {
   const feed = (bytes: Buffer, ...words: string[]) => {
     const file = write('input', bytes);
     return launch('/bin/sh', ['-c', '"$@" < "$0"', file, process.execPath, LAUNCHER, ...words], home.env);
@@ -442,7 +442,7 @@ test('what comes through standard input is looked at as it came', async () => {
   expect((await json('-d', '2026-11-20')).things).toMatchObject([{ text: 'café' }]);
 });
 
-test('a folder that is gone is called by its name', async () => {
+test('a deleted working folder is reported as such', async () => {
   const result = await launch(
     '/bin/sh',
     ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$0" "$@"', process.execPath, LAUNCHER, '--db', 'a.db', 'streak'],

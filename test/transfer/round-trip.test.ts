@@ -16,7 +16,7 @@ import { contents, dump, QUICK } from '../support/stores.ts';
 
 const home = useHome();
 
-/** Texts that mean something to one of the formats, or to what shows them. */
+/** Texts that have a meaning in one of the formats, or to a program that shows them. */
 const HOSTILE = [
   '=HYPERLINK("https://example.org";"x")',
   "'=1+1",
@@ -64,7 +64,7 @@ const settings = fc
   )
   .map((set) => Object.entries(set) as [SettingKey, string][]);
 
-/** Any store: things that continue others, in any order, or what was dropped; setbacks with and without what comes next. */
+/** Any store: with things that continue others in any order, and setbacks with and without a thing that corrects them. */
 const stores: fc.Arbitrary<Contents> = fc
   .record({
     history: histories(7, anyText),
@@ -123,7 +123,7 @@ function fill(file: string, { records, setbacks, settings }: Contents): void {
   }
 }
 
-/** Runs `check` with the names of two stores, the first filled with anything, the second not there yet. */
+/** Runs `check` with the paths of two stores: the first has any contents, the second does not exist yet. */
 async function everyStore(check: (one: string, other: string, filled: Contents) => Promise<void>): Promise<void> {
   const property = fc.asyncProperty(stores, async (filled) => {
     const folder = fs.mkdtempSync(path.join(QUICK, 'four-'));
@@ -156,7 +156,7 @@ async function imported(store: string, text: string, ...words: string[]) {
 }
 
 describe('json', () => {
-  test('of any store, taken into an empty one, is byte for byte the same again', async () => {
+  test('exports the same bytes again after an import into an empty store', async () => {
     await everyStore(async (one, other) => {
       const json = await exported(one);
       const { read, imported: taken, known, leftOut } = await imported(other, json);
@@ -165,7 +165,7 @@ describe('json', () => {
     });
   });
 
-  test('so is what stands in the two stores', async () => {
+  test('fills both stores with the same rows', async () => {
     await everyStore(async (one, other, { settings }) => {
       await imported(other, await exported(one));
       const plain = (file: string) =>
@@ -178,7 +178,7 @@ describe('json', () => {
     });
   });
 
-  test('taken into its own store it adds nothing, and what was changed since stays', async () => {
+  test('adds nothing to the store it comes from, and keeps later changes', async () => {
     await everyStore(async (one, _, { records }) => {
       const json = await exported(one);
       const [thing] = records.flatMap(({ things }) => things);
@@ -198,7 +198,7 @@ describe('json', () => {
     });
   });
 
-  test('a part of it is the part of the whole', async () => {
+  test('exports a span of days as they are in the whole export', async () => {
     await everyStore(async (one, _, { records }) => {
       const days = (text: string) => (JSON.parse(text) as { days: { day: Day }[] }).days;
       const [from, to] = [records[1]?.day ?? at(500), records.at(-2)?.day ?? at(600)];
@@ -210,7 +210,7 @@ describe('json', () => {
 });
 
 describe.each(['csv', 'todotxt'])('%s', (format) => {
-  test('of any store, taken into an empty one, is the same again', async () => {
+  test('exports the same text again after an import into an empty store', async () => {
     await everyStore(async (one, other) => {
       home.env.TZ = 'UTC';
       const text = await exported(one, format);

@@ -28,8 +28,8 @@ function write(name: string, text: string | Uint8Array): string {
   return file;
 }
 
-/** Imports a file twice: the second time all that was taken is known. */
-async function take(file: string, ...words: string[]) {
+/** Imports a file twice; the second time adds nothing. */
+async function importTwice(file: string, ...words: string[]) {
   const { format, read, imported, leftOut } = await json<Outcome>('import', file, ...words);
   expect(imported + leftOut.length).toBe(read);
   const again = await json<Outcome>('import', file, ...words);
@@ -72,10 +72,10 @@ describe('harsh', () => {
   const HABITS =
     '# Mine\n! Health\nGym: 3/7\nRunning: 1\n\n! Work\nDaily standup: 5/7\nCode review: 1\nToo much coffee: 0\n';
 
-  test('the log and the habits of a folder', async () => {
+  test('reads the log and the habits in a folder', async () => {
     const folder = path.dirname(write('harsh/log', LOG));
     write('harsh/habits', HABITS);
-    expect(await take(folder)).toEqual({
+    expect(await importTwice(folder)).toEqual({
       format: 'harsh',
       imported: 6,
       leftOut: [
@@ -100,19 +100,19 @@ describe('harsh', () => {
     ]);
   });
 
-  test('the log alone, with line ends of Windows and days in any order', async () => {
+  test('reads a log alone, with Windows line endings and days in any order', async () => {
     const lines = [
       '2025-01-02 : B : y :  : 0',
       '2025-01-01 : B : y',
       ...'ACDEF'.split('').map((habit) => `2025-01-01 : ${habit} : y :  :`),
     ];
-    expect(await take(write('log.txt', lines.join('\r\n')))).toMatchObject({ imported: 7, leftOut: [] });
+    expect(await importTwice(write('log.txt', lines.join('\r\n')))).toMatchObject({ imported: 7, leftOut: [] });
     expect(await history()).toEqual(['2025-01-01: 1 B, 2 A, 3 C, 4 D, + E, + F', '2025-01-02: 1 B']);
   });
 });
 
 describe('todo.txt', () => {
-  test('what was completed, by its date', async () => {
+  test('imports completed tasks by their completion date', async () => {
     const file = write(
       'done.txt',
       [
@@ -130,7 +130,7 @@ describe('todo.txt', () => {
         'x 2025-03-03 2025-03-01 Review the pull request +Code @work due:2025-03-05',
       ].join('\n'),
     );
-    expect(await take(file)).toEqual({
+    expect(await importTwice(file)).toEqual({
       format: 'todotxt',
       imported: 5,
       leftOut: [
@@ -198,13 +198,16 @@ describe('Taskwarrior', () => {
     ['a task on each line, with commas', TASKS.map((task) => JSON.stringify(task)).join(',\n'), 'line'],
   ])('%s', async (_, text, noun) => {
     home.env.TZ = 'UTC';
-    const { format, imported, leftOut } = await take(write('tasks', text));
+    const { format, imported, leftOut } = await importTwice(write('tasks', text));
     expect({ format, imported }).toEqual({ format: 'taskwarrior', imported: 2 });
     expect(leftOut).toEqual(REASONS.map((reason, index) => `${noun} ${index + 3}: ${reason}`));
   });
 
-  test('one task, and a broken line among others', async () => {
-    expect(await take(write('task', JSON.stringify(TASKS[1], null, 2)))).toMatchObject({ imported: 1, leftOut: [] });
+  test('reads a single task, and leaves out broken lines among others', async () => {
+    expect(await importTwice(write('task', JSON.stringify(TASKS[1], null, 2)))).toMatchObject({
+      imported: 1,
+      leftOut: [],
+    });
     const lines = [TASKS[0], TASKS[1]].map((task) => JSON.stringify(task));
     const text = `${lines[0]}\n{"status":"completed","descr\n"text"\n${lines[1]}\n`;
     expect((await json<Outcome>('import', write('tasks', text))).leftOut).toMatchObject([
@@ -213,13 +216,13 @@ describe('Taskwarrior', () => {
     ]);
   });
 
-  // Whatever zone the tests run in, the day is the one of the commands.
+  // The time zone of the commands decides, not that of the tests.
   test.each([
     ['UTC', ['2025-03-01: 1 Late, 2 Early (First; Second)'], undefined],
     ['Asia/Tokyo', ['2025-03-01: 1 Early (First; Second)', '2025-03-02: 1 Late'], undefined],
     ['America/New_York', ['2025-02-28: 1 Early (First; Second)', '2025-03-01: 1 Late'], undefined],
     ['UTC', ['2025-02-28: 1 Early (First; Second)', '2025-03-01: 1 Late'], '04:00'],
-  ])('an instant becomes the day it was in %s: %j', async (zone, wanted, dayStart) => {
+  ])('puts an instant on its local day in %s: %j', async (zone, wanted, dayStart) => {
     home.env.TZ = zone;
     if (dayStart) await home.launch('config', 'day-start', dayStart);
     await home.launch('import', write('tasks', JSON.stringify(TASKS)));
@@ -252,10 +255,10 @@ describe('Loop Habit Tracker', () => {
   };
   const HISTORY = ['2025-03-01: 1 Läsen (Two lines)', '2025-03-03: 1 Run, far (Fine, "fast"), 2 Läsen'];
 
-  test.each(['', 'Loop Habits CSV 2025-03-03/'])('the archive of its CSV export (%j)', async (root) => {
+  test.each(['', 'Loop Habits CSV 2025-03-03/'])('reads the archive of a CSV export (folder %j)', async (root) => {
     const run = `${root}001 Run far/Checkmarks.csv`;
     const water = `${root}002 Water/Checkmarks.csv`;
-    expect(await take(write('Loop Habits CSV 2025-03-03.zip', archive(FILES, root)))).toEqual({
+    expect(await importTwice(write('Loop Habits CSV 2025-03-03.zip', archive(FILES, root)))).toEqual({
       format: 'loop',
       imported: 3,
       leftOut: [
@@ -271,19 +274,19 @@ describe('Loop Habit Tracker', () => {
     expect(await history()).toEqual(HISTORY);
   });
 
-  test('the archive of an old version: numbers, no first line, no types', async () => {
+  test('reads the archive of an old version: numbers, no header, no types', async () => {
     const files = {
       'Habits.csv': 'Position,Name,Description,NumRepetitions,Interval,Color\n001,Run,Did you?,1,1,#FF8F00\n',
       '001 Run/Checkmarks.csv': '2016-03-03,2\n2016-03-02,1\n2016-03-01,0\n',
     };
-    expect(await take(write('old.zip', archive(files)))).toMatchObject({
+    expect(await importTwice(write('old.zip', archive(files)))).toMatchObject({
       imported: 1,
       leftOut: [/computed/, /not done/].map((reason) => expect.stringMatching(reason)),
     });
     expect(await history()).toEqual(['2016-03-03: 1 Run']);
   });
 
-  test('an archive of something else, or one that holds too much', async () => {
+  test('rejects an archive of something else, and one that is too large', async () => {
     expectError(
       await four('import', write('a.zip', archive({ 'a.txt': 'x', 'Checkmarks.csv': 'Date\n' }))),
       1,
@@ -330,13 +333,13 @@ describe('Loop Habit Tracker', () => {
     return database;
   }
 
-  test('the database of its backup, which stays as it is', async () => {
+  test('reads a database backup without changing it', async () => {
     const file = path.join(home.folder, 'loop', 'Loop Habits Backup.db');
     fs.mkdirSync(path.dirname(file));
     fill(file).close();
     const before = bytes(path.dirname(file));
     const temporary = fs.readdirSync(path.join(file, '../..'));
-    expect(await take(file)).toEqual({
+    expect(await importTwice(file)).toEqual({
       format: 'loop',
       imported: 3,
       leftOut: [
@@ -352,7 +355,7 @@ describe('Loop Habit Tracker', () => {
     expect(fs.readdirSync(path.join(file, '../..'))).toEqual(expect.arrayContaining(temporary));
   });
 
-  test('its days are the same in every time zone', async () => {
+  test('reads the same days in every time zone', async () => {
     const file = path.join(home.folder, 'loop.db');
     fill(file).close();
     for (const zone of ['Pacific/Auckland', 'America/Los_Angeles']) {
@@ -363,7 +366,7 @@ describe('Loop Habit Tracker', () => {
     }
   });
 
-  test('what is still in the log beside a database is read too', async () => {
+  test('reads what is still in the log beside a database', async () => {
     const file = path.join(home.folder, 'loop.db');
     const database = openDatabase(file);
     database.pragma('journal_mode = WAL');
@@ -371,13 +374,13 @@ describe('Loop Habit Tracker', () => {
     const open = fill(file);
     try {
       expect(fs.existsSync(`${file}-wal`)).toBe(true);
-      expect(await take(file)).toMatchObject({ imported: 3 });
+      expect(await importTwice(file)).toMatchObject({ imported: 3 });
     } finally {
       open.close();
     }
   });
 
-  test('an old database, without types and notes, and one with nonsense in it', async () => {
+  test('reads an old database without types and notes, and leaves out invalid rows', async () => {
     const file = path.join(home.folder, 'old.db');
     const database = openDatabase(file);
     database.exec(`
@@ -387,7 +390,7 @@ describe('Loop Habit Tracker', () => {
       INSERT INTO Repetitions (habit, timestamp, value) VALUES (1, ${midnight('2016-03-03')}, 2), (1, 'x', 2), (1, NULL, 2), (1, 9e18, 2),
         (1, ${midnight('2016-03-04')}, NULL), (2, ${midnight('2016-03-03')}, 2), (3, ${midnight('2016-03-03')}, 2)`);
     database.close();
-    const { imported, leftOut } = await take(file);
+    const { imported, leftOut } = await importTwice(file);
     expect(imported).toBe(1);
     expect(leftOut.map((words) => words.replace(/^.*: /, '')).sort()).toEqual([
       'invalid date',
@@ -400,7 +403,7 @@ describe('Loop Habit Tracker', () => {
     expect(await history()).toEqual(['2016-03-03: 1 Run']);
   });
 
-  test("another program's database, and a store of four", async () => {
+  test("rejects another program's database, and a store of four", async () => {
     const file = path.join(home.folder, 'other.db');
     const database = openDatabase(file);
     database.exec('CREATE TABLE a (b)');
@@ -410,7 +413,7 @@ describe('Loop Habit Tracker', () => {
     expectError(await four('import', home.storeFile()), 1, /a store of four/);
   });
 
-  test('cannot come from standard input', async () => {
+  test('cannot read a database from standard input', async () => {
     home.stdin = 'SQLite format 3\0';
     expectError(await four('import', '-'), 2, /a database cannot come from standard input/);
   });

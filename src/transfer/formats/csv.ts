@@ -48,11 +48,12 @@ function quote(cell: string): string {
   return /[",;\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-// What a spreadsheet evaluates; some read the full-width characters as the plain ones. https://owasp.org/www-community/attacks/CSV_Injection
+// What spreadsheets evaluate: https://owasp.org/www-community/attacks/CSV_Injection. Some read full-width characters as plain ones.
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
-/** Adds an apostrophe, with which a spreadsheet shows a cell as text; also to a cell that has one, so that import can remove it. */
+/** Adds an apostrophe, with which a spreadsheet shows a cell as text; also to `'=1`, so that an import can remove one from each. */
 function guard(cell: string): string {
+  // Not csv-stringify's `escape_formulas`: it writes `=1` and `'=1` alike, so that an import could not tell them apart.
   return FORMULA.test(cell) ? `'${cell}` : cell;
 }
 
