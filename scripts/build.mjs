@@ -1,23 +1,28 @@
-// Bundles src/main.ts into dist/main.cjs. CommonJS, because starting Node's ESM loader costs milliseconds on each call.
-// Whatever is reached by `import('./x.ts')` becomes a bundle of its own, dist/x.cjs, read only when it is needed.
+// npm run build [-- FOLDER]: bundles src/main.ts into dist/main.cjs, or into FOLDER. CommonJS, because Node's ESM loader adds
+// milliseconds to each start. Every `import('./x.ts')` becomes a bundle of its own, dist/x.cjs, loaded when it is needed.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { builtinModules, createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+/** @import { Metafile, Plugin } from 'esbuild' */
+
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const dist = path.join(root, 'dist');
 const sources = path.join(root, 'src');
 
-const bundles = new Map([['main', path.join(root, 'src/main.ts')]]);
+const bundles = new Map([['main', path.join(sources, 'main.ts')]]);
 
-async function bundle(name, entry) {
+/**
+ * @param {string} entry
+ * @param {string} outfile
+ */
+async function bundle(entry, outfile) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
-    outfile: path.join(dist, `${name}.cjs`),
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -38,11 +43,12 @@ async function bundle(name, entry) {
   return result.metafile;
 }
 
+/** @type {Plugin} */
 const separateDynamicImports = {
   name: 'separate-dynamic-imports',
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^\./ }, async ({ path: specifier, kind, importer, resolveDir }) => {
-      if (kind !== 'dynamic-import') return;
+      if (kind !== 'dynamic-import') return undefined;
       const found = await resolve(specifier, { kind: 'import-statement', importer, resolveDir });
       if (found.errors.length > 0) return found;
       const name = path.parse(found.path).name;
@@ -53,37 +59,40 @@ const separateDynamicImports = {
   },
 };
 
-// Parts of Node that are not in its start-up snapshot, and packages many commands do without, take milliseconds to load.
-// Whoever imports one of them here gets its names at once, and the thing itself when one of them is used.
+// These packages and parts of Node take milliseconds to load, and many commands never use them.
 const LATE =
   /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty)|chalk|fast-string-width|fast-wrap-ansi|fastest-levenshtein|uuid)$/;
 
+/**
+ * Loads a module when its first export is used. No export is listed here, because Node's differ from version to version:
+ * esbuild gives an imported module's prototype to its namespace object, so a proxy there sees every name that is asked for.
+ * @type {Plugin}
+ */
 const loadLate = {
   name: 'load-late',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: LATE }, ({ path: name, namespace }) => {
-      if (namespace !== 'late') return { path: name.replace(/^node:/, ''), namespace: 'late' };
-    });
-    onLoad({ filter: /.*/, namespace: 'late' }, async ({ path: name }) => {
-      const target = builtinModules.includes(name) ? `node:${name}` : name;
-      const { default: main, ...named } = await import(target);
-      const getters = Object.keys(named).map((one) => `get ${one}() { return load().${one}; }`);
-      const load = `let loaded; const load = () => (loaded ??= require('${target}'));`;
-      // `import x from` a package of one function gets the function; of anything else, all its names.
-      const isFunction = typeof main === 'function' && Object.keys(named).length === 0;
-      const names = isFunction ? '(...args) => load().default(...args)' : `{ ${getters.join(', ')} }`;
-      return { contents: `${load} module.exports = ${names};`, resolveDir: root };
-    });
+    onResolve({ filter: LATE }, ({ path: name, namespace }) =>
+      namespace === 'late' ? undefined : { path: name.replace(/^node:/, ''), namespace: 'late' },
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path: name }) => ({
+      contents: `
+        let loaded;
+        const load = () => (loaded ??= require('${name}'));
+        const exported = new Proxy({}, { get: (_, name) => load()[name] });
+        module.exports = Object.setPrototypeOf((...args) => load().default(...args), exported);`,
+      resolveDir: root,
+    }));
   },
 };
 
 // esbuild copies a whole part of Node, getter by getter, for `import fs from 'node:fs'`. Nothing but that default is wanted.
+/** @type {Plugin} */
 const plainBuiltins = {
   name: 'plain-builtins',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:(fs|path|process)$/ }, ({ path: builtin, kind, importer, namespace }) => {
       if (kind === 'import-statement' && importer.startsWith(sources)) return { path: builtin, namespace: 'plain' };
-      if (namespace === 'plain') return { path: builtin, external: true };
+      return namespace === 'plain' ? { path: builtin, external: true } : undefined;
     });
     onLoad({ filter: /.*/, namespace: 'plain' }, ({ path: builtin }) => ({
       contents: `export default require('${builtin}');`,
@@ -92,6 +101,7 @@ const plainBuiltins = {
 };
 
 // What chalk would find out of the terminal is always given by us.
+/** @type {Plugin} */
 const chosenColor = {
   name: 'chosen-color',
   setup({ onResolve, onLoad }) {
@@ -102,6 +112,7 @@ const chosenColor = {
   },
 };
 
+/** @type {Plugin} */
 const bundledDriver = {
   name: 'bundled-driver',
   setup({ onResolve }) {
@@ -116,15 +127,17 @@ const bundledDriver = {
   },
 };
 
+/** @param {Metafile[]} metafiles */
 function bundledPackages(metafiles) {
   const files = metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)));
-  const folders = files.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]);
-  return [...new Set(folders.filter(Boolean))].sort();
+  const folders = files.flatMap((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  return [...new Set(folders)].sort();
 }
 
+/** @param {string[]} folders */
 function licenses(folders) {
   const parts = folders.map((folder) => {
-    const { name, version, license } = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+    const { name, version, license } = readJson(path.join(root, folder, 'package.json'));
     const file = fs.readdirSync(path.join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? fs.readFileSync(path.join(root, folder, file), 'utf8').trim() : '';
     return `${name} ${version} (${license})\n\n${text}\n`;
@@ -132,7 +145,15 @@ function licenses(folders) {
   return `fourthings contains the following packages.\n\n${parts.join(`\n${'-'.repeat(78)}\n\n`)}`;
 }
 
-/** Puts a first line into a bundle that tells it from every other: compiled code is kept under it. */
+/** @param {string} file */
+function readJson(file) {
+  return JSON.parse(fs.readFileSync(file, 'utf8'));
+}
+
+/**
+ * Puts a first line into a bundle that tells it from every other: compiled code is kept under it.
+ * @param {string} file
+ */
 function stamp(file) {
   const code = fs.readFileSync(file);
   // The launcher reads it a byte a character, which is quickest.
@@ -142,23 +163,50 @@ function stamp(file) {
   fs.writeFileSync(file, `// ${build}\n${code}`);
 }
 
-/** four(1), written by a bundle that is there for as long as it takes. */
-async function manPage() {
-  const file = path.join(dist, 'man.cjs');
-  await bundle('man', path.join(root, 'src/man.ts'));
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const text = createRequire(import.meta.url)(file).manPage(version);
+/**
+ * Writes four(1) with a bundle that is deleted afterwards.
+ * @param {string} folder
+ */
+async function writeManPage(folder) {
+  const file = path.join(folder, 'man.cjs');
+  await bundle(path.join(sources, 'man.ts'), file);
+  const { version } = readJson(path.join(root, 'package.json'));
+  fs.writeFileSync(path.join(folder, 'four.1'), createRequire(import.meta.url)(file).manPage(version));
   for (const name of [file, `${file}.map`]) fs.rmSync(name);
-  return text;
 }
 
-const metafiles = [];
-fs.rmSync(dist, { recursive: true, force: true });
-// A Map yields entries that are added while it is walked, so bundles found in a bundle are built too.
-for (const [name, entry] of bundles) metafiles.push(await bundle(name, entry));
-stamp(path.join(dist, 'main.cjs'));
-for (const shell of ['bash', 'zsh', 'fish'])
-  fs.copyFileSync(path.join(root, `src/shell/four.${shell}`), path.join(dist, `four.${shell}`));
-fs.cpSync(path.join(root, 'src/store/migrations'), path.join(dist, 'migrations'), { recursive: true });
-fs.writeFileSync(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), licenses(bundledPackages(metafiles)));
-fs.writeFileSync(path.join(dist, 'four.1'), await manPage());
+/** @param {string} folder */
+async function buildInto(folder) {
+  const metafiles = [];
+  // A Map yields entries that are added while it is walked, so bundles found in a bundle are built too.
+  for (const [name, entry] of bundles) metafiles.push(await bundle(entry, path.join(folder, `${name}.cjs`)));
+  stamp(path.join(folder, 'main.cjs'));
+  for (const shell of ['bash', 'zsh', 'fish'])
+    fs.copyFileSync(path.join(sources, `shell/four.${shell}`), path.join(folder, `four.${shell}`));
+  fs.cpSync(path.join(sources, 'store/migrations'), path.join(folder, 'migrations'), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundledPackages(metafiles)));
+  await writeManPage(folder);
+}
+
+/**
+ * Replaces a folder, or leaves it as it is when `fill` fails.
+ * @param {string} folder
+ * @param {(draft: string) => Promise<void>} fill
+ */
+async function replaceFolder(folder, fill) {
+  // Next to the folder, so that both are on one disk and the relative paths in source maps stay right.
+  const [draft, previous] = [`${folder}.${process.pid}`, `${folder}.${process.pid}.old`];
+  fs.rmSync(draft, { recursive: true, force: true });
+  fs.mkdirSync(draft);
+  try {
+    await fill(draft);
+    if (fs.existsSync(folder)) fs.renameSync(folder, previous);
+    fs.renameSync(draft, folder);
+    fs.rmSync(previous, { recursive: true, force: true });
+  } finally {
+    if (!fs.existsSync(folder) && fs.existsSync(previous)) fs.renameSync(previous, folder);
+    fs.rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+await replaceFolder(path.resolve(process.argv[2] ?? path.join(root, 'dist')), buildInto);
