@@ -1,7 +1,7 @@
-// npm run bench: how long the packed command takes, as a ratio to Node itself, and what a century costs. Prints what it finds and
-// writes it into docs/performance.md.
-//   npm run bench -- --node /path/to/another/node   measures with that Node too; may be given again
-//   npm run bench -- --against 'CMD'                puts any other command beside it
+// npm run bench: measures how long the packed command takes, as a ratio to Node itself, and what a century of days costs. Prints
+// the result and writes it to docs/performance.md.
+//   npm run bench -- --node /path/to/another/node   measure with that Node too; may be repeated
+//   npm run bench -- --against 'CMD'                compare with another command
 //   npm run bench -- --runs 30
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -10,6 +10,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'date-fns';
+
+/**
+ * @typedef {{ version: string, node: string, path: string, four: string }} Installed
+ * @typedef {{ name: string, command: string[], env: NodeJS.ProcessEnv, before?: string[] }} Case
+ * @typedef {{ name: string, ms: number, ratio: number, low: number, high: number }} Start
+ * @typedef {{ name: string, seconds: number, megabytes: number }} Bulk
+ */
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const page = path.join(root, 'docs/performance.md');
@@ -29,7 +36,12 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 
-/** A Node with the packed command installed beside it, as `npm install --global` leaves it. */
+/**
+ * A Node with the packed command installed beside it, as `npm install --global` leaves it.
+ * @param {string} node
+ * @param {string} tarball
+ * @returns {Installed}
+ */
 function install(node, tarball) {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   const prefix = path.join(work, version);
@@ -66,7 +78,10 @@ function proxies() {
   );
 }
 
-/** Four things a day for so many years, most of them done, in the form `four import` takes. */
+/**
+ * Four things a day, most of them done, as JSON for `four import`.
+ * @param {number} years
+ */
 function history(years) {
   const today = Date.parse(TODAY);
   const days = [];
@@ -85,6 +100,11 @@ function history(years) {
   return `{"format":"fourthings","version":1,"days":[\n${days.join(',\n')}]}\n`;
 }
 
+/**
+ * @param {Installed} installed
+ * @param {string} store
+ * @returns {NodeJS.ProcessEnv}
+ */
 function environment(installed, store) {
   return {
     PATH: installed.path,
@@ -95,8 +115,12 @@ function environment(installed, store) {
   };
 }
 
-/** Runs a command to its end; the time is wall-clock time from outside, in milliseconds. */
-function time([file, ...args], env) {
+/**
+ * Runs a command and returns the wall-clock time it took, in milliseconds.
+ * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} env
+ */
+function time([file = '', ...args], env) {
   const begin = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(file, args, {
     env,
@@ -108,53 +132,70 @@ function time([file, ...args], env) {
   return ms;
 }
 
-/** Times all commands in turn, so that what slows the machine for a while slows each of them. */
+/**
+ * Times all commands in turn, so that what slows the machine for a while slows each of them. The first one is Node itself.
+ * @param {Case[]} cases
+ * @returns {Start[]}
+ */
 function measure(cases) {
-  const times = cases.map(() => []);
+  /** @type {(Case & { times: number[] })[]} */
+  const timed = cases.map((one) => ({ ...one, times: [] }));
   for (let run = -WARM_UPS; run < runs; run += 1) {
-    for (const [index, { command, env, before }] of cases.entries()) {
+    for (const { command, env, before, times } of timed) {
       if (before) time(before, env);
       const ms = time(command, env);
-      if (run >= 0) times[index].push(ms);
+      if (run >= 0) times.push(ms);
     }
   }
-  return times.map((all) => all.toSorted((a, b) => a - b));
+  const base = percentile(timed[0]?.times ?? [], 0.5);
+  return timed.map(({ name, times }) => {
+    const ms = percentile(times, 0.5);
+    return { name, ms, ratio: ms / base, low: percentile(times, 0.1), high: percentile(times, 0.9) };
+  });
 }
 
-const median = (sorted) => sorted[Math.floor(sorted.length / 2)];
-const at = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)];
+/**
+ * @param {number[]} times
+ * @param {number} share
+ */
+function percentile(times, share) {
+  return times.toSorted((a, b) => a - b)[Math.round((times.length - 1) * share)] ?? Number.NaN;
+}
 
+/**
+ * @param {Installed} installed
+ * @param {Map<number, string>} stores by their years
+ */
 function starts(installed, stores) {
   const { node, four } = installed;
-  const env = environment(installed, stores.get(1));
-  const cases = [{ name: '`node -e 0`', command: [node, '-e', '0'], env }];
+  /** @param {number} years */
+  const using = (years) => environment(installed, stores.get(years) ?? '');
+  /** @type {Case[]} */
+  const cases = [{ name: '`node -e 0`', command: [node, '-e', '0'], env: using(1) }];
   for (const words of [['--version'], ['--help']])
-    cases.push({ name: `\`four ${words[0]}\``, command: [four, ...words], env });
+    cases.push({ name: `\`four ${words[0]}\``, command: [four, ...words], env: using(1) });
   for (const words of [[], ['done', '2'], ['streak'], ['week']]) {
     for (const years of YEARS) {
       cases.push({
         name: `\`${['four', ...words].join(' ')}\`, ${years} ${years === 1 ? 'year' : 'years'}`,
         command: [four, ...words],
-        env: environment(installed, stores.get(years)),
+        env: using(years),
         // So that there is something to check off each time.
-        before: words[0] === 'done' ? [four, 'undone', '2', '-q'] : undefined,
+        ...(words[0] === 'done' && { before: [four, 'undone', '2', '-q'] }),
       });
     }
   }
   if (values.against)
     cases.push({ name: `\`${values.against}\``, command: ['sh', '-c', `exec ${values.against}`], env: process.env });
-  const times = measure(cases);
-  const base = median(times[0]);
-  return cases.map(({ name }, index) => ({
-    name,
-    ms: median(times[index]),
-    ratio: median(times[index]) / base,
-    low: at(times[index], 0.1),
-    high: at(times[index], 0.9),
-  }));
+  return measure(cases);
 }
 
-/** Seconds and MB of the commands that go through a century. */
+/**
+ * The commands that go through a century.
+ * @param {Installed} installed
+ * @param {string} file
+ * @returns {Bulk[]}
+ */
 function bulk(installed, file) {
   const { four } = installed;
   const store = path.join(work, `${installed.version}-bulk.db`);
@@ -165,6 +206,10 @@ function bulk(installed, file) {
     `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)));`,
   );
   const env = { ...environment(installed, store), NODE_OPTIONS: `--require ${hook}` };
+  /**
+   * @param {string} name
+   * @param {string[]} words
+   */
   const one = (name, ...words) => {
     const ms = time([four, ...words], env);
     return { name, seconds: ms / 1000, megabytes: Number(fs.readFileSync(report, 'utf8')) / 1024 };
@@ -183,31 +228,50 @@ function bulk(installed, file) {
   ];
 }
 
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
 function table(head, rows) {
   return [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 }
 
+/** @param {{ version: string, starts: Start[], bulk: Bulk[] }[]} measured */
 function report(measured) {
-  const names = measured[0].starts.map(({ name }) => name);
-  const cell = ({ ratio, ms, low, high }) =>
-    `**${ratio.toFixed(2)}** (${ms.toFixed(0)} ms, ${low.toFixed(0)}–${high.toFixed(0)})`;
-  const startRows = names.map((name, index) => [name, ...measured.map(({ starts }) => cell(starts[index]))]);
-  const bulkRows = measured[0].bulk.map(({ name }, index) => [
-    name,
-    ...measured.map(({ bulk }) => `${bulk[index].seconds.toFixed(1)} s, ${bulk[index].megabytes.toFixed(0)} MB`),
-  ]);
+  const startRows = rows(
+    measured.map(({ starts }) => starts),
+    ({ ratio, ms, low, high }) => `**${ratio.toFixed(2)}** (${ms.toFixed(0)} ms, ${low.toFixed(0)}–${high.toFixed(0)})`,
+  );
+  const bulkRows = rows(
+    measured.map(({ bulk }) => bulk),
+    ({ seconds, megabytes }) => `${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB`,
+  );
   const versions = measured.map(({ version }) => `Node ${version.slice(1)}`);
-  const [cpu] = os.cpus();
+  const cpus = os.cpus();
   return [
-    `${os.type()} ${os.arch()}, ${os.cpus().length} × ${cpu.model.trim()}. Medians of ${runs} runs, all commands in turn, as a ratio to`,
-    '`node -e 0` of the same Node; in parentheses the median in milliseconds, and between which two times eight of ten runs lay.',
+    `Measured on ${TODAY}: ${os.type()} ${os.arch()}, ${cpus.length} × ${cpus[0]?.model.trim()}. Each time is the median of ${runs}`,
+    'runs, as a ratio to `node -e 0` of the same Node. In parentheses: the median in milliseconds, and the range of the middle',
+    'eight runs in ten. All commands run in turn.',
     '',
     table(['', ...versions], startRows),
     '',
     table(['a century', ...versions], bulkRows),
   ].join('\n');
+}
+
+/**
+ * One row for each name, one column for each Node.
+ * @template {{ name: string }} T
+ * @param {T[][]} columns
+ * @param {(one: T) => string} cell
+ */
+function rows(columns, cell) {
+  return (columns[0] ?? []).map(({ name }, index) => [
+    name,
+    ...columns.map((column) => (column[index] === undefined ? '' : cell(column[index]))),
+  ]);
 }
 
 try {
@@ -216,7 +280,7 @@ try {
     execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { cwd: root, encoding: 'utf8' })
       .trim()
       .split('\n')
-      .at(-1),
+      .at(-1) ?? '',
   );
   const century = path.join(work, 'century.json');
   fs.writeFileSync(century, history(100));
