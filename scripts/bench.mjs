@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'date-fns';
+import { replaceBetweenMarkers } from './markers.mjs';
 
 /**
  * @typedef {{ version: string, node: string, path: string, four: string }} Installed
@@ -299,11 +300,7 @@ try {
   });
   const text = report(measured);
   console.log(text);
-  const before = fs.readFileSync(page, 'utf8');
-  fs.writeFileSync(
-    page,
-    before.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, (_, begin, end) => begin + text + end),
-  );
+  fs.writeFileSync(page, replaceBetweenMarkers(fs.readFileSync(page, 'utf8'), 'bench', text));
 } finally {
   fs.rmSync(work, { recursive: true, force: true });
 }
