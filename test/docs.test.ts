@@ -71,3 +71,10 @@ test('every picture and file the README links to is there', () => {
   const local = targets.filter((target) => !/^https?:/.test(target));
   expect(local.filter((target) => !fs.existsSync(path.join(ROOT, target)))).toEqual([]);
 });
+
+test('the changelog has a section for the version in package.json', () => {
+  const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const changelog = fs.readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8');
+  expect(changelog).toContain(`\n## [${version}] - 20`);
+  expect(changelog).toContain(`\n[${version}]: `);
+});
