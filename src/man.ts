@@ -160,8 +160,8 @@ function exampleRow({ line, meaning }: Example): Row {
 }
 
 function settingRow(key: (typeof SETTING_KEYS)[number]): Row {
-  const { help, values, initial } = SETTINGS[key];
-  return [`\`${key}\``, `${help}: ${values} (default ${formatValue(key, initial)})`];
+  const { help, values, defaultValue } = SETTINGS[key];
+  return [`\`${key}\``, `${help}: ${values} (default ${formatValue(key, defaultValue)})`];
 }
 
 function topicLines(part: TopicPart): string[] {

@@ -43,8 +43,11 @@ export const config = defineCommand({
 function settingsHelp(width: number): string {
   const column = Math.max(...SETTING_KEYS.map((key) => key.length)) + MARGIN.length + 2;
   const items = SETTING_KEYS.map((key) => {
-    const { help, values, initial } = SETTINGS[key];
-    const text = wrapLines(`${help}: ${values} (default ${formatValue(key, initial)})`, Math.max(8, width - column));
+    const { help, values, defaultValue } = SETTINGS[key];
+    const text = wrapLines(
+      `${help}: ${values} (default ${formatValue(key, defaultValue)})`,
+      Math.max(8, width - column),
+    );
     return text
       .map((line, index) => (index === 0 ? (MARGIN + key).padEnd(column) : ' '.repeat(column)) + line)
       .join('\n');

@@ -19,7 +19,7 @@ export function toOrdinal(day: Day): number {
   return Date.parse(day) / MS_PER_DAY;
 }
 
-/** The day of an ordinal. The years 0001 to 9999 have a day; `undefined` outside them. */
+/** The day with an ordinal; undefined outside the years 0001 to 9999. */
 export function fromOrdinal(ordinal: number): Day | undefined {
   const date = new Date(ordinal * MS_PER_DAY);
   const year = date.getUTCFullYear();
@@ -34,23 +34,23 @@ export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }
 
-/** `month` from 0, in a year from 1 to 9999. */
+/** January is 0; `year` is 1 to 9999. */
 export function firstOfMonth(year: number, month: number): Day {
   return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-01` as Day;
 }
 
-/** `month` from 0. */
+/** January is 0. */
 export function lastOfMonth(year: number, month: number): Day {
   return month === 11 ? (`${firstOfMonth(year, 11).slice(0, 8)}31` as Day) : addDays(firstOfMonth(year, month + 1), -1);
 }
 
-/** `YYYY-MM-DD` of a day that exists, or `undefined` (so `2026-02-30` is none). */
+/** Parses `YYYY-MM-DD`; undefined for anything else, and for days that do not exist, like 2026-02-30. */
 export function parseIsoDay(text: string): Day | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   return fromOrdinal(toOrdinal(text as Day)) === text ? (text as Day) : undefined;
 }
 
-/** Whether a day can be said: a year is left at both ends of the calendar, so that the days around it are there too. */
+/** Whether commands accept a day. The first and the last year are left out, so that the days around any accepted day exist. */
 export function isSupportedDay(day: Day): boolean {
   return day >= '0002' && day < '9999';
 }
@@ -91,8 +91,8 @@ export function weekNumber(day: Day, weekStart: Weekday): number {
 }
 
 /**
- * The day an instant belongs to in the process's time zone. Before `dayStart` (minutes after midnight on the wall clock)
- * the day before still goes on; wall-clock time, so that a change of the clocks moves nothing.
+ * The day that an instant belongs to in the process's time zone. Until `dayStart`, in wall-clock minutes after midnight, it is
+ * still the day before.
  */
 export function localDay(instant: Date, dayStart = 0): Day {
   const date = format(instant, 'yyyy-MM-dd') as Day;
@@ -104,16 +104,16 @@ export function minutesAfterMidnight(instant: Date): number {
   return instant.getHours() * 60 + instant.getMinutes();
 }
 
-/** The instant of a time on the wall, in minutes after midnight, in the process's time zone. */
+/** The instant of a wall-clock time, in minutes after midnight, in the process's time zone. */
 export function localInstant(day: Day, minutes: number): Date {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const instant = new Date(2000, 0, 1, Math.floor(minutes / 60), minutes % 60);
-  // Not in one step: there a year before 100 would be one of the last century.
+  // The constructor takes years below 100 for years of the last century.
   instant.setFullYear(year, month - 1, date);
   return instant;
 }
 
-/** `08:00`, of minutes after midnight. */
+/** `08:00`, from minutes after midnight. */
 export function formatTime(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
@@ -121,8 +121,8 @@ export function formatTime(minutes: number): string {
 const ISO_DATE_TIME = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-][01]\d(:?[0-5]\d)?)?)?$/;
 
 /**
- * An ISO date-time as an instant, local when it has no offset; `undefined` when it is not one, or so near to the end of the
- * calendar that the day before or after it may not be there.
+ * Parses an ISO 8601 date-time, as local time when it has no offset. Undefined for anything else, and for the first and the last
+ * year of the calendar.
  */
 export function parseInstant(text: string): Date | undefined {
   const instant = parseISO(text);
@@ -130,7 +130,7 @@ export function parseInstant(text: string): Date | undefined {
   return ISO_DATE_TIME.test(text) && year > 1 && year < 9999 ? instant : undefined;
 }
 
-/** Noon of a day in the process's time zone: for what is known to have been done that day, and not when. */
+/** Noon in the process's time zone, for a thing whose day is known but not its time. */
 export function noonOf(day: Day): string {
   return parseISO(`${day}T12:00`).toISOString();
 }
@@ -140,12 +140,12 @@ export function formatDay(day: Day): string {
   return format(utc(day), 'EEE d MMM yyyy');
 }
 
-/** `Jan`; `month` from 0. */
+/** `Jan`; `month` is 0 for January. */
 export function formatMonth(month: number): string {
   return format(new Date(2000, month, 15), 'MMM');
 }
 
-/** `January`; `month` from 0. */
+/** `January`; `month` is 0 for January. */
 export function formatMonthLong(month: number): string {
   return format(new Date(2000, month, 15), 'MMMM');
 }
@@ -170,13 +170,16 @@ export function formatWeekdayLong(day: Day): string {
   return format(utc(day), 'EEEE');
 }
 
-/** `16 to 22 Nov 2026`, with month and year repeated only where they differ; one day alone is `22 Nov 2026`. */
+/** `16 to 22 Nov 2026`; month and year are repeated only if they differ, and a single day is `22 Nov 2026`. */
 export function formatSpan(from: Day, to: Day): string {
   const end = format(utc(to), 'd MMM yyyy');
   if (from === to) return end;
-  const shared =
-    from.slice(0, 7) === to.slice(0, 7) ? 'd' : from.slice(0, 4) === to.slice(0, 4) ? 'd MMM' : 'd MMM yyyy';
-  return `${format(utc(from), shared)} to ${end}`;
+  return `${format(utc(from), startPattern(from, to))} to ${end}`;
+}
+
+function startPattern(from: Day, to: Day): string {
+  if (from.slice(0, 4) !== to.slice(0, 4)) return 'd MMM yyyy';
+  return from.slice(0, 7) === to.slice(0, 7) ? 'd' : 'd MMM';
 }
 
 function utc(day: Day): Date {

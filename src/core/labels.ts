@@ -1,13 +1,13 @@
 import { type DayRecord, plannedThings, SLOTS, type Slot } from './thing.ts';
 
-/** What one slot comes to over a stretch of days. */
+/** The figures of one slot over a span of days. */
 export interface SlotTotal {
   readonly slot: Slot;
   readonly done: number;
   readonly planned: number;
 }
 
-/** The same, under the slot's label. */
+/** The same figures under the slot's label. */
 export interface LabelTotal {
   readonly label: string;
   readonly done: number;
@@ -22,7 +22,7 @@ export function slotTotals(records: readonly DayRecord[]): SlotTotal[] {
   });
 }
 
-/** Each label with what its slot comes to, in the order of the slots. Extras have no slot, and no label. */
+/** The figures for each label, in slot order. Extras have no slot and therefore no label. */
 export function sumByLabel(labels: readonly string[], totals: readonly SlotTotal[]): LabelTotal[] {
   return SLOTS.map((slot, index) => {
     const { done, planned } = totals.find((total) => total.slot === slot) ?? { done: 0, planned: 0 };

@@ -15,8 +15,8 @@ export const DAY_FORMS =
   'a date (2026-11-23), today, yesterday, tomorrow, -3, +1, a weekday, or words like "last friday"';
 
 /**
- * A day in the user's words, seen from `today`. A weekday is the latest one before today, so `monday` said on a Monday is
- * a week ago. Plain English is read by a library that is loaded only when nothing simpler fits.
+ * Parses a day as the user writes it, relative to `today`. A weekday is the last one before today, so on a Monday `monday` is a
+ * week ago. The library for plain English is loaded only when no simpler form matches.
  */
 export async function parseDay(words: string, today: Day): Promise<Day> {
   const text = words.trim().toLowerCase();
@@ -26,7 +26,7 @@ export async function parseDay(words: string, today: Day): Promise<Day> {
   return day;
 }
 
-/** A weekday by its name or at least three letters of it. */
+/** Parses a weekday: its name or at least the first three letters. */
 export function parseWeekday(text: string): Weekday | undefined {
   const index = text.length < 3 ? -1 : WEEKDAYS.findIndex((name) => name.startsWith(text.toLowerCase()));
   return index < 0 ? undefined : (index as Weekday);
@@ -40,7 +40,7 @@ function namedDay(text: string, today: Day): Day | undefined {
   return weekday === undefined ? undefined : latestWeekday(weekday, today);
 }
 
-/** The latest day before today that is such a weekday. */
+/** The last day before today that falls on a weekday. */
 export function latestWeekday(weekday: Weekday, today: Day): Day {
   return addDays(today, -((weekdayOf(today) - weekday + 6) % 7) - 1);
 }
@@ -50,7 +50,7 @@ function relativeDay(text: string, today: Day): Day | undefined {
 }
 
 async function englishDay(text: string, today: Day): Promise<Day | undefined> {
-  // Whatever is shaped like a date of digits is a mistyped date, not English.
+  // Without letters it is a mistyped date, not English.
   if (!/[a-z]/.test(text)) return undefined;
   const { readEnglishDay } = await import('./english-day.ts');
   return readEnglishDay(text, today);

@@ -2,8 +2,8 @@ import { UsageError } from './errors.ts';
 import { type Selector, SLOTS, type Slot } from './thing.ts';
 
 /**
- * `1` to `4`, `+` or `+2` for an extra, or a piece of the text. Digits are always a slot, so that a mistyped one is told from a
- * text.
+ * Parses `1` to `4` as a slot, `+` or `+2` as an extra, and anything else as part of a text. Digits never match a text, so that a
+ * mistyped slot is an error.
  */
 export function parseSelector(word: string): Selector {
   const extra = /^\+([1-9]\d*)?$/.exec(word);
@@ -14,11 +14,11 @@ export function parseSelector(word: string): Selector {
     return { slot: slot satisfies Slot };
   }
   const piece = word.trim();
-  if (piece === '') throw new UsageError('a slot needs its number, 1 to 4, or a piece of its text');
+  if (piece === '') throw new UsageError('SLOT is empty', 'A slot is 1 to 4, + for an extra, or part of the text.');
   return { piece };
 }
 
-/** The references of a command that takes several; `all` stands alone. */
+/** Parses several selectors, or `all` alone. */
 export function parseSelectors(words: readonly string[]): 'all' | Selector[] {
   if (words.length === 1 && words[0]?.toLowerCase() === 'all') return 'all';
   return words.map(parseSelector);

@@ -2,10 +2,10 @@ import { type Day, daysBetween } from './day.ts';
 import { CommandError } from './errors.ts';
 import type { Slot, Timestamp } from './thing.ts';
 
-/** How a setback was settled: a thing corrects it, or it is let go. */
+/** How a setback was settled: with a thing that corrects it, or by letting go. */
 export type Settlement = 'correct' | 'let-go';
 
-/** Something lost on a day, and what became of it. */
+/** Something lost on a day, and how it was settled. */
 export interface Setback {
   readonly id: string;
   readonly day: Day;
@@ -13,14 +13,14 @@ export interface Setback {
   readonly lesson: string | null;
   /** Null while it is open. */
   readonly kind: Settlement | null;
-  /** The thing that corrects it, as it stands now; null also when that thing was dropped. */
+  /** The thing that corrects it, as it is now; also null if that thing was dropped. */
   readonly next: NextThing | null;
   readonly settledAt: Timestamp | null;
-  /** The day it was settled on, as the user lived it. */
+  /** The user's day when it was settled; `settledAt` may fall on the next date. */
   readonly settledOn: Day | null;
 }
 
-/** A setback to be stored, with only the id of its next thing. */
+/** A setback as it is stored: of the next thing only the id. */
 export interface NewSetback extends Omit<Setback, 'next'> {
   readonly next: { readonly id: string } | null;
 }
@@ -37,17 +37,17 @@ export function newSetback(id: string, day: Day, text: string, lesson: string | 
   return { id, day, text, lesson, kind: null, next: null, settledAt: null, settledOn: null };
 }
 
-/** Settles an open setback: by the thing that comes next, or by letting go where there is none. */
+/** Settles an open setback with the next thing, or by letting go if `next` is null. */
 export function settle(setback: Setback, next: NextThing | null, on: Day, at: Timestamp): Setback {
   return { ...setback, kind: next === null ? 'let-go' : 'correct', next, settledAt: at, settledOn: on };
 }
 
-/** How many days it took to settle; null while it is open. */
+/** The days from the setback until it was settled; null while it is open. */
 export function daysToSettle({ day, settledOn }: Setback): number | null {
   return settledOn === null ? null : Math.max(0, daysBetween(day, settledOn));
 }
 
-/** The open setback with a number: its place in the list, newest first, from 1. */
+/** The open setback with a number: its place in the list from 1, newest first. Throws a `CommandError` if there is none. */
 export function openSetback(setbacks: readonly Setback[], number: number): Setback {
   const setback = setbacks[number - 1];
   if (!setback) throw new CommandError(`there is no setback ${number}`, 'The list: four lost');

@@ -11,14 +11,14 @@ export interface Settings {
   readonly weekStart: Weekday;
   /** How many things make a day count, 1 to 4. */
   readonly minimum: number;
-  /** A word beside each of the four slots; `week` and `year` also sum by it. */
+  /** A word for each of the four slots; `week` and `year` show totals for each. */
   readonly labels: readonly string[] | null;
-  /** From when on a day with nothing planned is worth a line, and one with something open, in minutes after midnight. */
+  /** When a nudge is due if nothing is planned, and if something is open, in minutes after midnight; null turns it off. */
   readonly nudgeMorning: number | null;
   readonly nudgeEvening: number | null;
-  /** The address of the repository that other machines sync with too. */
+  /** The address of the git repository to sync with. */
   readonly syncRemote: string | null;
-  /** Whether every change is synced at once, in the background. */
+  /** Whether to sync in the background after each change. */
   readonly syncAuto: boolean;
 }
 
@@ -32,23 +32,23 @@ export type SettingKey =
   | 'sync-remote'
   | 'sync-auto';
 
-/** What is set for one machine alone: it neither goes to others nor into an export. An address may hold a password. */
+/** The settings of this machine alone: never synced or exported, because an address may hold a password. */
 export const LOCAL_KEYS: readonly SettingKey[] = ['sync-remote', 'sync-auto'];
 
-/** The stored form of a setting is the text `format` gives, and `parse` reads both that and the user's words. */
+/** A setting is stored as the text that `format` returns. `parse` reads that text and what users type; undefined if it is invalid. */
 interface Setting<Name extends keyof Settings> {
   readonly name: Name;
-  readonly initial: Settings[Name];
-  /** What it does and which values it takes, for help and errors. */
+  readonly defaultValue: Settings[Name];
+  /** What it does, and the values it takes, for help and errors. */
   readonly help: string;
   readonly values: string;
-  /** Some of the values, for completion. */
+  /** Common values, for completion. */
   readonly likely: readonly string[];
   parse(words: string): Settings[Name] | undefined;
   format(value: Settings[Name]): string;
 }
 
-/** In columns of a terminal, two for a letter of Chinese. */
+/** In terminal columns: a Chinese character takes two. */
 const MAX_LABEL = 12;
 
 const TIME_OR_OFF = 'a time of day, like 08:30, or off';
@@ -56,8 +56,8 @@ const TIME_OR_OFF = 'a time of day, like 08:30, or off';
 export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> } = {
   'day-start': setting({
     name: 'dayStart',
-    initial: 0,
-    help: 'when the day ends, for those who work past midnight',
+    defaultValue: 0,
+    help: 'when the day ends, if you work past midnight',
     values: 'a time of day, like 04:00',
     likely: ['00:00', '02:00', '03:00', '04:00', '05:00'],
     parse: parseTime,
@@ -65,7 +65,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   'week-start': setting({
     name: 'weekStart',
-    initial: 1,
+    defaultValue: 1,
     help: 'the first day of the week',
     values: 'a weekday, like monday',
     likely: WEEKDAYS,
@@ -74,7 +74,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   minimum: setting({
     name: 'minimum',
-    initial: 4,
+    defaultValue: 4,
     help: 'how many things make a day count',
     values: '1, 2, 3 or 4',
     likely: ['1', '2', '3', '4'],
@@ -83,8 +83,8 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   labels: setting({
     name: 'labels',
-    initial: null,
-    help: 'a word beside each of the four slots; week and year also sum by it',
+    defaultValue: null,
+    help: 'a word for each of the four slots; week and year show totals for each',
     values: `four different words of at most ${MAX_LABEL} letters, like "body mind heart spirit"`,
     likely: [],
     parse: parseLabels,
@@ -92,8 +92,8 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   'nudge-morning': setting({
     name: 'nudgeMorning',
-    initial: 8 * 60,
-    help: 'from when on the shell says, once, that nothing is planned',
+    defaultValue: 8 * 60,
+    help: 'when the shell reminds you, once, that nothing is planned',
     values: TIME_OR_OFF,
     likely: ['07:00', '08:00', '09:00', 'off'],
     parse: parseTimeOrOff,
@@ -101,8 +101,8 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   'nudge-evening': setting({
     name: 'nudgeEvening',
-    initial: 18 * 60,
-    help: 'from when on the shell says, once, what is open',
+    defaultValue: 18 * 60,
+    help: 'when the shell reminds you, once, of what is open',
     values: TIME_OR_OFF,
     likely: ['18:00', '20:00', '22:00', 'off'],
     parse: parseTimeOrOff,
@@ -110,8 +110,8 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   'sync-remote': setting({
     name: 'syncRemote',
-    initial: null,
-    help: 'the repository this machine syncs with; it stays on this machine',
+    defaultValue: null,
+    help: 'the git repository to sync with, on this machine only',
     values: 'an address git knows, like git@example.org:you/four.git',
     likely: [],
     parse: (words) => (words !== 'none' && isRemoteAddress(words) ? words : undefined),
@@ -119,8 +119,8 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   }),
   'sync-auto': setting({
     name: 'syncAuto',
-    initial: false,
-    help: 'syncs in the background after each change; it stays on this machine',
+    defaultValue: false,
+    help: 'sync in the background after each change, on this machine only',
     values: 'on or off',
     likely: ['on', 'off'],
     parse: (words) => (/^(on|off)$/i.test(words) ? words.toLowerCase() === 'on' : undefined),
@@ -130,33 +130,33 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
-/** Those that are the user's on every machine. */
+/** The settings that are the same on every machine. */
 export const SHARED_KEYS = SETTING_KEYS.filter((key) => !LOCAL_KEYS.includes(key));
 
 /**
- * All settings from their stored texts; what is not stored has its initial value, and so has what another program has stored
- * that no value can be made of.
+ * All settings from their stored texts. A setting that is not stored has its default, and so has one with an invalid text from
+ * another program.
  */
 export function readSettings(stored: ReadonlyMap<string, string>): Settings {
   const entries = SETTING_KEYS.map((key) => {
     const text = stored.get(key);
     const value = text === undefined ? undefined : SETTINGS[key].parse(text);
-    return [SETTINGS[key].name, value === undefined ? SETTINGS[key].initial : value];
+    return [SETTINGS[key].name, value === undefined ? SETTINGS[key].defaultValue : value];
   });
   return Object.fromEntries(entries) as Settings;
 }
 
-/** A setting in words, for people: `04:00`, `monday`; `none` where there is none. */
+/** A setting as people write it, like `04:00` or `monday`; `none` if it has no value. */
 export function formatSetting(key: SettingKey, settings: Settings): string {
   return formatValue(key, settings[SETTINGS[key].name]);
 }
 
-/** A value of a setting in the same words. */
+/** A value of a setting as people write it. */
 export function formatValue(key: SettingKey, value: Settings[keyof Settings]): string {
   return SETTINGS[key].format(value) || 'none';
 }
 
-/** A setting's words as a value. */
+/** Parses a value for a setting; throws a `UsageError` if it is invalid. */
 export function parseSetting(key: SettingKey, words: string): Settings[keyof Settings] {
   const value = SETTINGS[key].parse(parseText(words, key));
   if (value === undefined)
@@ -164,7 +164,7 @@ export function parseSetting(key: SettingKey, words: string): Settings[keyof Set
   return value;
 }
 
-// Erases which setting it is: the table is only ever used with keys that are known when the program runs.
+// The table is used with keys that are known only at run time, so the type of each value is erased.
 function setting<Name extends keyof Settings>(definition: Setting<Name>): Setting<keyof Settings> {
   return definition as unknown as Setting<keyof Settings>;
 }

@@ -1,6 +1,6 @@
 import { SLOTS, type Slot, type Timestamp } from './thing.ts';
 
-/** A thing that asks for a slot of its day; without one it is an extra. */
+/** A thing that claims a slot of its day; an extra claims none. */
 export interface Claim {
   readonly id: string;
   readonly slot: Slot | null;
@@ -8,8 +8,8 @@ export interface Claim {
 }
 
 /**
- * The slots of a day whose things were planned on several machines. Of those in one slot the earliest stays, the others take the
- * next empty one; null where there is none left.
+ * Assigns the slots of a day that was planned on several machines. Where things claim the same slot, the earliest keeps it and the
+ * others take the next empty one, or null when all four are taken.
  */
 export function assignSlots(claims: readonly Claim[]): Map<string, Slot | null> {
   const places = new Map<string, Slot | null>(claims.map(({ id }) => [id, null]));
@@ -33,7 +33,7 @@ function inOrder(one: Claim, other: Claim): number {
   return first < second ? -1 : 1;
 }
 
-/** 3, 4, 1, 2 from 3 on. */
+/** From slot 3: 3, 4, 1, 2. */
 function slotsFrom(slot: Slot): Slot[] {
   return [...SLOTS.slice(slot - 1), ...SLOTS.slice(0, slot - 1)];
 }

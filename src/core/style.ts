@@ -1,18 +1,17 @@
-// Only the names of looks: which escape sequences they become is the terminal's business.
-/** How a view may look: the marks and the colours the terminal can show, and how wide it is. */
+/** What a view may use: the marks, colours and width of the terminal. The terminal turns each into escape sequences. */
 export interface Style {
   readonly glyphs: Glyphs;
-  /** Columns to keep to; undefined when nothing should be wrapped, as in a pipe. */
+  /** In columns; undefined if lines are not wrapped, as in a pipe. */
   readonly width: number | undefined;
-  /** The user's own words, harmless for a terminal: whatever stands in the store goes through here. */
+  /** Makes text from the store safe to print on a terminal. */
   text(words: string): string;
-  /** The one accent: what was done. */
+  /** The only accent colour: what was done. */
   done(text: string): string;
-  /** What is secondary. */
+  /** Secondary text. */
   dim(text: string): string;
   strong(text: string): string;
   error(text: string): string;
-  /** What was searched for. */
+  /** A match of a search. */
   hit(text: string): string;
 }
 
@@ -23,7 +22,7 @@ export interface Glyphs {
   readonly dash: string;
   readonly counts: string;
   readonly partly: string;
-  /** How much of a day was done, from nothing to enough. */
+  /** How much of a day was done, from nothing to enough to count. */
   readonly levels: readonly [string, string, string, string];
   readonly rest: string;
   readonly nothing: string;

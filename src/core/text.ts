@@ -1,36 +1,36 @@
 import { UsageError } from './errors.ts';
 
-/** In code points, as SQLite's length() counts. */
+/** In code points, which SQLite's length() counts too. */
 export const MAX_TEXT = 500;
 
-// Control characters, what turns the direction of the text around it, and half a character: none is text, and each can fool a
-// reader. As ranges: to look their names up takes longer than all the rest of a text's way.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// Control characters, direction overrides and lone surrogates can mislead a reader. They are given as ranges, because V8 loads the
+// tables behind property escapes slowly.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are the ones to find
 const UNSAFE = /[\0-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu;
 
-/** One line of text as the user means it: white space folded, 1 to 500 characters, nothing a terminal would obey. */
+/** One line of text, white space folded: 1 to 500 characters, none of them a control character. Throws a `UsageError` otherwise. */
 export function parseText(raw: string, what = 'the text'): string {
   const text = raw.replace(/\s+/gu, ' ').trim();
   if (/^[\p{Cf}\p{Zs}\p{Default_Ignorable_Code_Point}]*$/u.test(text)) throw new UsageError(`${what} is empty`);
-  if (text.search(UNSAFE) >= 0) throw new UsageError(`${what} cannot hold a control character`);
+  if (text.search(UNSAFE) >= 0) throw new UsageError(`${what} cannot contain a control character`);
   const length = [...text].length;
-  if (length > MAX_TEXT) throw new UsageError(`${what} has at most ${MAX_TEXT} characters, and this one has ${length}`);
+  if (length > MAX_TEXT) throw new UsageError(`${what} has ${length} characters; the limit is ${MAX_TEXT}`);
   return text;
 }
 
-/** Stored text made harmless for a terminal: another program may have put anything into the file. */
+/** Makes stored text safe to print on a terminal: another program may have stored anything. */
 export function sanitize(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll(UNSAFE, '\u{fffd}');
 }
 
-/** Whether words can be the name of a file: Node would refuse some, and for others SQLite would name another file than Node. */
+/** Whether a text can name a file: Node rejects some texts, and with others SQLite and Node would open different files. */
 export function canNameFile(words: string): boolean {
   return words !== '' && !/[\0\ud800-\udfff]/u.test(words);
 }
 
 /**
- * Text for comparing and searching: without case, differences of white space and the accents of European scripts. The marks of
- * other scripts make another letter of a letter, and stay.
+ * Text for comparing and searching: case, white space and the accents of European scripts do not matter. The marks of other
+ * scripts stay, because there they change the letter.
  */
 export function fold(text: string): string {
   return foldLetters(text).replace(/\s+/gu, ' ').trim();
@@ -43,14 +43,14 @@ function foldLetters(text: string): string {
       .replace(/[\u0300-\u036f]+/g, '')
       .normalize('NFKC')
       .toLowerCase()
-      // The one letter whose small form depends on its place in the word.
+      // The only letter whose lower case depends on its place in the word.
       .replaceAll('ς', 'σ')
   );
 }
 
 /**
- * Where `wanted` (folded) stands in a text, as pairs of indices into the text, whatever its case and accents. A letter of which
- * only a part is wanted is found whole.
+ * Finds `wanted`, which is folded, in a text whatever its case and accents. Returns pairs of indices into the text. A match of part
+ * of a letter, like an accent, covers the whole letter.
  */
 export function findFolded(text: string, wanted: string): [start: number, end: number][] {
   const found: [number, number][] = [];
@@ -64,7 +64,7 @@ export function findFolded(text: string, wanted: string): [start: number, end: n
   return found;
 }
 
-/** A text folded letter by letter, an accent with its letter, and where the letter of each folded unit begins and ends. */
+/** A text folded letter by letter, and for each folded code unit where its letter begins and ends in the text. */
 function foldWithOrigins(text: string): { folded: string; origins: [start: number, end: number][] } {
   let folded = '';
   const origins: [number, number][] = [];

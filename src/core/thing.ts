@@ -9,39 +9,39 @@ export type Slot = (typeof SLOTS)[number];
 export type Timestamp = string;
 
 /**
- * One goal of one day. Without a slot it is an extra: done, though nobody had planned it. Or it waits for a slot: another machine
- * had filled them first.
+ * One goal of one day. Without a slot it is an extra, done without having been planned; or it is open and waits for a slot, because
+ * another machine filled the slots first.
  */
 export interface Thing {
   readonly id: string;
   readonly slot: Slot | null;
   readonly text: string;
-  /** How it was worded on another machine at the same time. */
+  /** The text that another machine gave it at the same time. */
   readonly also?: string;
   readonly doneAt: Timestamp | null;
   readonly did: string | null;
-  /** The unfinished thing of an earlier day that this one takes up again. */
+  /** The id of the unfinished thing of an earlier day that this one continues. */
   readonly carriedFrom: string | null;
-  /** How many days it has been carried so far. */
+  /** How many times it has been carried. */
   readonly carried: number;
-  /** Written down when it was done: nobody had planned it. */
+  /** Whether it was written down only when it was done. */
   readonly unplanned: boolean;
 }
 
-/** All that is known of one day. `things` is in slot order, those without a slot last in the order they were written down. */
+/** Everything about one day. `things` is in slot order; things without a slot come last, in the order they were written down. */
 export interface DayRecord {
   readonly day: Day;
   readonly things: readonly Thing[];
   readonly rest: { readonly reason: string | null } | null;
 }
 
-/** The two values of a command that no pure function can make: when it runs, and fresh ids. */
+/** What a change needs from outside: the time of the command, and new ids. */
 export interface ChangeContext {
   readonly timestamp: Timestamp;
   newId(): string;
 }
 
-/** What the user calls a thing: its slot, its place among the extras from 1, or a piece of its text. */
+/** How the user names a thing: by slot, by its place among the extras from 1, or by part of its text. */
 export type Selector = { readonly slot: Slot } | { readonly extra: number } | { readonly piece: string };
 
 export function emptySlots(record: DayRecord): Slot[] {
@@ -69,8 +69,8 @@ export function doneThings(record: DayRecord): Thing[] {
 }
 
 /**
- * Fills the empty slots in order, or from `first` on. A text that says the same as one of `leftovers` (what was left open on
- * the last planned day) takes that thing up again.
+ * Fills the empty slots in order; `first` is filled before the others. A text that matches a leftover, a thing left open on the last
+ * planned day, continues that thing. Throws a `UsageError` when there are more texts than slots.
  */
 export function plan(
   record: DayRecord,
@@ -90,15 +90,15 @@ export function plan(
   return withThings(record, [...record.things, ...planned]);
 }
 
-/** What a day had in its slots, and what of that was left open and not taken up again since. */
+/** The things in a day's slots, and those of them that were left open and not continued since. */
 export interface PlannedDay {
   readonly things: readonly Thing[];
   readonly leftovers: readonly Thing[];
 }
 
 /**
- * Takes up again what an earlier day had and this one has not, as far as there is room: each thing in its own slot where that
- * is empty, else in the next empty one. What was left open is carried, what was done comes anew.
+ * Plans what an earlier day had and this one does not, as far as there is room: each thing in its own slot if that is empty, else in
+ * the next empty one. Leftovers are carried; what was done is planned again as a new thing.
  */
 export function planAgain(record: DayRecord, earlier: PlannedDay, context: ChangeContext): DayRecord {
   const missing = missingOn(record, earlier.things);
@@ -117,19 +117,19 @@ export function planAgain(record: DayRecord, earlier: PlannedDay, context: Chang
   return withThings(record, [...record.things, ...again]);
 }
 
-/** Which of the things the day has not: neither their texts nor what continues them. */
+/** The things that a day has neither by text nor by a thing that continues them. */
 export function missingOn(record: DayRecord, things: readonly Thing[]): Thing[] {
   return things.filter(
     ({ id, text }) => !record.things.some((thing) => thing.carriedFrom === id || saysTheSame(thing.text, text)),
   );
 }
 
-/** Whether two texts, stored or typed, are the same to the user who reads them. */
+/** Whether two texts, stored or typed, look the same to the user. */
 function saysTheSame(one: string, other: string): boolean {
   return fold(sanitize(one)) === fold(sanitize(other));
 }
 
-/** Writes down something done that nobody planned: into an empty slot, else as an extra. */
+/** Adds a thing that was done without having been planned, to an empty slot or else as an extra. */
 export function addDone(record: DayRecord, text: string, context: ChangeContext): DayRecord {
   const thing = {
     ...newThing(text, emptySlots(record)[0] ?? null, context),
@@ -139,17 +139,20 @@ export function addDone(record: DayRecord, text: string, context: ChangeContext)
   return withThings(record, [...record.things, thing]);
 }
 
-/** Checks things off. One that is done already stays as it is, but for the words when new ones are given. */
+/** Checks things off. One that is done already keeps its time; a new `did` replaces the old one. */
 export function checkOff(record: DayRecord, ids: ReadonlySet<string>, did: string | null, at: Timestamp): DayRecord {
   return mapThings(record, ids, (thing) => ({ ...thing, doneAt: thing.doneAt ?? at, did: did ?? thing.did }));
 }
 
-/** Takes a check-off back, with the words that belonged to it. */
+/** Takes a check-off back, along with what was written about it. */
 export function uncheck(record: DayRecord, ids: ReadonlySet<string>): DayRecord {
   return mapThings(record, ids, (thing) => {
     if (thing.slot === null && thing.doneAt !== null)
-      throw new CommandError('an extra is there because it was done', 'To remove the first extra: four drop +');
-    // From now on it is a plan like any other, and can be taken up again.
+      throw new CommandError(
+        'an extra cannot be unchecked: it was never planned',
+        'To remove the first extra: four drop +',
+      );
+    // It is now planned like any other thing, and can be carried.
     return { ...thing, doneAt: null, did: null, unplanned: false };
   });
 }
@@ -165,7 +168,7 @@ export function remove(record: DayRecord, id: string): DayRecord {
   );
 }
 
-/** Takes a thing of another day into the first empty slot. */
+/** Moves a thing of another day into the first empty slot; throws a `CommandError` when there is none. */
 export function place(record: DayRecord, thing: Thing): DayRecord {
   const [slot] = emptySlots(record);
   if (slot === undefined)
@@ -173,10 +176,10 @@ export function place(record: DayRecord, thing: Thing): DayRecord {
   return withThings(record, [...record.things, { ...thing, slot }]);
 }
 
-/** The one thing a reference names. */
-export function findThing(record: DayRecord, reference: Selector): Thing {
-  const [found, ...more] = candidates(record, reference);
-  if (!found) throw new CommandError(...notThere(record, reference));
+/** The only thing that a selector matches; throws a `CommandError` for none and a `UsageError` for several. */
+export function findThing(record: DayRecord, selector: Selector): Thing {
+  const [found, ...more] = candidates(record, selector);
+  if (!found) throw new CommandError(...notThere(record, selector));
   if (more.length > 0) throw new UsageError(...ambiguous(record, [found, ...more]));
   return found;
 }
@@ -190,18 +193,15 @@ export function findThings(record: DayRecord, selectors: 'all' | readonly Select
   return new Set(things.map((thing) => thing.id));
 }
 
-function candidates(record: DayRecord, reference: Selector): Thing[] {
-  if ('piece' in reference) return withText(record, reference.piece);
-  if ('extra' in reference) return extras(record).slice(reference.extra - 1, reference.extra);
-  return record.things.filter((thing) => thing.slot === reference.slot);
+function candidates(record: DayRecord, selector: Selector): Thing[] {
+  if ('piece' in selector) return withText(record, selector.piece);
+  if ('extra' in selector) return extras(record).slice(selector.extra - 1, selector.extra);
+  return record.things.filter((thing) => thing.slot === selector.slot);
 }
 
 function ambiguous(record: DayRecord, things: readonly Thing[]): [message: string, hint: string] {
   const names = things.map((thing) => thing.slot ?? `+${extras(record).indexOf(thing) + 1}`);
-  return [
-    `that fits more than one thing: ${names.join(' and ')}`,
-    'Name the one you mean by its slot, or by +1 for the first extra.',
-  ];
+  return [`more than one thing matches: ${names.join(' and ')}`, 'Use the slot, or +1 for the first extra.'];
 }
 
 function withText(record: DayRecord, piece: string): Thing[] {
@@ -211,14 +211,14 @@ function withText(record: DayRecord, piece: string): Thing[] {
   return exact.length === 1 ? exact : record.things.filter((thing) => fold(thing.text).includes(wanted));
 }
 
-function notThere(record: DayRecord, reference: Selector): [message: string, hint: string] {
+function notThere(record: DayRecord, selector: Selector): [message: string, hint: string] {
   const hint =
     record.things.length === 0
-      ? `Nothing is planned then. To name four things: four plan -d ${record.day}`
-      : `What is there: four -d ${record.day}`;
-  if ('extra' in reference) return [`there is no extra ${reference.extra} on ${record.day}`, hint];
-  if ('slot' in reference) return [`there is nothing in slot ${reference.slot} on ${record.day}`, hint];
-  return [`no thing on ${record.day} has ${JSON.stringify(reference.piece)} in its text`, hint];
+      ? `To plan that day: four plan -d ${record.day}`
+      : `To see that day: four -d ${record.day}`;
+  if ('extra' in selector) return [`there is no extra ${selector.extra} on ${record.day}`, hint];
+  if ('slot' in selector) return [`there is nothing in slot ${selector.slot} on ${record.day}`, hint];
+  return [`no thing on ${record.day} contains ${JSON.stringify(selector.piece)}`, hint];
 }
 
 const ROOM = [

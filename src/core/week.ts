@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 import type { Comeback, Streak } from './streak.ts';
 import type { DayRecord, Thing } from './thing.ts';
 
-/** What a stretch of days comes to. */
+/** The figures of a span of days. */
 export interface Totals {
   readonly done: number;
   readonly planned: number;
@@ -18,20 +18,20 @@ export interface WeekSummary extends Totals {
   readonly from: Day;
   readonly to: Day;
   readonly days: readonly DayRecord[];
-  /** The same weekdays of the week before as have been reached in this one; no days at all for a week to come. */
+  /** The week before, up to the weekday that has been reached in this one; empty for a week to come. */
   readonly previous: Totals & { readonly from: Day | null; readonly to: Day | null };
-  /** As of today, also for a week gone by. */
+  /** As of today, even for a past week. */
   readonly streak: Streak;
-  /** The comebacks that fell into this week. */
+  /** The comebacks of this week. */
   readonly comebacks: readonly Comeback[];
-  /** What was lost in this week, newest first. */
+  /** The setbacks of this week, newest first. */
   readonly setbacks: readonly Setback[];
   readonly mostCarried: Thing | null;
   /** Null without labels. */
   readonly labels: readonly LabelTotal[] | null;
 }
 
-/** Where a week's days come from. */
+/** Where the days of a week come from; the store is one. */
 export interface Diary {
   /** The days with a record from `from` to `to`, oldest first. */
   readonly totals: { days(from: Day, to: Day): readonly DayTotal[] };
@@ -40,7 +40,7 @@ export interface Diary {
   readonly setbacks: { list(from: Day, to: Day): readonly Setback[] };
 }
 
-/** The seven days that hold `day`. */
+/** The week that contains `day`. */
 export function weekSummary(day: Day, settings: Settings, streak: Streak, diary: Diary): WeekSummary {
   const { weekStart, labels } = settings;
   const from = startOfWeek(day, weekStart);
@@ -78,7 +78,7 @@ function previousWeek(from: Day, rule: CountingRule, diary: Diary): WeekSummary[
   return { from: first, to: last, ...sumUp(diary.totals.days(first, last), rule) };
 }
 
-/** The thing carried over the most days; of several the first. */
+/** The thing carried the most times, the first if there are several. */
 function mostCarried(days: readonly DayRecord[]): Thing | null {
   const carried = days.flatMap((day) => day.things).filter((thing) => thing.carried > 0);
   return carried.reduce<Thing | null>((most, thing) => (most && most.carried >= thing.carried ? most : thing), null);

@@ -2,12 +2,12 @@ import { addDays, type Day } from './day.ts';
 import { counts, type DayTotal, emptyTotal } from './day-status.ts';
 import type { Run, Streak } from './streak.ts';
 
-/** With how many of the things done nobody had planned. */
+/** Also counts the things that were done without having been planned. */
 export interface DetailedTotal extends DayTotal {
   readonly unplanned: number;
 }
 
-/** A day that decided a run: a miss that broke one, a rest day that bridged it, a day saved by what nobody had planned. */
+/** A day that decided a run: a miss that ended one, a rest day that bridged it, or a day that counts only thanks to unplanned things. */
 export interface DecidingDay {
   readonly day: Day;
   readonly reason: 'broke' | 'rest' | 'saved';
@@ -20,7 +20,7 @@ export interface Why {
   readonly longest: readonly DecidingDay[];
 }
 
-/** The days that decided the current streak (the last one where none is current) and the longest, oldest first. */
+/** The days that decided the current or else the last streak, and the longest, oldest first. */
 export function whyOf(streak: Streak, totals: readonly DetailedTotal[]): Why {
   return {
     current: streak.last ? decidingDays(streak.last, streak, totals) : [],
@@ -40,7 +40,7 @@ function decidingDays(run: Run, streak: Streak, totals: readonly DetailedTotal[]
   const isCounting = (day: Day) => counts(totalOf(day), streak);
 
   if (run.from !== since) {
-    // Back over the rest days in between to the miss this run came back from.
+    // Back over rest days to the miss before this run.
     let day = addDays(run.from, -1);
     for (; totalOf(day).rest; day = addDays(day, -1)) note(day, 'rest');
     note(day, 'broke');

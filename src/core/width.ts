@@ -2,19 +2,19 @@ import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { UNICODE } from './style.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours begin with one
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colour escape sequences begin with one
 const COLOUR = /\u001b\[[\d;]*m/g;
 
-/** Latin text and our own marks: each is a column wide, and to load the tables of all other scripts takes longer than the rest. */
+/** Latin text and our marks, one column each: loading the width tables of other scripts would take longer than the command. */
 const PLAIN = new RegExp(`^[ -~\u00a0-\u00ff${Object.values(UNICODE).flat().join('')}]*$`);
 
-/** How many columns of a terminal a text takes; escape sequences take none. */
+/** The terminal columns of a text; escape sequences take none. */
 export function widthOf(text: string): number {
   const uncoloured = text.replaceAll(COLOUR, '');
   return PLAIN.test(uncoloured) ? uncoloured.length : stringWidth(text);
 }
 
-/** A text in lines of at most `width` columns, broken between words, and where one is too long between its letters. */
+/** Breaks a text into lines of at most `width` columns, between words, and inside words that are too long. */
 export function wrapLines(text: string, width: number): string[] {
   if (widthOf(text) <= width && !/^ | $|\n/.test(text)) return [text];
   const broken = text
@@ -24,14 +24,14 @@ export function wrapLines(text: string, width: number): string[] {
   return wrapAnsi(broken, width).split('\n');
 }
 
-/** As much of a text as fits into `width` columns, with `mark` at the end when there is more. */
+/** Shortens a text to `width` columns, with `mark` at the end if something is cut off. */
 export function truncate(text: string, width: number, mark: string): string {
   if (widthOf(text) <= width) return text;
   const [start = ''] = breakWord(text, Math.max(1, width - widthOf(mark)));
   return start.trimEnd() + mark;
 }
 
-/** Pieces of at most `width` columns. What belongs to one letter stays together, and so does an escape sequence. */
+/** Breaks a word into pieces of at most `width` columns, never inside a grapheme or an escape sequence. */
 function breakWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';

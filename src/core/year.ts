@@ -16,9 +16,9 @@ export interface YearSummary extends Totals {
   readonly days: readonly DayTotal[];
   /** Days up to today with something done. */
   readonly active: number;
-  /** The longest run of days within the year. */
+  /** The longest run, counting only days of the year. */
   readonly bestStreak: Run | null;
-  /** Where most was done; of several the first. Null where nothing was. */
+  /** The one with most done, the first if there are several; null if nothing was done. */
   readonly bestWeekday: Weekday | null;
   /** 0 is January. */
   readonly bestMonth: number | null;
@@ -26,7 +26,7 @@ export interface YearSummary extends Totals {
   readonly labels: readonly LabelTotal[] | null;
 }
 
-/** Where a year's days come from. */
+/** Where the days of a year come from; the store is one. */
 export interface YearDiary {
   /** The days with a record from `from` to `to`, oldest first. */
   readonly totals: {

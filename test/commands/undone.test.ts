@@ -71,7 +71,7 @@ describe('what cannot be taken back', () => {
     expect(home.stored()).toEqual(before);
   });
 
-  test('an extra, which is only there because it was done', async () => {
+  test('an extra, which was never planned', async () => {
     await four('plan', 'D');
     await four('did', 'Fixed the printer');
     const before = home.stored();

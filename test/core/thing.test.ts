@@ -242,9 +242,7 @@ describe('finding a thing', () => {
   });
 
   test('a piece that fits several', () => {
-    expect(() => findThing(record, { piece: 'the post' })).toThrow(
-      usageError('that fits more than one thing: 1 and +1'),
-    );
+    expect(() => findThing(record, { piece: 'the post' })).toThrow(usageError('more than one thing matches: 1 and +1'));
     expect(() => findThing(day('Run', 'run'), { piece: 'run' })).toThrow(UsageError);
   });
 

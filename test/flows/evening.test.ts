@@ -92,7 +92,7 @@ describe('four check', () => {
     screen.type('x'.repeat(501));
     await screen.until((text) => (text.match(/x/g) ?? []).length === 501);
     screen.press('enter');
-    await screen.until(/at most 500 characters/);
+    await screen.until(/limit is 500/);
     screen.press('backspace');
     await screen.until((text) => (text.match(/x/g) ?? []).length === 500);
     screen.press('enter');

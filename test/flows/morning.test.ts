@@ -161,7 +161,7 @@ describe('typing', () => {
     screen.type('x'.repeat(501));
     await screen.until((text) => (text.match(/x/g) ?? []).length === 501);
     screen.press('enter');
-    await screen.until(/at most 500 characters/);
+    await screen.until(/limit is 500/);
     expect(home.stored()).toEqual([]);
     screen.press('backspace');
     await screen.until((text) => (text.match(/x/g) ?? []).length === 500);

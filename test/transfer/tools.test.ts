@@ -90,7 +90,7 @@ describe('harsh', () => {
         'line 16: invalid date',
         'line 17: in the future',
         'line 19: the text is empty',
-        'line 20: the text has at most 500 characters, and this one has 501',
+        'line 20: the text has 501 characters; the limit is 500',
       ],
     });
     expect(await history()).toEqual([
@@ -396,7 +396,7 @@ describe('Loop Habit Tracker', () => {
       'invalid date',
       'invalid date',
       'invalid date',
-      'the text cannot hold a control character',
+      'the text cannot contain a control character',
       'the text is empty',
       'unknown value',
     ]);
