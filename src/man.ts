@@ -94,7 +94,10 @@ function commandMarkdown(command: Command): string {
     ...Object.values(command.options).map(optionRow),
   ];
   const list = listOf(details);
-  const examples = (command.examples ?? []).map(({ line, meaning }) => `${line}    # ${meaning}\n`).join('');
+  const width = Math.max(...(command.examples ?? []).map(({ line }) => line.length));
+  const examples = (command.examples ?? [])
+    .map(({ line, meaning }) => `${line.padEnd(width)}  # ${meaning}\n`)
+    .join('');
   return [
     `### \`${usageOf(command)}\`\n`,
     `${command.summary}.\n`,
