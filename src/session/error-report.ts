@@ -1,5 +1,6 @@
 import { codeOf, kindOf } from '../core/errors.ts';
-import { damageOf, recoveryHint } from '../store/health.ts';
+import { recoveryHint } from '../store/health.ts';
+import { damageOf } from '../store/integrity.ts';
 
 /** The exit statuses, as documented in the README. */
 export const EXIT_CODE = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;

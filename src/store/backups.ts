@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
-import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
+import { type Database, openDatabase } from './driver.ts';
 import {
   createFile,
   createPrivately,
@@ -15,18 +15,18 @@ import {
   replaceFile,
   syncToDisk,
 } from './files.ts';
-import { readHeader } from './header.ts';
+import { problemOf } from './integrity.ts';
 
-/** How many days and months the newest backup is kept of. */
+/** The newest backups of this many days are kept, and the newest one of each of this many months. */
 const KEPT_DAYS = 7;
 const KEPT_MONTHS = 12;
 
-/** Where the backups of a store are: beside it, for the user alone. */
+/** The folder of a store's backups, beside it. Only the user can enter it. */
 export function backupFolder(file: string): string {
   return `${path.resolve(file)}.backups`;
 }
 
-/** The backups of a store, the last made first: by the file system, as the clock that names them may have been wrong. */
+/** The backups of a store, the last made first. The file system says when: the clock that named them may have been wrong. */
 export function listBackups(file: string): string[] {
   const folder = backupFolder(file);
   if (!isFolder(folder)) return [];
@@ -38,7 +38,7 @@ export function listBackups(file: string): string[] {
   return backups.map(({ name }) => path.join(folder, name));
 }
 
-/** The newest backup that is whole; undefined where there is none. */
+/** The newest intact backup; undefined when there is none. */
 export function newestGoodBackup(file: string): string | undefined {
   return listBackups(file).find(isGood);
 }
@@ -51,7 +51,7 @@ function isGood(backup: string): boolean {
   }
 }
 
-/** A backup among the others, named by its day and what it was made for; older ones that are not kept are removed. */
+/** Makes a backup, named by its day and the reason for it, and removes those that are too old. Returns its path. */
 export function keepBackup(database: Database, file: string, day: Day, reason = ''): string {
   makeFolder(backupFolder(file));
   const backup = copyToFreeName(database, file, day, reason);
@@ -66,23 +66,23 @@ function copyToFreeName(database: Database, file: string, day: Day, reason: stri
       copyTo(database, backup, reason !== '');
       return backup;
     } catch (error) {
-      // Another process has taken the name meanwhile.
+      // Another process has taken the name in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
 }
 
-/** Whether there is a backup of that day already. */
+/** Whether that day's own backup has been made. */
 export function hasDailyBackup(file: string, day: Day): boolean {
   return isFolder(backupFolder(file)) && exists(path.join(backupFolder(file), `${day}.db`));
 }
 
 /**
- * A consistent copy of a store at `target`, which appears there whole or not at all, readable by the user alone; with `isNew` an
- * error when something is there.
+ * Copies a store to a file that only the user can read. The file appears whole or not at all. With `isNew`, an existing file is
+ * not replaced and the error is EEXIST.
  */
 export function copyTo(database: Database, target: string, isNew = false): void {
-  // SQLite would only say that something cannot be opened.
+  // SQLite would not say why the file cannot be opened.
   naming(target, () => fs.accessSync(path.dirname(target), fs.constants.W_OK | fs.constants.X_OK));
   const place = isNew ? createFile : replaceFile;
   place(target, (draft) => {
@@ -93,7 +93,7 @@ export function copyTo(database: Database, target: string, isNew = false): void 
   });
 }
 
-/** Puts a store where it was not whole out of the way, with what SQLite has left beside it. */
+/** Moves a damaged store, with its rollback journal, among the backups. Returns its new path. */
 export function quarantine(file: string, day: Day): string {
   makeFolder(backupFolder(file));
   const aside = freeName(file, day, 'damaged').replace(/\.db$/, '.damaged');
@@ -102,47 +102,9 @@ export function quarantine(file: string, day: Day): string {
   return aside;
 }
 
-/** What is wrong with a file as a store, in words; undefined when it is whole. */
-export function problemOf(file: string): string | undefined {
-  let database: Database | undefined;
-  try {
-    const kind = readHeader(file);
-    if (kind !== 'ours') return KINDS[kind];
-    // Not read-only: a write that was cut off is rolled back when the file is read, as it would be by any command.
-    database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
-    const damage = checkIntegrity(database);
-    return damage && `it is damaged: ${damage}`;
-  } catch (error) {
-    // Busy, or not to be read: that says nothing of what is in it.
-    if (
-      /^(SQLITE_(BUSY|IOERR|CANTOPEN|PERM|FULL|READONLY)|E(ACCES|PERM))/.test(String((error as { code?: string }).code))
-    )
-      throw error;
-    return `it is damaged: ${(error as Error).message}`;
-  } finally {
-    database?.close();
-  }
-}
-
-const KINDS = {
-  empty: 'it is empty',
-  newer: 'it was written by a newer four',
-  foreign: 'it is a database of another program',
-  truncated: 'it is shorter than it should be',
-  'no-database': 'it is no database',
-} as const;
-
-/** The first thing SQLite's own checks find; undefined when they find nothing. */
-export function checkIntegrity(database: Database): string | undefined {
-  const [first] = database.pragma('integrity_check(1)') as { integrity_check: string }[];
-  if (first?.integrity_check !== 'ok') return first?.integrity_check;
-  const [link] = database.pragma('foreign_key_check') as { table: string }[];
-  return link && `a link of table ${link.table} leads nowhere`;
-}
-
-/** The source of a restore, opened when it is whole. */
+/** Opens an intact backup to restore it. */
 export function openBackup(backup: string): Database {
-  if (!exists(backup)) throw new CommandError(`${backup}: no such file`, 'The backups: four doctor');
+  if (!exists(backup)) throw new CommandError(`${backup}: no such file`, 'To see where the backups are: four doctor');
   const problem = problemOf(backup);
   if (problem !== undefined) throw new CommandError(`${backup} cannot be restored: ${problem}`, 'Nothing was changed.');
   return openDatabase(backup);
@@ -150,21 +112,38 @@ export function openBackup(backup: string): Database {
 
 function freeName(file: string, day: Day, reason: string): string {
   const stem = path.join(backupFolder(file), reason === '' ? day : `${day}-${reason}`);
-  // The day's own backup is made once; of the others there may be several a day.
+  // A day has one backup of its own. The others are numbered.
   if (reason === '') return `${stem}.db`;
   let number = 1;
   while (exists(`${stem}-${number}.db`) || exists(`${stem}-${number}.damaged`)) number += 1;
   return `${stem}-${number}.db`;
 }
 
+/** Removes the backups that are not kept, and what killed processes have left. */
 function prune(file: string, justMade: string): void {
-  removeStaleDrafts(backupFolder(file), fs.statSync(justMade).mtimeMs);
+  removeStaleDrafts(backupFolder(file), modifiedAt(justMade));
   const backups = listBackups(file);
-  const dayOf = (backup: string) => path.basename(backup).slice(0, 10);
-  const monthOf = (backup: string) => path.basename(backup).slice(0, 7);
-  const days = new Set([...new Set(backups.map(dayOf))].slice(0, KEPT_DAYS));
-  const months = [...new Set(backups.map(monthOf))].slice(0, KEPT_MONTHS);
-  const monthly = new Set(months.map((month) => backups.find((backup) => monthOf(backup) === month)));
-  for (const backup of backups)
-    if (!days.has(dayOf(backup)) && !monthly.has(backup)) fs.rmSync(backup, { force: true });
+  const kept = new Set([...newestDays(backups), ...newestOfMonths(backups)]);
+  for (const backup of backups) if (!kept.has(backup)) fs.rmSync(backup, { force: true });
+}
+
+/** Every backup of the newest days. */
+function newestDays(backups: readonly string[]): string[] {
+  const days = [...new Set(backups.map(dayOf))].slice(0, KEPT_DAYS);
+  return backups.filter((backup) => days.includes(dayOf(backup)));
+}
+
+/** The newest backup of each of the newest months. */
+function newestOfMonths(backups: readonly string[]): string[] {
+  const isNewest = (backup: string, index: number) =>
+    backups.findIndex((other) => monthOf(other) === monthOf(backup)) === index;
+  return backups.filter(isNewest).slice(0, KEPT_MONTHS);
+}
+
+function dayOf(backup: string): string {
+  return path.basename(backup).slice(0, 10);
+}
+
+function monthOf(backup: string): string {
+  return path.basename(backup).slice(0, 7);
 }

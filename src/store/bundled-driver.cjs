@@ -1,5 +1,5 @@
-// The driver within the bundle: to find and compile its dozen files where npm has installed them takes longer than SQLite needs
-// to answer. Only its native part stays outside, and is looked for where npm puts it.
+// The driver's JavaScript is in the bundle: finding and compiling a dozen installed files takes longer than SQLite needs to
+// answer. Only its native addon stays outside, where npm puts it.
 'use strict';
 
 const { existsSync } = require('node:fs');
@@ -27,19 +27,19 @@ exports.loadDriver = (name) => {
     const nativeBinding = loadBinding(path.join(name, binding));
     if (nativeBinding !== undefined) return { Driver: bundled(), nativeBinding };
   } catch {
-    // The driver itself knows more places to look in, and says best what is wrong.
+    // The installed driver knows more places to look in, and reports best what is wrong.
   }
   return { Driver: installed() };
 };
 
 /** @param {string} file */
 function loadBinding(file) {
-  // The binaries of these names are for glibc; the driver has others for musl.
+  // The binaries with these names are for glibc. The driver finds the ones for musl.
   if (existsSync(`/lib/ld-musl-${arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`)) return undefined;
   const folders = [path.join(__dirname, '../node_modules'), path.join(__dirname, '../..')];
   const found = folders.map((folder) => path.join(folder, file)).find((candidate) => existsSync(candidate));
   if (found === undefined) return undefined;
-  // As require() does in the end, without another look at where the file is.
+  // What require() does in the end, without looking for the file again.
   const addon = { exports: {} };
   process.dlopen(addon, found);
   return addon.exports;

@@ -1,51 +1,61 @@
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
 import { CommandError, DamagedStore, NotAStore } from '../core/errors.ts';
-import { checkIntegrity, hasDailyBackup, keepBackup } from './backups.ts';
+import { hasDailyBackup, keepBackup } from './backups.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { createPrivately, exists } from './files.ts';
 import { APPLICATION_ID, type FileKind, readHeader } from './header.ts';
+import { checkIntegrity, TRUNCATED } from './integrity.ts';
 import { migrationsAfter, SCHEMA_VERSION } from './migrations.ts';
 import { RECORD_KINDS, RECORDS } from './records.ts';
 
-/** The store at `file`, made when it is not there, and at the newest version of the schema. */
+/** Opens the store at `file`, or creates it, and takes the migrations that are missing. */
 export function openOrCreate(file: string, day: Day): Database {
-  const whole = path.resolve(file);
-  createPrivately(whole);
-  return open(whole, day);
+  const resolved = path.resolve(file);
+  createPrivately(resolved);
+  return open(resolved, day);
 }
 
-/** The store at `file`, or an empty one in memory when there is none: whoever only reads leaves no file behind. */
+/** Opens the store at `file`. When there is none, opens an empty one in memory: reading leaves no file behind. */
 export function openForReading(file: string, day: Day): Database {
-  // The whole path, so that no name is taken for one of SQLite's own, like `:memory:`.
-  const whole = path.resolve(file);
-  return open(exists(whole) ? whole : ':memory:', day);
+  // Resolved, so that SQLite takes no name for one of its own, such as `:memory:`.
+  const resolved = path.resolve(file);
+  return open(exists(resolved) ? resolved : ':memory:', day);
 }
 
-/** Up to this many pages (a quarter of a megabyte, half a year) to look through all of them takes 1 ms. */
-const SMALL = 64;
+/** How many pages a small store has at most: 256 KB, or half a year. Checking them all takes 1 ms. */
+const SMALL_STORE_PAGES = 64;
 
 /**
- * Before its first change a command looks whether the store is whole: a large one only on the day's first change, which is also
- * the moment to keep a backup. The change goes on without the backup when only that cannot be made; `four doctor` tells of it.
+ * Prepares for the first change of a command. A small store is checked for damage every time; a large one on the first change of
+ * the day, which is also when the day's backup is made. When only the backup fails, the change goes on: `four doctor` reports it.
  */
 export function beforeChange(database: Database, file: string, day: Day): void {
-  if (isBlank(database)) return;
-  const isFirst = !hasDailyBackup(file, day);
-  const isSmall = (database.pragma('page_count', { simple: true }) as number) <= SMALL;
-  const damage = isFirst || isSmall ? checkIntegrity(database) : undefined;
+  if (isEmpty(database)) return;
+  const isFirstOfDay = !hasDailyBackup(file, day);
+  if (isFirstOfDay || isSmall(database)) refuseDamage(database);
+  if (isFirstOfDay) tryBackup(database, file, day);
+}
+
+function isSmall(database: Database): boolean {
+  return pragmaNumber(database, 'page_count') <= SMALL_STORE_PAGES;
+}
+
+function refuseDamage(database: Database): void {
+  const damage = checkIntegrity(database);
   if (damage !== undefined) throw new DamagedStore(damage);
-  if (!isFirst) return;
+}
+
+function tryBackup(database: Database, file: string, day: Day): void {
   try {
     keepBackup(database, file, day);
   } catch {
-    // No room, or no right to write beside the store: the next change tries again.
+    // No space, or no permission to write beside the store. The next change tries again.
   }
 }
 
-// A changed store is on the disk when the command says so, also after a power cut: EXTRA syncs the folder too, in which the end of a
-// transaction is the removal of its journal. What SQLite notes to take back a single statement stays in memory: in a file it would
-// cost more than the statement.
+// EXTRA: a change survives a power cut once its command has ended. It syncs the folder too, where removing the rollback journal
+// commits. Statement journals stay in memory: written to a file, they cost more than the statement.
 const CONFIGURATION = `
   PRAGMA synchronous = EXTRA;
   PRAGMA foreign_keys = ON;
@@ -70,46 +80,52 @@ function open(file: string, day: Day): Database {
 }
 
 function refuseOthers(file: string): void {
-  const kind = refuseStrangers(file);
-  // SQLite would say so too, but for the shortest of files, which it takes for empty.
+  const kind = refuseForeign(file);
+  // SQLite takes very short files for empty ones, so it cannot be left to SQLite.
   if (kind === 'no-database') throw new NotAStore(file);
-  if (kind === 'truncated') throw new DamagedStore('the file is shorter than it should be');
+  if (kind === 'truncated') throw new DamagedStore(TRUNCATED);
 }
 
-/** Refuses what is whole and not ours to change, and tells what else a file is. */
-export function refuseStrangers(file: string): FileKind {
+/** Throws when a file belongs to another program or to a newer four. Returns what else it is. */
+export function refuseForeign(file: string): FileKind {
   const kind = readHeader(file);
   if (kind === 'foreign')
-    throw new CommandError(`${file} is a database of another program`, 'It was left as it is. Another file: --db FILE');
+    throw new CommandError(
+      `${file} is a database of another program`,
+      'It was left as it is. To use another file: four --db FILE',
+    );
   if (kind === 'newer')
     throw new CommandError(
       `${file} was written by a newer four`,
-      'It was left as it is. Update: npm install -g fourthings',
+      'It was left as it is. To update: npm install -g fourthings',
     );
   return kind;
 }
 
-/** How many migrations a store has seen. */
+/** How many migrations a store has taken. */
 function versionOf(database: Database): number {
-  return database.pragma('user_version', { simple: true }) as number;
+  return pragmaNumber(database, 'user_version');
 }
 
-function isBlank(database: Database): boolean {
-  // Not the view of the days, which is made whole before the first of them can be seen.
-  return RECORD_KINDS.filter((kind) => kind !== 'setting').every(
-    (kind) => database.prepare(`SELECT 1 FROM ${RECORDS[kind].table} LIMIT 1`).get() === undefined,
-  );
+function pragmaNumber(database: Database, name: string): number {
+  return Number(database.pragma(name, { simple: true }));
+}
+
+function isEmpty(database: Database): boolean {
+  // Not the view `days`: SQLite would compute all of it before its first row.
+  const kinds = RECORD_KINDS.filter((kind) => kind !== 'setting');
+  return kinds.every((kind) => database.prepare(`SELECT 1 FROM ${RECORDS[kind].table} LIMIT 1`).get() === undefined);
 }
 
 function migrate(database: Database): void {
-  // A table that is made anew would take with it what refers to its rows. It cannot be turned off inside a transaction.
+  // Or a table that is dropped and made again would cut the links to its rows. Inside a transaction, the pragma has no effect.
   database.pragma('foreign_keys = OFF');
-  const run = database.transaction(() => {
-    // Read again: another process may have been faster between the first look and this lock.
+  const takeSteps = database.transaction(() => {
+    // Read again under the lock: another process may have migrated since.
     for (const sql of migrationsAfter(versionOf(database))) database.exec(sql);
     database.pragma(`application_id = ${APPLICATION_ID}`);
     database.pragma(`user_version = ${SCHEMA_VERSION}`);
   });
-  run.immediate();
+  takeSteps.immediate();
   database.pragma('foreign_keys = ON');
 }

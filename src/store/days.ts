@@ -4,14 +4,14 @@ import { groupBy } from '../core/group.ts';
 import { type DayRecord, isWaiting, type Thing } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 
-/** Which days: all with a record within the span, newest first, at most `limit`. */
+/** Which days to list: those with a record from `from` to `to`, at most `limit` of them. */
 export interface DaysQuery {
   readonly from?: Day | undefined;
   readonly to?: Day | undefined;
   readonly limit?: number | undefined;
 }
 
-/** What was planned on a day, and what of it is still open and was not taken up again. */
+/** What was planned on a day. Leftovers are still open and were not carried to another day. */
 export interface LastPlanned {
   readonly day: Day;
   readonly things: Thing[];
@@ -36,7 +36,7 @@ const THING_COLUMNS =
   'day, id, slot, text, also, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
 const THING_ORDER = 'slot IS NULL, slot, id';
 
-/** The days of a store: their things and their rest. */
+/** The days of a store, with their things and their rest. Only call the methods that save inside `Store.change`. */
 export class Days {
   readonly #connection: Connection;
 
@@ -83,7 +83,7 @@ export class Days {
       .all(from, to);
   }
 
-  /** The days of a span, oldest first, read a year at a time: a century needs no more memory than that. */
+  /** The days of a span, oldest first. One year is read at a time, to save memory. */
   *inOrder({ from = FIRST_DAY, to = LAST_DAY }: DaysQuery): Generator<DayRecord> {
     const [first, last] = this.#connection
       .prepare<[], [Day, Day] | [null, null]>(
@@ -115,22 +115,22 @@ export class Days {
       .get(day);
     if (!last) return undefined;
     const rows = this.#connection
-      .prepare<[Day], ThingRow & { isTakenUp: number }>(
-        `SELECT ${THING_COLUMNS}, EXISTS (SELECT 1 FROM thing AS carry WHERE carry.carried_from = origin.id) AS isTakenUp
+      .prepare<[Day], ThingRow & { isCarried: number }>(
+        `SELECT ${THING_COLUMNS}, EXISTS (SELECT 1 FROM thing AS carry WHERE carry.carried_from = origin.id) AS isCarried
          FROM thing AS origin WHERE day = ? AND (slot IS NOT NULL OR waiting) AND NOT unplanned ORDER BY ${THING_ORDER}`,
       )
       .all(last);
-    const takenUp = new Set(rows.filter(({ isTakenUp }) => isTakenUp === 1).map(({ id }) => id));
-    const things = rows.map(({ isTakenUp: _, ...row }) => toThing(row));
-    return { day: last, things, leftovers: things.filter(({ id, doneAt }) => doneAt === null && !takenUp.has(id)) };
+    const carriedIds = new Set(rows.filter(({ isCarried }) => isCarried === 1).map(({ id }) => id));
+    const things = rows.map(({ isCarried: _, ...row }) => toThing(row));
+    return { day: last, things, leftovers: things.filter(({ id, doneAt }) => doneAt === null && !carriedIds.has(id)) };
   }
 
-  /** What was left open on the last planned day before `day` and was not taken up again. */
+  /** What was left open on the last planned day before `day` and was not carried to another day. */
   leftovers(day: Day): Thing[] {
     return this.lastPlanned(day)?.leftovers ?? [];
   }
 
-  /** The user's own texts, the latest first, for completion. */
+  /** Up to 1000 texts of things, the latest first, for completion. */
   pastTexts(): string[] {
     return this.#connection
       .prepare<[], string>('SELECT text FROM thing GROUP BY text ORDER BY max(day) DESC, text LIMIT 1000')
@@ -139,8 +139,8 @@ export class Days {
   }
 
   /**
-   * Stores what differs between a day as it was read and as it should be. Only inside `change`; when a thing moves to another
-   * day, that day is saved first.
+   * Saves what differs between a day as it was loaded and as it should be. When a thing moves to another day, save that day
+   * first.
    */
   save(before: DayRecord, after: DayRecord): void {
     const kept = new Set(after.things.map((thing) => thing.id));
@@ -152,7 +152,7 @@ export class Days {
     if (!isDeepStrictEqual(before.rest, after.rest)) this.#saveRest(after);
   }
 
-  /** Cuts a thing from what it continues, as when that was dropped. Only inside `change`. */
+  /** Forgets which thing this one was carried from. */
   forgetOrigin(id: string): void {
     this.#connection
       .prepare('UPDATE thing SET carried_from = NULL, updated_at = ? WHERE id = ?')
@@ -186,7 +186,7 @@ export class Days {
       );
   }
 
-  // Only from that day: a thing that has moved to another day, which was saved before, stays there.
+  // Only from that day: a thing may have moved to another day, which was saved first.
   #removeThing(day: Day, thing: Thing): void {
     this.#connection.prepare('DELETE FROM thing WHERE id = ? AND day = ?').run(thing.id, day);
   }

@@ -11,8 +11,8 @@ export const BUSY_TIMEOUT_MS = 10_000;
 
 export type OpenOptions = BetterSqlite3.Options;
 
-// better-sqlite3 13 carries its binaries in the package, but crashes on Node 20. There it is 12.9.0, the last with a
-// binary for Node 20 to download; its `engines` end before Node 26, so npm does not even fetch it there.
+// better-sqlite3 13 has its binaries in the package but crashes on Node 20. Node 20 gets 12.9.0, the last version with a binary
+// to download; its `engines` end before Node 26, so npm does not fetch it there.
 const onNode20 = Number.parseInt(process.versions.node, 10) < 22;
 const driver = onNode20 ? 'better-sqlite3-node20' : 'better-sqlite3';
 
@@ -20,7 +20,7 @@ let loaded: LoadedDriver | undefined;
 
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   try {
-    // Only when a database is opened, so that `four --help` works without it.
+    // Loaded late, so that `four --help` works without it.
     loaded ??= loadDriver(driver);
     const { Driver, ...found } = loaded;
     return new Driver(path, { ...options, ...found });
@@ -29,7 +29,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   }
 }
 
-// The module or its binary is missing, or was made for another Node or system. (`tries` is how `bindings` says so.)
+// The module or its binary is missing, or was built for another Node or system. (Errors of `bindings` have `tries`.)
 function isLoadFailure(error: unknown): boolean {
   if (!(error && typeof error === 'object')) return false;
   return 'tries' in error || ('code' in error && /^(MODULE_NOT_FOUND|ERR_DLOPEN_FAILED)$/.test(String(error.code)));
@@ -37,11 +37,11 @@ function isLoadFailure(error: unknown): boolean {
 
 function hint(): string {
   return onNode20
-    ? 'Install fourthings again with this Node and let install scripts run. If that asks for a compiler, use Node 22 or newer.'
-    : 'Install fourthings again with this Node, without --omit=optional.';
+    ? 'Reinstall fourthings with this Node and allow install scripts. If that needs a compiler, use Node 22 or newer.'
+    : 'Reinstall fourthings with this Node, without --omit=optional.';
 }
 
-/** Prepares each statement once: for work that goes row by row. */
+/** Prepares each statement once. */
 export function preparing(database: Database): (sql: string) => Statement {
   const statements = new Map<string, Statement>();
   return (sql) => {

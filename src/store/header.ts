@@ -2,21 +2,21 @@ import fs from 'node:fs';
 import { exists, naming } from './files.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
-/** 'four' in ASCII: tells the file from every other program's (https://www.sqlite.org/fileformat.html#application_id). */
+/** 'four' in ASCII. It tells a store from the files of other programs (https://www.sqlite.org/fileformat.html#application_id). */
 export const APPLICATION_ID = 0x666f7572;
 
-/** What a file is, as its first bytes and its size tell. */
+/** What a file is, by its first bytes and its size. */
 export type FileKind = 'ours' | 'empty' | 'newer' | 'foreign' | 'truncated' | 'no-database';
 
 const HEADER_LENGTH = 100;
 const MAGIC = 'SQLite format 3\0';
 
 /**
- * Looks at a file before SQLite does: opening another program's file may already change it, when that program has left a log
- * beside it. The layout is that of https://www.sqlite.org/fileformat.html
+ * Looks at a file before SQLite opens it, because opening can already change the file of another program that has left a
+ * write-ahead log beside it. The layout: https://www.sqlite.org/fileformat.html#the_database_header
  */
 export function readHeader(file: string): FileKind {
-  // A pipe or a device would keep whoever opens it waiting.
+  // Opening a pipe or a device could wait forever.
   const stat = fs.statSync(file);
   if (!stat.isFile() && !stat.isDirectory()) return 'no-database';
   const { header, size } = readStart(file);
@@ -28,13 +28,13 @@ export function readHeader(file: string): FileKind {
   return isTruncated(file) ? 'truncated' : 'ours';
 }
 
-/** Whether a file is shorter than it says it is. With a journal beside it a write is under way, or will be rolled back. */
+/** Whether a file is shorter than its header says. With a rollback journal beside it, a write goes on or will be rolled back. */
 function isTruncated(file: string): boolean {
   for (let look = 0; look < 2; look += 1) {
     const { header, size } = readStart(file);
     const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
     if (size >= header.readUInt32BE(28) * pageSize || exists(`${file}-journal`)) return false;
-    // Looked at once more: the write may have ended between the two looks at file and journal.
+    // A write may have ended between the looks at the file and at the journal, so look once more.
   }
   return true;
 }

@@ -1,19 +1,24 @@
-import { type Database, openDatabase } from './driver.ts';
+import { codeOf } from '../core/errors.ts';
+import { openDatabase } from './driver.ts';
 import { createPrivately } from './files.ts';
 
+export interface Lock {
+  release(): void;
+}
+
 /**
- * A lock that one process holds at a time, waited for at most `wait` milliseconds; undefined when another one still holds it. SQLite's
- * own, on an empty file: the system takes it from a process that is killed.
+ * Takes a lock that one process holds at a time. Returns undefined when another still holds it after `timeoutMs`. It is SQLite's
+ * lock on an empty file, which the system releases when the process is killed.
  */
-export function takeLock(file: string, wait: number): { release(): void } | undefined {
+export function takeLock(file: string, timeoutMs: number): Lock | undefined {
   createPrivately(file);
-  const database: Database = openDatabase(file, { timeout: wait });
+  const database = openDatabase(file, { timeout: timeoutMs });
   try {
     database.exec('BEGIN EXCLUSIVE');
     return { release: () => database.close() };
   } catch (error) {
     database.close();
-    if (!/^SQLITE_BUSY/.test(String((error as { code?: string }).code))) throw error;
-    return undefined;
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { DamagedStore } from '../core/errors.ts';
+
 /** What every machine keeps in common, each record under an id: a rest day's id is its day, a setting's id is its key. */
 export const RECORD_KINDS = ['thing', 'rest', 'setback', 'setting'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
@@ -71,9 +73,9 @@ export function columnOf(kind: RecordKind, field: string): string {
   return column;
 }
 
-/** The kind of record that a table holds. */
+/** The kind of record that a journalled table holds. Throws when another program has put a different name into the journal. */
 export function kindOfTable(table: string): RecordKind {
   const kind = RECORD_KINDS.find((candidate) => RECORDS[candidate].table === table);
-  if (kind === undefined) throw new Error(`no records are stored in table ${table}`);
+  if (kind === undefined) throw new DamagedStore(`the journal names a table that has no records: ${table}`);
   return kind;
 }

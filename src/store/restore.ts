@@ -1,17 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { copyTo, keepBackup, openBackup, problemOf, quarantine } from './backups.ts';
-import { openForReading, refuseStrangers } from './database.ts';
+import { copyTo, keepBackup, openBackup, quarantine } from './backups.ts';
+import { openForReading, refuseForeign } from './database.ts';
 import type { Database } from './driver.ts';
 import { exists, makeFolder } from './files.ts';
+import { problemOf } from './integrity.ts';
 
 /** Replaces the store at `file` with a backup. Returns where the replaced store is kept; undefined when there was none. */
 export async function restoreBackup(backup: string, file: string, day: Day): Promise<string | undefined> {
   const source = openBackup(backup);
   try {
     const isThere = exists(file);
-    if (isThere) refuseStrangers(file);
+    if (isThere) refuseForeign(file);
     if (!isThere || problemOf(file) !== undefined) return putInPlace(source, file, day);
     const kept = keepIntact(file, day);
     // SQLite writes the backup into the store as one transaction, so that the store is replaced whole or not at all.

@@ -12,7 +12,7 @@ interface SetbackRow extends Omit<Setback, 'next'> {
   readonly nextDone: number;
 }
 
-/** The setbacks of a store. */
+/** The setbacks of a store. Only call `save` inside `Store.change`. */
 export class Setbacks {
   readonly #connection: Connection;
 
@@ -35,7 +35,7 @@ export class Setbacks {
       .map(toSetback);
   }
 
-  /** Stores a setback, new or changed. Only inside `change`; the thing that corrects it is saved first. */
+  /** Saves a new or changed setback. Save the thing that corrects it first. */
   save({ id, day, text, lesson, kind, next, settledAt, settledOn }: NewSetback): void {
     this.#connection
       .prepare(

@@ -1,7 +1,7 @@
 import { LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
 import type { Connection } from './connection.ts';
 
-/** The settings of a store. Only what differs from the default is stored, in the words of `formatSetting`. */
+/** The settings of a store. Only values that differ from the default are stored, as `formatSetting` prints them. */
 export class StoredSettings {
   readonly #connection: Connection;
 
@@ -19,12 +19,12 @@ export class StoredSettings {
     );
   }
 
-  /** What is stored, without what belongs to this machine alone. */
+  /** The stored values, without the settings of this machine alone. */
   shared(): Map<string, string> {
     return new Map([...this.stored()].filter(([key]) => !LOCAL_KEYS.includes(key as SettingKey)));
   }
 
-  /** Stores a value in the words of `formatSetting`; null restores the default. Only inside `change`. */
+  /** Saves a value as `formatSetting` prints it; null restores the default. Only call this inside `Store.change`. */
   save(key: SettingKey, value: string | null): void {
     if (value === null) {
       this.#connection.prepare('DELETE FROM setting WHERE key = ?').run(key);

@@ -5,7 +5,7 @@ import type { DetailedTotal } from '../core/why.ts';
 import type { Connection } from './connection.ts';
 import { FIRST_DAY, LAST_DAY } from './days.ts';
 
-/** What days, slots and years come to. */
+/** The totals of days, slots and years. */
 export class Totals {
   readonly #connection: Connection;
 
@@ -13,14 +13,14 @@ export class Totals {
     this.#connection = connection;
   }
 
-  /** A digit a day of each year with something done or a day of rest, oldest first. */
+  /** The years with something done or a rest day, oldest first, with one digit for each day. */
   years(): YearDigits[] {
     return this.#connection.prepare<[], YearDigits>('SELECT year, days FROM year_tally ORDER BY year').all();
   }
 
-  /** The days with a record in a span, oldest first. */
+  /** The totals of the days with a record in a span, oldest first. */
   days(from: Day = FIRST_DAY, to: Day = LAST_DAY): DetailedTotal[] {
-    // The view `days` says the same, but SQLite would compute all of it before it takes the span.
+    // The view `days` gives the same, but SQLite would compute all of it before it takes the span.
     return this.#connection
       .prepare<[{ from: Day; to: Day }], [Day, number, number, number, number]>(
         `WITH part (day, planned, done, unplanned, rest) AS (
@@ -38,7 +38,7 @@ export class Totals {
       .map(([day, planned, done, unplanned, rest]) => ({ day, planned, done, unplanned, rest: rest === 1 }));
   }
 
-  /** What each slot in use comes to over a span of days. */
+  /** The totals of each slot in use over a span of days. */
   slots(from: Day, to: Day): SlotTotal[] {
     return this.#connection
       .prepare<[Day, Day], SlotTotal>(

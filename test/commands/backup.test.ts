@@ -128,7 +128,7 @@ describe('four restore', () => {
   const notWhole: [string, RegExp, (file: string) => void][] = [
     ['no file', /no such file/, (file) => fs.rmSync(file)],
     ['a folder', /folder|directory/, (file) => [fs.rmSync(file), fs.mkdirSync(file)]],
-    ['no database', /no database|not a store/, (file) => fs.writeFileSync(file, 'Write the post\n'.repeat(500))],
+    ['no database', /not a database|not a store/, (file) => fs.writeFileSync(file, 'Write the post\n'.repeat(500))],
     ['nothing', /empty|not a store/, (file) => fs.truncateSync(file, 0)],
     ['only a header', /./, (file) => fs.truncateSync(file, 100)],
     ['cut short', /cannot be restored/, (file) => fs.truncateSync(file, 4096 * 3)],

@@ -58,7 +58,7 @@ describe('a store that is well', () => {
       'last backup',
       'versions',
       'SQLite',
-      'it is whole',
+      'it is intact',
       'only you can read it',
       'MB are free',
     ])
@@ -126,7 +126,7 @@ test('only begun, by a command that was stopped', async () => {
   fs.mkdirSync(path.dirname(store()), { recursive: true, mode: 0o700 });
   fs.writeFileSync(store(), '', { mode: 0o600 });
   expect(await four('doctor')).toMatchObject({
-    stdout: expect.stringContaining('nothing is in it yet'),
+    stdout: expect.stringContaining('it is empty'),
     stderr: '',
     status: 0,
   });
@@ -176,7 +176,7 @@ describe('what is wrong, with the way out and exit 1:', () => {
   test('no database', async () => {
     await four('plan', 'A');
     fs.writeFileSync(store(), 'Write the post\n'.repeat(100));
-    await expectIll('store', /no database/, /--db FILE/);
+    await expectIll('store', /not a database/, /--db FILE/);
   });
 
   test('emptied, where there are backups of what it was', async () => {
@@ -188,7 +188,7 @@ describe('what is wrong, with the way out and exit 1:', () => {
   test('not there, where there are backups of it', async () => {
     await twoDays();
     fs.rmSync(store());
-    await expectIll('store', /not there/, /four restore .*2026-11-24\.db/);
+    await expectIll('store', /is missing/, /four restore .*2026-11-24\.db/);
   });
 
   test('of a newer four', async () => {

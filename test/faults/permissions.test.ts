@@ -85,7 +85,7 @@ describe('what can be read and not written', () => {
       stderr: expect.stringMatching(/^four: [^\n]*backups[^\n]*\n[^\n]+\n$/),
       status: 1,
     });
-    expect(stdout).toContain('it is whole');
+    expect(stdout).toContain('it is intact');
     await expectRefused(['backup'], /\.backups[^\n]*permission denied/);
   });
 });
