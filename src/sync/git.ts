@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { CommandError, KnownError } from '../core/errors.ts';
+import { CommandError, codeOf } from '../core/errors.ts';
+import { GitError } from './errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface GitOptions {
   readonly env: Environment;
-  /** Whether somebody is there to answer, when ssh or a credential helper has a question. */
+  /** Whether ssh and credential helpers may prompt. */
   readonly canAsk: boolean;
   /** How long one git command may take, in milliseconds; undefined for as long as it needs. */
   readonly timeoutMs?: number | undefined;
@@ -18,16 +19,11 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/** A git command did not do what it is there for. */
-export class GitFailure extends KnownError {
-  readonly kind = 'git';
-}
-
-/** Where another repository is meant than the one we name (git rev-parse --local-env-vars): set inside a hook, for example. */
+/** Variables that point git to another repository, as inside a hook (`git rev-parse --local-env-vars`), or trace what it does. */
 const FOREIGN =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|GRAFT_FILE|SHALLOW_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|IMPLICIT_WORK_TREE|CONFIG|TRACE.*|(AUTHOR|COMMITTER)_DATE|QUARANTINE_PATH|INTERNAL_SUPER_PREFIX|LITERAL_PATHSPECS|EXEC_PATH_SUB)$/;
 
-/** What of the user's settings would change what our own commands do; credentials, ssh and proxies stay as they are. */
+/** Overrides of settings that would change what our commands do. Credentials, ssh and proxies stay as the user set them. */
 const SETTINGS: readonly string[] = [
   'core.hooksPath=/dev/null',
   'core.attributesFile=/dev/null',
@@ -51,65 +47,65 @@ const SETTINGS: readonly string[] = [
   'maintenance.autoDetach=false',
 ];
 
-/** Runs the user's git in one folder: never by a shell, never asking where nobody is there. */
+/** Runs the user's git in one folder, without a shell. It only prompts if the options allow it. */
 export class Git {
   readonly #folder: string;
   readonly #options: GitOptions;
 
-  /** `folder` is a repository with a work tree, or will be one. */
+  /** `folder` is the work tree of a repository, which may not exist yet. */
   constructor(folder: string, options: GitOptions) {
     this.#folder = folder;
     this.#options = options;
   }
 
-  /** What a command prints; a `GitFailure` when it fails. */
-  async run(words: readonly string[], input: string | Buffer = '', env: Environment = {}): Promise<string> {
-    const { status, stdout, stderr } = await this.try(words, input, env);
-    if (status !== 0) throw new GitFailure(lastWords(stderr) || `git ${words[0]} ended with ${status}`);
+  /** What a command prints, without white space at the end; a `GitError` if it fails. */
+  async run(args: readonly string[], input: string | Buffer = '', env: Environment = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.try(args, input, env);
+    if (status !== 0) throw new GitError(reasonIn(stderr) || `git ${args[0]} ended with ${status}`);
     return stdout.toString('utf8').trimEnd();
   }
 
-  /** The result of a command, also where it fails. */
-  try(words: readonly string[], input: string | Buffer = '', env: Environment = {}): Promise<GitResult> {
+  /** The result of a command, whether it succeeds or fails. */
+  try(args: readonly string[], input: string | Buffer = '', env: Environment = {}): Promise<GitResult> {
     const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
     return new Promise((resolve, reject) => {
-      const child = spawn('git', [...settings, ...words], {
+      const child = spawn('git', [...settings, ...args], {
         cwd: this.#folder,
         env: { ...this.#environment(), ...env },
         stdio: ['pipe', 'pipe', 'pipe'],
-        // In a session of its own there is no terminal that ssh could ask on.
+        // In a session of its own, ssh finds no terminal to prompt on.
         detached: !this.#options.canAsk,
       });
       const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-      const interrupted = this.#options.canAsk ? () => {} : passOn(child.pid);
+      const stopForwarding = this.#options.canAsk ? () => {} : forwardSignals(child.pid);
       const timer = this.#options.timeoutMs ? setTimeout(() => stop(child.pid), this.#options.timeoutMs) : undefined;
       child.stdout.on('data', (chunk) => stdout.push(chunk));
       child.stderr.on('data', (chunk) => stderr.push(chunk));
       child.on('error', (error) => {
-        interrupted();
+        stopForwarding();
         clearTimeout(timer);
-        reject((error as NodeJS.ErrnoException).code === 'ENOENT' ? missing() : error);
+        reject(codeOf(error) === 'ENOENT' ? gitMissing() : error);
       });
       child.on('close', (code, signal) => {
-        interrupted();
+        stopForwarding();
         clearTimeout(timer);
-        const said = Buffer.concat(stderr).toString('utf8') + (signal ? `\nstopped by ${signal}` : '');
-        resolve({ status: code ?? 1, stdout: Buffer.concat(stdout), stderr: said });
+        const errors = Buffer.concat(stderr).toString('utf8') + (signal ? `\nstopped by ${signal}` : '');
+        resolve({ status: code ?? 1, stdout: Buffer.concat(stdout), stderr: errors });
       });
-      // It may end before it has read all of it.
+      // Git may end before it has read all of its input.
       child.stdin.on('error', () => {});
       child.stdin.end(input);
     });
   }
 
   #environment(): Environment {
-    const kept = Object.entries(this.#options.env).filter(([name]) => !FOREIGN.test(name));
+    const inherited = Object.entries(this.#options.env).filter(([name]) => !FOREIGN.test(name));
     const quiet = this.#options.canAsk
       ? {}
       : { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GCM_INTERACTIVE: 'never' };
     return {
-      ...Object.fromEntries(kept),
-      // Named, so that no repository around it is taken for it, whatever its state.
+      ...Object.fromEntries(inherited),
+      // Without these, git would use an enclosing repository if ours is missing or corrupted.
       GIT_DIR: path.join(this.#folder, '.git'),
       GIT_WORK_TREE: this.#folder,
       GIT_DEFAULT_HASH: 'sha1',
@@ -123,15 +119,15 @@ export class Git {
 function stop(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    // With what it has started, like ssh.
+    // The whole group, as git starts ssh.
     process.kill(-pid, 'SIGTERM');
   } catch {
-    // It has just ended.
+    // The process has just ended.
   }
 }
 
-/** A git in a session of its own does not hear of Ctrl-C: it is told before we end by it. The result ends that. */
-function passOn(pid: number | undefined): () => void {
+/** Ctrl-C does not reach a git in a session of its own: stops it before we end. Returns what ends the forwarding. */
+function forwardSignals(pid: number | undefined): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const end = (signal: NodeJS.Signals) => {
     leave();
@@ -145,22 +141,25 @@ function passOn(pid: number | undefined): () => void {
   return leave;
 }
 
-function missing(): CommandError {
-  return new CommandError('git is not installed, and sync needs it', 'Install it: https://git-scm.com/downloads');
+function gitMissing(): CommandError {
+  return new CommandError('git is not installed, and sync needs it', 'To install it: https://git-scm.com/downloads');
 }
 
 const OLDEST = [2, 20] as const;
 
-/** Refuses a git that is older than what we use. */
+/** Refuses a git that lacks options we use. */
 export async function checkVersion(git: Git): Promise<void> {
-  const words = await git.run(['--version']);
-  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(words) ?? []).map(Number);
+  const version = await git.run(['--version']);
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new CommandError(`git ${major}.${minor} is too old for sync`, `It takes git ${OLDEST.join('.')} or newer.`);
+  throw new CommandError(
+    `git ${major}.${minor} is too old for sync`,
+    `Update git to ${OLDEST.join('.')} or newer: https://git-scm.com/downloads`,
+  );
 }
 
-/** The line of what git said that tells the reason: the first that is an error, else the last of all. */
-export function lastWords(stderr: string): string {
+/** The line of git's output that names the reason: the first error, else the last line. */
+export function reasonIn(stderr: string): string {
   const lines = stderr
     .split(/[\r\n]+/)
     .map((line) => line.replace(/^remote:/, '').trim())

@@ -1,10 +1,13 @@
 import type { Day } from '../core/day.ts';
 import type { RecordKind } from '../store/records.ts';
 
+export const SETBACKS_PAGE = 'setbacks.md';
+export const SETTINGS_PAGE = 'settings.md';
+
 /** The diary page a record is written on. `day` is the day of a thing. */
 export function pageOf(kind: RecordKind, id: string, day: Day): string {
-  if (kind === 'setback') return 'setbacks.md';
-  if (kind === 'setting') return 'settings.md';
+  if (kind === 'setback') return SETBACKS_PAGE;
+  if (kind === 'setting') return SETTINGS_PAGE;
   return dayPage(kind === 'rest' ? (id as Day) : day);
 }
 
@@ -19,5 +22,5 @@ export function dayOfPage(page: string): string | undefined {
 }
 
 export function isPage(file: string): boolean {
-  return file === 'setbacks.md' || file === 'settings.md' || dayOfPage(file) !== undefined;
+  return file === SETBACKS_PAGE || file === SETTINGS_PAGE || dayOfPage(file) !== undefined;
 }

@@ -1,29 +1,25 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Day } from '../core/day.ts';
-import { CommandError, kindOf } from '../core/errors.ts';
+import { CommandError } from '../core/errors.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
+import type { Connection } from '../store/connection.ts';
 import { forceFolder, makeTemporaryFolder, removeFolder } from '../store/files.ts';
-import {
-  checkMarker,
-  dayPage,
-  MARKER,
-  markerText,
-  type PageRecord,
-  README,
-  README_TEXT,
-  readPage,
-  setbacksPage,
-  settingsPage,
-} from './diary.ts';
+import { takeLock } from '../store/lock.ts';
+import { recordLocalChanges } from './capture.ts';
+import type { LoggedRecord } from './change-log.ts';
+import { addCounts, type Counts, NO_RECORDS } from './counts.ts';
+import { checkMarker, MARKER, MARKER_TEXT, pageText, README, README_TEXT } from './diary.ts';
+import { explainError, isGitFailure, Unreachable } from './errors.ts';
 import { Git, type GitOptions } from './git.ts';
-import { dayOfPage, isPage } from './pages.ts';
-import { type Counts, type Replica, withReplica } from './replica.ts';
-import { lockSync, syncFolder } from './state.ts';
+import { applyRemote } from './materialize.ts';
+import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveState, unsentPages } from './outbox.ts';
+import { isPage } from './pages.ts';
+import { readPage } from './read-page.ts';
+import { recordsOnPage, replicate } from './replica.ts';
 import { waitingPages } from './status.ts';
 import type { SyncResult } from './view.ts';
-import { type Revision, Unreachable, WorkingCopy } from './working-copy.ts';
+import { type Revision, syncFolder, WorkingCopy } from './working-copy.ts';
 
 export interface SyncOptions {
   readonly address: string;
@@ -32,254 +28,225 @@ export interface SyncOptions {
   readonly lockTimeoutMs: number;
 }
 
-/** So often somebody else may be faster. */
-const ROUNDS = 20;
+/** How often to start again if another machine pushes first. */
+const MAX_ATTEMPTS = 20;
 
-const NONE: Counts = { thing: 0, rest: 0, setback: 0, setting: 0 };
-
-/** Brings this store and the remote to the same. */
-export function sync(session: Session, order: SyncOptions): Promise<SyncResult> {
-  return alone(session, order, () => new Sync(session, order, syncFolder(session.store)).run());
+/** Syncs the store with the remote, and keeps the address as the setting `sync-remote`. */
+export function sync(session: Session, options: SyncOptions): Promise<SyncResult> {
+  return withLock(session, options, () => new Round(session, options, syncFolder(session.store)).run());
 }
 
-/** The same when something waits to be sent: another sync may have taken it along. */
-export async function autoSync(session: Session, order: SyncOptions): Promise<void> {
-  await alone(session, order, async () => {
-    if (withReplica(session, waitingPages).length > 0) await new Sync(session, order, syncFolder(session.store)).run();
+/** Syncs only if something waits to be sent: an earlier sync may have sent it. */
+export async function autoSync(session: Session, options: SyncOptions): Promise<void> {
+  await withLock(session, options, async () => {
+    if (replicate(session, waitingPages).length > 0) await new Round(session, options, syncFolder(session.store)).run();
   });
 }
 
-async function alone<Result>(session: Session, order: SyncOptions, work: () => Promise<Result>): Promise<Result> {
-  const lock = lockSync(session.store, order.lockTimeoutMs);
-  if (!lock)
-    throw new CommandError('another sync is running', 'It takes what is here along. Try again when it is through.');
-  try {
-    return await work();
-  } catch (error) {
-    noteFailure(session, error, order.address);
-    throw explained(error, order.address);
-  } finally {
-    lock.release();
-  }
-}
-
-/** What a sync would come to. It works in a folder of its own: neither the store nor the remote nor the working copy changes. */
-export async function previewSync(session: Session, order: SyncOptions): Promise<SyncResult> {
+/** What a sync would do. It uses a temporary folder, and changes neither the store nor the remote nor the working copy. */
+export async function previewSync(session: Session, options: SyncOptions): Promise<SyncResult> {
   const folder = makeTemporaryFolder();
   try {
-    return await new Sync(session, order, folder).try();
+    return await new Round(session, options, folder).preview();
   } catch (error) {
-    throw explained(error, order.address);
+    throw explainError(error, options.address);
   } finally {
     removeFolder(folder);
   }
 }
 
-/** Of an address that was only tried there is nothing to remember. */
-function noteFailure(session: Session, error: unknown, address: string): void {
-  const { timestamp } = session.changeContext;
+/** Runs `work` while no other sync of this store can run. */
+async function withLock<Result>(
+  session: Session,
+  { address, lockTimeoutMs }: SyncOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const lock = takeLock(`${syncFolder(session.store)}.lock`, lockTimeoutMs);
+  if (!lock)
+    throw new CommandError('another sync is running', 'It sends your changes too. To check: four sync --status');
   try {
-    const { remote } = withReplica(session, ({ state }) => state, true);
-    const failure = explained(error, address).message;
-    if (remote === address) withReplica(session, (replica) => replica.note({ triedAt: timestamp, failure }));
+    return await work();
+  } catch (error) {
+    const explained = explainError(error, address);
+    noteFailure(session, address, explained.message);
+    throw explained;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Notes why a sync failed, unless the address has never been synced with. */
+function noteFailure(session: Session, address: string, failure: string): void {
+  const triedAt = session.changeContext.timestamp;
+  try {
+    const { remote } = replicate(session, loadState, true);
+    if (remote === address) replicate(session, (db) => saveState(db, { triedAt, failure }));
   } catch {
-    // What went wrong is told anyway.
+    // The failure itself is reported in any case.
   }
 }
 
-function explained(error: unknown, address: string): Error {
-  const { message } = error as Error;
-  const kind = kindOf(error);
-  const words = message.replaceAll(address, maskSecrets(address));
-  if (kind === 'unreachable')
-    return new CommandError(
-      `${maskSecrets(address)} could not be reached: ${words}`,
-      'What was changed here waits for the next: four sync',
-    );
-  if (kind === 'git')
-    return new CommandError(`git could not do it: ${words}`, 'The store is whole. Try again: four sync');
-  return error as Error;
+/** What the store and the remote exchange in one attempt. */
+interface Exchange {
+  readonly received: Counts;
+  readonly sent: Counts;
+  /** The last commit that both had before. */
+  readonly known: Revision | undefined;
+  /** Whether the remote has new filters: our older commits may lack the encryption they ask for, and are not pushed. */
+  readonly hasNewFilters: boolean;
+  /** The texts of the files that the remote is to get. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
-/** One sync under way. */
-class Sync {
+/** One sync, from the working copy to the push. */
+class Round {
   readonly #session: Session;
-  readonly #order: SyncOptions;
-  readonly #git: Git;
-  readonly #copy: WorkingCopy;
+  readonly #address: string;
   readonly #folder: string;
-  /** The pages that were committed before the remote was asked. */
-  #own: ReadonlyMap<string, string> = new Map();
+  readonly #copy: WorkingCopy;
+  /** The pages that were committed before the fetch. */
+  #committed: ReadonlyMap<string, string> = new Map();
 
-  constructor(session: Session, order: SyncOptions, folder: string) {
+  constructor(session: Session, { address, git }: SyncOptions, folder: string) {
     this.#session = session;
-    this.#order = order;
+    this.#address = address;
     this.#folder = folder;
-    this.#git = new Git(folder, order.git);
-    this.#copy = new WorkingCopy(folder, this.#git);
+    this.#copy = new WorkingCopy(folder, new Git(folder, git));
   }
 
-  /** A working copy that git cannot work with any more is made anew, once. */
+  /** Syncs; if the working copy turns out to be corrupted, makes it again and retries once. */
   async run(): Promise<SyncResult> {
     forceFolder(this.#folder);
     try {
-      return await this.#exchange();
+      return await this.#sync();
     } catch (error) {
-      // The remote seems to fail, too, where git stumbles over what is here on its way there.
-      const kind = kindOf(error);
-      if ((kind !== 'git' && kind !== 'unreachable') || (await this.#copy.isWhole())) throw error;
-      await this.#copy.discard();
-      return this.#exchange();
+      // A corrupted working copy can also look like a remote that fails.
+      if (!isGitFailure(error) || (await this.#copy.isIntact())) throw error;
+      await this.#copy.reset();
+      return this.#sync();
     }
   }
 
-  /** What would come and go, without leaving a trace. */
-  async try(): Promise<SyncResult> {
-    const { address } = this.#order;
-    await this.#copy.open(address);
-    const { came, went } = await this.#meet(await this.#copy.fetch(), true);
-    return { remote: address, came, went, dryRun: true };
+  async preview(): Promise<SyncResult> {
+    await this.#copy.open(this.#address);
+    const { received, sent } = await this.#exchange(await this.#copy.fetch(), true);
+    return { remote: this.#address, received, sent, dryRun: true };
   }
 
-  async #exchange(): Promise<SyncResult> {
-    const { address } = this.#order;
-    await this.#copy.open(address);
-    await this.#commitOwn();
-    let came = NONE;
-    for (let round = 0; round < ROUNDS; round += 1) {
+  async #sync(): Promise<SyncResult> {
+    await this.#copy.open(this.#address);
+    await this.#commitLocalChanges();
+    let received = NO_RECORDS;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const theirs = await this.#copy.fetch();
-      const meeting = await this.#meet(theirs, false);
-      came = sum(came, meeting.came);
-      const revision = await this.#commit(theirs, meeting);
+      const exchange = await this.#exchange(theirs, false);
+      received = addCounts(received, exchange.received);
+      const revision = await this.#commit(theirs, exchange);
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
-      await this.#copy.show(revision);
+      await this.#copy.checkOut(revision);
       this.#finish(revision);
-      return { remote: address, came, went: meeting.went, dryRun: false };
+      return { remote: this.#address, received, sent: exchange.sent, dryRun: false };
     }
-    throw new Unreachable('others were faster each time');
+    throw new Unreachable(`other machines pushed first, ${MAX_ATTEMPTS} times in a row`);
   }
 
-  /** What was changed here, as a commit of its own: so the history tells of it also when it is joined with something else. */
-  async #commitOwn(): Promise<void> {
-    this.#own = this.#replicate((replica) => {
-      replica.capture();
-      return this.#write(replica);
+  /** Commits what was changed here before it is merged with anything, so that the history shows it. */
+  async #commitLocalChanges(): Promise<void> {
+    this.#committed = replicate(this.#session, (db) => {
+      recordLocalChanges(db);
+      return this.#unsentFiles(db);
     });
     const { head } = this.#copy;
-    if (head !== undefined && this.#own.size > 0) await this.#draft(head, [head], this.#own);
+    if (head !== undefined && this.#committed.size > 0) await this.#commitFiles(head, [head], this.#committed);
   }
 
-  /** Joins what the remote has with what is here, and tells what the remote lacks. */
-  async #meet(theirs: Revision | undefined, isDry: boolean): Promise<Meeting> {
-    const known = await this.#knownOf(theirs);
+  /** Merges what the remote has, and finds out what it lacks. */
+  async #exchange(theirs: Revision | undefined, isDryRun: boolean): Promise<Exchange> {
+    const known = await this.#lastCommonRevision(theirs);
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
-    const texts = await this.#read(theirs, known, changed);
-    // The first of all is a larger change than others.
-    if (known === undefined && texts.size > 0 && !isDry) this.#session.store.backupBefore('sync');
-    return this.#replicate((replica) => {
-      replica.capture();
-      if (known === undefined) replica.markUnsent();
-      const came = replica.absorb([...texts.values()].flat());
-      for (const [page, records] of texts) replica.compare(page, records);
-      replica.note({ remote: this.#order.address, revision: theirs ?? null });
-      const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
-      return { came, went: replica.unsent(), known, hasNewFilters, files: this.#write(replica) };
-    }, isDry);
+    const pages = theirs === undefined ? NO_PAGES : await this.#readPages(theirs, known, changed);
+    // A first sync changes more than most commands.
+    if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backupBefore('sync');
+    const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
+    const merge = (db: Connection): Exchange => {
+      recordLocalChanges(db);
+      if (known === undefined) markUnsent(db);
+      const received = applyRemote(db, [...pages.values()].flat());
+      for (const [page, records] of pages) noteRemoteState(db, page, records);
+      saveState(db, { remote: this.#address, revision: theirs ?? null });
+      return { received, sent: countUnsent(db), known, hasNewFilters, files: this.#unsentFiles(db) };
+    };
+    return replicate(this.#session, merge, isDryRun);
   }
 
-  /** The commit that this store and the remote had last, where the remote still builds on it. */
-  async #knownOf(theirs: Revision | undefined): Promise<Revision | undefined> {
-    const { remote, revision } = this.#replicate(({ state }) => state, true);
-    if (theirs === undefined || revision === null || remote !== this.#order.address) return undefined;
+  /** The commit of the last sync; undefined if there was none, or the remote no longer builds on it. */
+  async #lastCommonRevision(theirs: Revision | undefined): Promise<Revision | undefined> {
+    const { remote, revision } = replicate(this.#session, loadState, true);
+    if (theirs === undefined || revision === null || remote !== this.#address) return undefined;
     return theirs === revision || (await this.#copy.contains(theirs, revision)) ? revision : undefined;
   }
 
-  /** Of the files that have changed the pages; before anything of them is read, whose they are, and in which form. */
-  async #read(
-    theirs: Revision | undefined,
+  /** Reads the changed pages, after checking that the repository is a diary of a version we know. */
+  async #readPages(
+    theirs: Revision,
     known: Revision | undefined,
     changed: readonly string[],
-  ): Promise<Map<string, PageRecord[]>> {
-    if (theirs === undefined || (known !== undefined && changed.length === 0)) return new Map();
+  ): Promise<ReadonlyMap<string, LoggedRecord[]>> {
+    if (known !== undefined && changed.length === 0) return NO_PAGES;
     const texts = await this.#copy.read(theirs, [MARKER, ...changed.filter(isPage)]);
-    checkMarker(texts.get(MARKER)?.toString('utf8'), maskSecrets(this.#order.address));
+    checkMarker(texts.get(MARKER)?.toString('utf8'), maskSecrets(this.#address));
     texts.delete(MARKER);
     return new Map([...texts].map(([page, bytes]) => [page, readPage(bytes, page)]));
   }
 
-  /** On top of what the remote has, and of what was committed here since. */
-  async #commit(theirs: Revision | undefined, { files, known, hasNewFilters }: Meeting): Promise<Revision> {
+  /** Commits what the remote lacks, on top of its last commit and ours. Returns the commit to push. */
+  async #commit(theirs: Revision | undefined, { files, known, hasNewFilters }: Exchange): Promise<Revision> {
     const { head } = this.#copy;
     if (theirs === undefined) {
-      const first = new Map([[MARKER, markerText()], [README, README_TEXT], ...files]);
-      return this.#draft(head, head === undefined ? [] : [head], first);
+      const all = new Map([[MARKER, MARKER_TEXT], [README, README_TEXT], ...files]);
+      return this.#commitFiles(head, head === undefined ? [] : [head], all);
     }
     if (head === theirs && files.size === 0) return theirs;
-    if (head === undefined || hasNewFilters) return this.#draft(theirs, [theirs], files);
+    if (head === undefined || hasNewFilters) return this.#commitFiles(theirs, [theirs], files);
     const { ahead, behind } = await this.#copy.compare(head, theirs);
-    if (!ahead) return this.#draft(theirs, [theirs], files);
-    // All of it is committed already.
-    if (!behind && theirs === known && isDeepStrictEqual(files, this.#own)) return head;
-    return this.#draft(theirs, behind ? [head, theirs] : [head], files);
+    if (!ahead) return this.#commitFiles(theirs, [theirs], files);
+    const isCommitted = !behind && theirs === known && isDeepStrictEqual(files, this.#committed);
+    return isCommitted ? head : this.#commitFiles(theirs, behind ? [head, theirs] : [head], files);
   }
 
-  #draft(base: Revision | undefined, parents: Revision[], files: ReadonlyMap<string, string>): Promise<Revision> {
-    const message = messageOf([...files.keys()].filter(isPage));
+  #commitFiles(
+    base: Revision | undefined,
+    parents: readonly Revision[],
+    files: ReadonlyMap<string, string>,
+  ): Promise<Revision> {
+    const message = commitMessage([...files.keys()].filter(isPage));
     return this.#copy.commit({ base, parents, files, message, at: this.#session.changeContext.timestamp });
   }
 
-  /** The pages the remote is to get. */
-  #write(replica: Replica): Map<string, string> {
-    return new Map(replica.outgoing().map((page) => [page, this.#page(page, replica.page(page))]));
-  }
-
-  #page(page: string, records: readonly PageRecord[]): string {
+  #unsentFiles(db: Connection): Map<string, string> {
     const { store } = this.#session;
-    if (page === 'setbacks.md') return setbacksPage(store.setbacks.list(), records);
-    if (page === 'settings.md') return settingsPage(store.settings.shared(), records);
-    return dayPage(store.days.load(dayOfPage(page) as Day), records);
+    return new Map(unsentPages(db).map((page) => [page, pageText(store, page, recordsOnPage(db, page))]));
   }
 
-  /** From now on the address is this store's remote. */
+  /** Notes that the remote has everything, and keeps its address. */
   #finish(revision: Revision): void {
     const { store, changeContext } = this.#session;
-    this.#replicate((replica) => {
-      replica.markSent();
-      replica.note({ revision, at: changeContext.timestamp, triedAt: changeContext.timestamp, failure: null });
-      store.settings.save('sync-remote', this.#order.address);
+    const now = changeContext.timestamp;
+    replicate(this.#session, (db) => {
+      markSent(db);
+      saveState(db, { revision, at: now, triedAt: now, failure: null });
+      store.settings.save('sync-remote', this.#address);
     });
   }
-
-  #replicate<Result>(work: (replica: Replica) => Result, isDry = false): Result {
-    return withReplica(this.#session, work, isDry);
-  }
 }
 
-interface Meeting {
-  readonly came: Counts;
-  readonly went: Counts;
-  /** The last commit of the remote that was known here before. */
-  readonly known: Revision | undefined;
-  /** Whether what was committed here before may have to be encrypted by now: then it stays here. */
-  readonly hasNewFilters: boolean;
-  /** What the remote is to get, by the names of the files. */
-  readonly files: ReadonlyMap<string, string>;
-}
+const NO_PAGES: ReadonlyMap<string, LoggedRecord[]> = new Map();
 
-const MOST_NAMED = 5;
+const MAX_NAMED_PAGES = 5;
 
-/** `2026-11-23, settings` */
-function messageOf(pages: readonly string[]): string {
+/** `2026-11-23, settings`, or `12 pages` */
+function commitMessage(pages: readonly string[]): string {
   const names = pages.map((page) => path.basename(page, '.md'));
   if (names.length === 0) return 'A diary of four things a day';
-  return names.length > MOST_NAMED ? `${names.length} pages` : names.join(', ');
-}
-
-function sum(one: Counts, other: Counts): Counts {
-  return {
-    thing: one.thing + other.thing,
-    rest: one.rest + other.rest,
-    setback: one.setback + other.setback,
-    setting: one.setting + other.setting,
-  };
+  return names.length > MAX_NAMED_PAGES ? `${names.length} pages` : names.join(', ');
 }

@@ -1,18 +1,21 @@
 import type { Session } from '../session/session.ts';
-import { type Replica, withReplica } from './replica.ts';
-import { lastSync, syncFolder } from './state.ts';
+import type { Connection } from '../store/connection.ts';
+import { recordLocalChanges } from './capture.ts';
+import { loadLastSync, unsentPages } from './outbox.ts';
+import { replicate } from './replica.ts';
 import type { SyncStatus } from './view.ts';
+import { syncFolder } from './working-copy.ts';
 
-/** The state of the sync, read without the network. */
+/** The state of the sync, found without the network. */
 export function syncStatus(session: Session): SyncStatus {
   const { store, settings } = session;
   const { syncRemote, syncAuto } = settings;
-  const waiting = withReplica(session, waitingPages, true).length;
-  return { remote: syncRemote, auto: syncAuto, ...lastSync(store), waiting, folder: syncFolder(store) };
+  const waiting = replicate(session, waitingPages, true).length;
+  return { remote: syncRemote, auto: syncAuto, ...loadLastSync(store), waiting, folder: syncFolder(store) };
 }
 
-/** The pages to be sent, with what was changed a moment ago. */
-export function waitingPages(replica: Replica): string[] {
-  replica.capture();
-  return replica.outgoing();
+/** The pages to send, with what was changed a moment ago. */
+export function waitingPages(db: Connection): string[] {
+  recordLocalChanges(db);
+  return unsentPages(db);
 }

@@ -2,17 +2,17 @@ import { formatInstant } from '../core/day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
-import type { RecordKind } from '../store/records.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
+import type { Counts } from './counts.ts';
 
-type Counts = { readonly [One in RecordKind]: number };
-
-/** What a sync did: how many records changed here, and how many the remote did not have as they are here. */
+/** What a sync did, or would do in a dry run. */
 export interface SyncResult {
   readonly remote: string;
-  readonly came: Counts;
-  readonly went: Counts;
+  /** How many records changed here. */
+  readonly received: Counts;
+  /** How many records the remote did not have as they are here. */
+  readonly sent: Counts;
   readonly dryRun: boolean;
 }
 
@@ -21,39 +21,40 @@ export interface SyncStatus {
   readonly auto: boolean;
   readonly at: Timestamp | null;
   readonly failure: { readonly at: Timestamp; readonly message: string } | null;
-  /** How many pages wait to be sent, and where the working copy is. */
+  /** How many pages wait to be sent. */
   readonly waiting: number;
+  /** The folder of the working copy. */
   readonly folder: string;
 }
 
-export function syncJson({ remote, came, went, dryRun }: SyncResult) {
-  return { remote: maskSecrets(remote), dryRun, came: countsJson(came), went: countsJson(went) };
+export function syncJson({ remote, received, sent, dryRun }: SyncResult) {
+  return { remote: maskSecrets(remote), dryRun, came: countsJson(received), went: countsJson(sent) };
 }
 
 function countsJson({ thing, rest, setback, setting }: Counts) {
   return { things: thing, restDays: rest, setbacks: setback, settings: setting };
 }
 
-/** `2 things and 1 setback came, 3 things went.` */
-export function syncScreen({ came, went, dryRun }: SyncResult, style: Style): string {
-  const line = `${counted(came)} ${dryRun ? 'would come' : 'came'}, ${counted(went).toLowerCase()} ${dryRun ? 'would go' : 'went'}.`;
-  const isNothing = [...Object.values(came), ...Object.values(went)].every((count) => count === 0);
-  const words = isNothing ? 'In sync: nothing came, nothing went.' : line;
+/** `Received 2 things and 1 setback, sent 3 things.` */
+export function syncScreen({ received, sent, dryRun }: SyncResult, style: Style): string {
+  const isInSync = [...Object.values(received), ...Object.values(sent)].every((count) => count === 0);
+  const [receive, send] = dryRun ? ['Would receive', 'would send'] : ['Received', 'sent'];
+  const line = isInSync ? 'Already in sync.' : `${receive} ${counted(received)}, ${send} ${counted(sent)}.`;
   return renderScreen(
-    hangingIndent(MARGIN, words, style),
-    dryRun ? MARGIN + style.dim('A dry run: nothing was changed.') : '',
+    hangingIndent(MARGIN, line, style),
+    dryRun ? MARGIN + style.dim('Dry run: nothing was changed.') : '',
   );
 }
 
 function counted({ thing, rest, setback, setting }: Counts): string {
-  const nouns: [number, string][] = [
+  const nouns: readonly [number, string][] = [
     [thing, 'thing'],
     [rest, 'rest day'],
     [setback, 'setback'],
     [setting, 'setting'],
   ];
   const parts = nouns.filter(([count]) => count > 0).map(([count, noun]) => plural(count, noun));
-  return parts.length === 0 ? 'Nothing' : enumerate(parts);
+  return parts.length === 0 ? 'nothing' : enumerate(parts);
 }
 
 export function statusJson({ remote, auto, at, failure, waiting, folder }: SyncStatus) {
@@ -63,12 +64,12 @@ export function statusJson({ remote, auto, at, failure, waiting, folder }: SyncS
 export function syncStatusScreen(status: SyncStatus, style: Style): string {
   const { remote, auto, at, failure, waiting, folder } = status;
   if (remote === null)
-    return renderScreen(hangingIndent(MARGIN, 'This store syncs with nothing. To begin: four sync REMOTE', style));
+    return renderScreen(hangingIndent(MARGIN, 'This store does not sync yet. To begin: four sync REMOTE', style));
   const rows = [
     ['remote', maskSecrets(remote)],
-    ['last sync', at === null ? 'none yet' : formatInstant(at)],
-    ['to be sent', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
-    ['by itself', auto ? 'after each change' : 'no (four config sync-auto on)'],
+    ['last sync', at === null ? 'never' : formatInstant(at)],
+    ['to send', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
+    ['automatic', auto ? 'after each change' : 'off. To turn it on: four config sync-auto on'],
     ['working copy', folder],
     ...(failure === null ? [] : [['failed', `${formatInstant(failure.at)}: ${failure.message}`]]),
   ] as [string, string][];

@@ -15,14 +15,14 @@ const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }
 });
 const { laptop, desktop, remote } = homes;
 
-/** A named pipe, to hear of something elsewhere or to hold it up. */
+/** A named pipe, to wait for something or to hold it up. */
 function pipe(name: string): string {
   const file = path.join(homes.folder, name);
   execFileSync('mkfifo', [file]);
   return file;
 }
 
-test('a change is sent in the background, and what has come meanwhile is taken in', async () => {
+test('a change is synced in the background, in both directions', async () => {
   await desktop.four('done', '2');
   await sync(desktop);
   expect(await laptop.four('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
@@ -33,9 +33,9 @@ test('a change is sent in the background, and what has come meanwhile is taken i
   await expectEqual(homes.all);
 });
 
-test('a command does not wait for it, and the next ones neither', async () => {
+test('neither the command nor the next ones wait for the sync', async () => {
   const [reached, held, through] = [pipe('reached'), pipe('held'), pipe('through')];
-  // The first push is held up until the test says so.
+  // The hook holds up the first push until the test lets it go on.
   remote.hook('pre-receive', `rm "$0"; echo reached > '${reached}'; head -n1 '${held}' > /dev/null`);
   remote.hook('post-receive', `rm "$0"; echo through > '${through}'`);
   const arrived = nextLine(reached);
@@ -47,12 +47,12 @@ test('a command does not wait for it, and the next ones neither', async () => {
   const pushed = nextLine(through);
   await fs.promises.writeFile(held, 'go\n');
   expect(await pushed).toBe('through');
-  // A sync of one's own waits for those in the background.
+  // A sync in the foreground waits for those in the background.
   expect(await laptop.launch('-q', 'sync')).toEqual({ stdout: '', stderr: '', status: 0 });
   expect(await remote.read(PAGE)).toMatch(/- \[x\] Write\n.*Fixed/s);
 });
 
-test('many changes one after the other all arrive', async () => {
+test('many changes in a row all arrive', async () => {
   for (const text of ['One', 'Two', 'Three', 'Four']) await laptop.four('did', text);
   await laptop.settled();
   expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
@@ -60,7 +60,7 @@ test('many changes one after the other all arrive', async () => {
   await expectEqual(homes.all);
 });
 
-test('a remote that is gone fails no command; four says calmly that the last sync was not through', async () => {
+test('an unreachable remote fails no command; four says calmly that the last sync failed', async () => {
   expect((await laptop.four()).stdout).not.toContain('sync');
   fs.renameSync(remote.folder, `${remote.folder}.away`);
   laptop.at('2026-11-23T10:00');
@@ -68,12 +68,12 @@ test('a remote that is gone fails no command; four says calmly that the last syn
   await laptop.settled();
   expectWhole(laptop.storeFile());
   expect(await laptop.four()).toEqual({
-    stdout: expect.stringMatching(/The last sync, Mon 23 Nov, 10:00, was not through\. Why: four sync --status\n/),
+    stdout: expect.stringMatching(/The last sync failed, Mon 23 Nov, 10:00\. To see why: four sync --status\n/),
     stderr: '',
     status: 0,
   });
   expect((await laptop.four('sync', '--status')).stdout).toMatch(/failed +Mon 23 Nov, 10:00:\s.*could not be reached/s);
-  // A script reads the same as ever.
+  // The JSON for scripts does not change.
   expect(Object.keys(await laptop.json())).toEqual(Object.keys(await desktop.json()));
   fs.renameSync(`${remote.folder}.away`, remote.folder);
   await laptop.four('done', '2');
@@ -82,7 +82,7 @@ test('a remote that is gone fails no command; four says calmly that the last syn
   expect(await sync(desktop)).toMatchObject({ came: counts(2) });
 });
 
-test('neither does git that is missing, a remote that is refused, or a working copy that is spoiled', async () => {
+test('neither does a missing git, a remote of a newer version, or a missing working copy', async () => {
   const before = laptop.env.PATH;
   laptop.env.PATH = path.join(homes.folder, 'nowhere');
   expect(await laptop.four('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
@@ -92,7 +92,7 @@ test('neither does git that is missing, a remote that is refused, or a working c
   await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":2}\n' });
   expect(await laptop.four('-q', 'done', '2')).toEqual({ stdout: '', stderr: '', status: 0 });
   await laptop.settled();
-  expect((await laptop.four('sync', '--status')).stdout).toContain('newer four');
+  expect((await laptop.four('sync', '--status')).stdout).toContain('newer version of four');
   await remote.git('update-ref', 'refs/heads/main', 'main^');
   fs.rmSync(copyOf(laptop), { recursive: true });
   await laptop.four('did', 'Fixed');
@@ -114,7 +114,7 @@ test('four says calmly when the last sync is old', async () => {
   expect((await laptop.four()).stdout).not.toContain('sync');
 });
 
-test('what changes nothing starts nothing, and neither does a sync itself', async () => {
+test('commands that change nothing start no sync, and neither does a sync', async () => {
   const calls = path.join(homes.folder, 'calls');
   remote.hook('post-receive', `echo >> '${calls}'`);
   for (const words of [[], ['log'], ['week'], ['sync'], ['sync', '--status'], ['sync', '--dry-run'], ['export']])
@@ -126,7 +126,7 @@ test('what changes nothing starts nothing, and neither does a sync itself', asyn
   expect(fs.readFileSync(calls, 'utf8')).toBe('\n');
 });
 
-test('without the setting, or without a remote, nothing is sent', async () => {
+test('without the setting, or without a remote, nothing is synced', async () => {
   const refs = await remote.refs();
   await laptop.four('config', 'sync-auto', 'off');
   await laptop.four('done', '1');
@@ -142,7 +142,7 @@ test('without the setting, or without a remote, nothing is sent', async () => {
   expect((await laptop.four()).stdout).not.toContain('sync');
 });
 
-test('undo is sent as well', async () => {
+test('undo is synced too', async () => {
   const before = dump(laptop.storeFile()) as { thing: { text: string }[] };
   await laptop.four('plan', 'Call');
   await laptop.settled();

@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Fields, RECORDS } from '../../src/store/records.ts';
-import { amend, type Entry, fieldsOf, join, type Log, lastFields, timeOfStamp } from '../../src/sync/change-log.ts';
+import {
+  appendEdit,
+  type ChangeId,
+  type ChangeLog,
+  type LogEntry,
+  lastFields,
+  mergeLogs,
+  recordOf,
+  timeOfChange,
+} from '../../src/sync/change-log.ts';
+import { logText, parseLogText } from '../../src/sync/log-codec.ts';
 import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
 
@@ -8,6 +18,11 @@ const HOUR = 3_600_000;
 const BEGIN = Date.UTC(2026, 10, 23, 8);
 
 const at = (millis: number) => new Date(BEGIN + millis).toISOString();
+
+/** The log of a thing with a change at a time, in milliseconds from the beginning. */
+function changeThing(log: ChangeLog, before: Fields | null, after: Fields | null, millis: number): ChangeLog {
+  return appendEdit(log, { kind: 'thing', before, after, timeOf: () => at(millis) });
+}
 
 const PLANNED: Fields = {
   text: 'Run',
@@ -21,7 +36,7 @@ const PLANNED: Fields = {
   carried: 0,
 };
 
-/** One change of a thing on a machine, as a command makes it. */
+/** One change of a thing, as a command makes it. */
 type Change = (fields: Fields | null) => Fields | null;
 
 const reword =
@@ -51,7 +66,7 @@ const changes = fc.oneof(
   fc.constant(bringBack),
 );
 
-/** One machine makes a change at a time by its own clock; or takes in what another one knows. */
+/** A machine either changes the thing, at a time by its own clock, or merges the log of another machine. */
 const steps = fc.array(
   fc.record({
     machine: fc.nat(2),
@@ -64,74 +79,75 @@ const steps = fc.array(
 const clocks = fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: -9 * HOUR, max: 9 * HOUR })));
 
 interface Made {
-  /** What each machine knows in the end. */
-  readonly logs: readonly Log[];
-  /** Each change, with those that its machine knew of. */
-  readonly history: readonly { readonly entry: Entry; readonly seen: readonly string[] }[];
+  /** The log of each machine in the end. */
+  readonly logs: readonly ChangeLog[];
+  /** Each change, with the ids of those that its machine knew. */
+  readonly history: readonly { readonly entry: LogEntry; readonly seen: readonly string[] }[];
 }
 
-/** Three machines that have the same thing, and go their ways. */
+/** Three machines start with the same thing and change it independently. */
 function live(
   all: readonly { machine: number; from: number | null; change: Change; after: number }[],
   offsets: readonly number[],
 ): Made {
-  const begin = amend('thing', [], null, PLANNED, () => at(0));
-  const logs: Log[] = [begin, begin, begin];
-  const history: { entry: Entry; seen: string[] }[] = begin.map((entry) => ({ entry, seen: [] }));
+  const begin = changeThing([], null, PLANNED, 0);
+  const logs: ChangeLog[] = [begin, begin, begin];
+  const history: { entry: LogEntry; seen: string[] }[] = begin.map((entry) => ({ entry, seen: [] }));
   let now = 0;
   for (const { machine, from, change, after } of all) {
     now += after;
-    const log = logs[machine] as Log;
+    const log = logs[machine] as ChangeLog;
     if (from !== null) {
-      logs[machine] = join(log, logs[from] as Log);
+      logs[machine] = mergeLogs(log, logs[from] as ChangeLog);
       continue;
     }
-    const before = fieldsOf('thing', log);
-    const amended = amend('thing', log, before, change(before), () => at(now + (offsets[machine] as number)));
-    for (const entry of amended) if (!log.includes(entry)) history.push({ entry, seen: log.map((one) => one.at) });
-    logs[machine] = amended;
+    const before = recordOf('thing', log);
+    const changed = changeThing(log, before, change(before), now + (offsets[machine] as number));
+    for (const entry of changed)
+      if (!log.includes(entry)) history.push({ entry, seen: log.map(({ changeId }) => changeId) });
+    logs[machine] = changed;
   }
   return { logs, history };
 }
 
 const lives = fc.tuple(steps, clocks).map(([all, offsets]) => live(all, offsets));
 
-describe('to join what machines know', () => {
-  test('is to unite sets: in any order, in any groups, any number of times', () => {
+describe('a merge of logs', () => {
+  test('is commutative, associative and idempotent', () => {
     fc.assert(
       fc.property(lives, ({ logs: [one = [], two = [], three = []] }) => {
-        expect(join(one, two)).toEqual(join(two, one));
-        expect(join(join(one, two), three)).toEqual(join(one, join(two, three)));
-        expect(join(one, one)).toEqual(one);
-        expect(join(join(one, two), two)).toEqual(join(one, two));
+        expect(mergeLogs(one, two)).toEqual(mergeLogs(two, one));
+        expect(mergeLogs(mergeLogs(one, two), three)).toEqual(mergeLogs(one, mergeLogs(two, three)));
+        expect(mergeLogs(one, one)).toEqual(one);
+        expect(mergeLogs(mergeLogs(one, two), two)).toEqual(mergeLogs(one, two));
       }),
       runs(1000, 50_000),
     );
   });
 
-  test('holds also for entries that no machine of ours has made', () => {
-    const stamp = fc
+  test('is so too for entries that we would never write', () => {
+    const changeId = fc
       .tuple(fc.nat(3), fc.constantFrom('00000000', 'ffffffff'))
-      .map(([time, hash]) => `${at(time)}-${hash}`);
+      .map(([time, hash]) => `${at(time)}-${hash}` as ChangeId);
     const set = fc.option(fc.record({ text: fc.constantFrom('A', 'B') }));
     const log = fc
-      .array(fc.record({ at: stamp, set, over: fc.array(stamp, { maxLength: 2 }) }), { maxLength: 6 })
-      .map((entries) => entries.reduce((all, entry) => join(all, [entry]), [] as Log));
+      .array(fc.record({ changeId, set, parents: fc.array(changeId, { maxLength: 2 }) }), { maxLength: 6 })
+      .map((entries) => entries.reduce<ChangeLog>((all, entry) => mergeLogs(all, [entry]), []));
     fc.assert(
       fc.property(log, log, log, (one, two, three) => {
-        expect(join(one, two)).toEqual(join(two, one));
-        expect(join(join(one, two), three)).toEqual(join(one, join(two, three)));
-        expect(join(one, one)).toEqual(one);
+        expect(mergeLogs(one, two)).toEqual(mergeLogs(two, one));
+        expect(mergeLogs(mergeLogs(one, two), three)).toEqual(mergeLogs(one, mergeLogs(two, three)));
+        expect(mergeLogs(one, one)).toEqual(one);
       }),
       runs(1000, 50_000),
     );
   });
 });
 
-/** By the words of docs/sync.md, from who knew what: no stamps are compared but to choose among those that knew nothing of each other. */
+/** The rules of docs/sync.md, from what each machine had seen. Ids are compared only to order concurrent changes. */
 function oracle({ history }: Made): Fields | null {
   const replaces = (later: (typeof history)[number], earlier: (typeof history)[number]) =>
-    later.seen.includes(earlier.entry.at);
+    later.seen.includes(earlier.entry.changeId);
   const holding = (group: readonly string[]) =>
     history.filter(({ entry }) => entry.set !== null && (group[0] as string) in entry.set);
   const heads = (group: readonly string[]) =>
@@ -143,15 +159,15 @@ function oracle({ history }: Made): Fields | null {
     );
   const [text = [], place = [], done = [], carry = []] = RECORDS.thing.groups;
   if (RECORDS.thing.groups.every((group) => heads(group).length === 0)) return null;
-  const byStamp = (entries: readonly (typeof history)[number][]) =>
-    entries.map(({ entry }) => entry).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const byId = (entries: readonly (typeof history)[number][]) =>
+    entries.map(({ entry }) => entry).sort((a, b) => (a.changeId < b.changeId ? -1 : 1));
   const standing = (group: readonly string[]) => {
-    const open = byStamp(heads(group));
-    return (open.length > 0 ? open : byStamp(holding(group)).slice(-1)).map(({ set }) => set as Fields);
+    const open = byId(heads(group));
+    return (open.length > 0 ? open : byId(holding(group)).slice(-1)).map(({ set }) => set as Fields);
   };
   const texts = standing(text);
   const last = texts.at(-1) as Fields;
-  const replaced = byStamp(holding(text).filter((one) => !heads(text).includes(one))).map(({ set }) => set?.text);
+  const replaced = byId(holding(text).filter((one) => !heads(text).includes(one))).map(({ set }) => set?.text);
   const others = [...new Set(texts.map((one) => one.text))].filter(
     (one) => one !== last.text && !replaced.includes(one),
   );
@@ -170,92 +186,117 @@ function oracle({ history }: Made): Fields | null {
   };
 }
 
-describe('what follows from all that is known', () => {
-  test('is what an oracle says that knows who has seen what', () => {
+describe('a record', () => {
+  test('follows from its log as an oracle says that knows who has seen what', () => {
     fc.assert(
       fc.property(lives, (made) => {
-        const all = made.logs.reduce(join);
-        expect(fieldsOf('thing', all)).toEqual(oracle(made));
+        const all = made.logs.reduce(mergeLogs);
+        expect(recordOf('thing', all)).toEqual(oracle(made));
       }),
       runs(1000, 50_000),
     );
   });
 
-  test('a change is later than all its machine knew, whatever the clocks say', () => {
+  test('has changes that are later than those they replace, however wrong the clocks', () => {
     fc.assert(
       fc.property(lives, ({ history }) => {
         for (const { entry } of history)
-          for (const other of entry.over) expect(timeOfStamp(entry.at) > timeOfStamp(other)).toBe(true);
+          for (const parent of entry.parents) expect(timeOfChange(entry.changeId) > timeOfChange(parent)).toBe(true);
       }),
       runs(300, 10_000),
     );
   });
 
-  test('every wording is kept', () => {
+  test('loses no change', () => {
     fc.assert(
       fc.property(lives, ({ logs, history }) => {
-        const all = logs.reduce(join);
-        expect(all.map((entry) => entry.at).sort()).toEqual(
-          [...new Set(history.map(({ entry }) => entry.at))]
-            .filter((one) => logs.some((log) => log.some((entry) => entry.at === one)))
+        const all = logs.reduce(mergeLogs);
+        expect(all.map(({ changeId }) => changeId).sort()).toEqual(
+          [...new Set(history.map(({ entry }) => entry.changeId))]
+            .filter((one) => logs.some((log) => log.some(({ changeId }) => changeId === one)))
             .sort(),
         );
-        expect(all.length).toBe(new Set(history.map(({ entry }) => entry.at)).size);
+        expect(all.length).toBe(new Set(history.map(({ entry }) => entry.changeId)).size);
       }),
       runs(300, 10_000),
     );
   });
 });
 
-describe('two machines at the same time', () => {
-  const begin = amend('thing', [], null, PLANNED, () => at(0));
+describe('concurrent changes on two machines', () => {
+  const begin = changeThing([], null, PLANNED, 0);
   const change = (what: Change, time: number) => {
-    const before = fieldsOf('thing', begin);
-    return amend('thing', begin, before, what(before), () => at(time));
+    const before = recordOf('thing', begin);
+    return changeThing(begin, before, what(before), time);
   };
-  const both = (one: Log, other: Log) => fieldsOf('thing', join(one, other));
+  const merged = (one: ChangeLog, other: ChangeLog) => recordOf('thing', mergeLogs(one, other));
 
-  test('done here and reworded there is both', () => {
-    const fields = both(change(check('Five km'), 1), change(reword('Swim'), 2));
+  test('done and reworded: it is done, in the new words', () => {
+    const fields = merged(change(check('Five km'), 1), change(reword('Swim'), 2));
     expect(fields).toMatchObject({ text: 'Swim', also: null, doneAt: at(0), did: 'Five km' });
   });
 
-  test('of two wordings the last one wins, and the other one is told', () => {
-    expect(both(change(reword('Swim'), 2), change(reword('Walk'), 1))).toMatchObject({ text: 'Swim', also: 'Walk' });
+  test('reworded twice: the later wording wins, and the other is kept beside it', () => {
+    expect(merged(change(reword('Swim'), 2), change(reword('Walk'), 1))).toMatchObject({ text: 'Swim', also: 'Walk' });
   });
 
-  test('what both write of what was done is put together', () => {
-    expect(both(change(check('Five km'), 1), change(check('At dawn'), 2))).toMatchObject({ did: 'Five km; At dawn' });
-    expect(both(change(check('Five km'), 1), change(check(null), 2))).toMatchObject({ did: 'Five km' });
-    expect(both(change(check('Five km'), 1), change(check('Five km'), 2))).toMatchObject({ did: 'Five km' });
+  test('done twice: the notes of both are kept', () => {
+    expect(merged(change(check('Five km'), 1), change(check('At dawn'), 2))).toMatchObject({ did: 'Five km; At dawn' });
+    expect(merged(change(check('Five km'), 1), change(check(null), 2))).toMatchObject({ did: 'Five km' });
+    expect(merged(change(check('Five km'), 1), change(check('Five km'), 2))).toMatchObject({ did: 'Five km' });
   });
 
-  test('what both write together is no longer than a text', () => {
-    const fields = both(change(check('🏃'.repeat(400)), 1), change(check('x'.repeat(400)), 2));
+  test('two long notes are cut to the length of a text', () => {
+    const fields = merged(change(check('🏃'.repeat(400)), 1), change(check('x'.repeat(400)), 2));
     expect([...String(fields?.did)]).toHaveLength(500);
   });
 
-  test('done here and taken away there is done', () => {
-    expect(both(change(check('Five km'), 1), change(drop, 2 * HOUR))).toMatchObject({ text: 'Run', did: 'Five km' });
+  test('done and dropped: it is done', () => {
+    expect(merged(change(check('Five km'), 1), change(drop, 2 * HOUR))).toMatchObject({ text: 'Run', did: 'Five km' });
   });
 
-  test('taken away on both is gone, and so is what was taken away later on', () => {
+  test('dropped twice: it is gone, and its last values are still known', () => {
     const one = change(drop, 1);
-    expect(both(one, change(drop, 2))).toBeNull();
+    expect(merged(one, change(drop, 2))).toBeNull();
     expect(lastFields('thing', one)).toMatchObject({ text: 'Run', day: '2026-11-23' });
   });
 
-  test('the same made on both, from one copy of the store, is one', () => {
-    const copied = amend('thing', [], null, PLANNED, () => at(0));
-    expect(join(begin, copied)).toEqual(begin);
-    const later = amend('thing', [], null, PLANNED, () => at(5));
-    expect(both(change(reword('Swim'), 1), later)).toMatchObject({ text: 'Run', also: 'Swim' });
+  test('created twice, from copies of one store: there is one', () => {
+    const copied = changeThing([], null, PLANNED, 0);
+    expect(mergeLogs(begin, copied)).toEqual(begin);
+    const later = changeThing([], null, PLANNED, 5);
+    expect(merged(change(reword('Swim'), 1), later)).toMatchObject({ text: 'Run', also: 'Swim' });
     const reworded = change(reword('Swim'), 9);
-    expect(both(reworded, later)).toMatchObject({ text: 'Swim', also: null });
+    expect(merged(reworded, later)).toMatchObject({ text: 'Swim', also: null });
   });
 
-  test('a setting is what it was set to last', () => {
-    const set = (value: string, time: number) => amend('setting', [], null, { value }, () => at(time));
-    expect(fieldsOf('setting', join(set('3', 1), set('2', 2)))).toEqual({ value: '2' });
+  test('a setting set twice has the later value', () => {
+    const set = (value: string, time: number) =>
+      appendEdit([], { kind: 'setting', before: null, after: { value }, timeOf: () => at(time) });
+    expect(recordOf('setting', mergeLogs(set('3', 1), set('2', 2)))).toEqual({ value: '2' });
+  });
+});
+
+describe('the stored form of a log', () => {
+  test('is read as it was written', () => {
+    fc.assert(
+      fc.property(lives, ({ logs }) => {
+        for (const log of logs) expect(parseLogText(logText(log))).toEqual(log);
+      }),
+      runs(300, 10_000),
+    );
+  });
+
+  test('has short keys, as docs/sync.md shows them', () => {
+    const [created] = changeThing([], null, PLANNED, 0);
+    const log = changeThing(created ? [created] : [], PLANNED, { ...PLANNED, slot: 3 }, 5);
+    expect(JSON.parse(logText(log))).toEqual([
+      { at: created?.changeId, set: expect.objectContaining({ text: 'Run', slot: 2 }), over: [] },
+      {
+        at: expect.stringMatching(/^2026-11-23T08:00:00\.005Z-/),
+        set: { day: PLANNED.day, slot: 3 },
+        over: [created?.changeId],
+      },
+    ]);
   });
 });

@@ -17,15 +17,20 @@ import {
   uncheck,
 } from '../../src/core/thing.ts';
 import { Store } from '../../src/store/store.ts';
-import { type PageRecord, readPage, recordText } from '../../src/sync/diary.ts';
-import { Replica } from '../../src/sync/replica.ts';
+import { recordLocalChanges } from '../../src/sync/capture.ts';
+import type { LoggedRecord } from '../../src/sync/change-log.ts';
+import { recordText } from '../../src/sync/diary.ts';
+import { applyRemote } from '../../src/sync/materialize.ts';
+import { markSent, unsentPages } from '../../src/sync/outbox.ts';
+import { readPage } from '../../src/sync/read-page.ts';
+import { connect, recordsOnPage } from '../../src/sync/replica.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import fc from '../support/property.ts';
 import { newId } from '../support/records.ts';
 import { runs, scaled } from '../support/scale.ts';
 import { expectWhole, QUICK, withDatabase } from '../support/stores.ts';
 
-// Real stores, and pages as they stand in a repository; git itself, which only carries them, is in the other tests of this folder.
+// Real stores, and the pages of a repository in memory: git only carries them, and has its own tests in this folder.
 
 const HOUR = 3_600_000;
 const BEGIN = Date.UTC(2026, 10, 23, 8);
@@ -41,7 +46,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 type Act = (store: Store, changeContext: ChangeContext) => void;
 
-/** What a user does: on a day, with one of its things or days. Where it cannot be done, nothing is. */
+/** A user's action at one of the machines, or a sync. An action that is impossible does nothing. */
 interface Step {
   readonly home: number;
   readonly after: number;
@@ -56,12 +61,12 @@ interface Home {
 /** The pages of a repository. */
 type Pages = Map<string, string>;
 
-/** One day more than others, so that they meet. */
+/** One day more often, so that the machines change the same things. */
 const dayIndex = fc.constantFrom(...DAYS, DAYS[0] as Day, DAYS[0] as Day);
 const pick = fc.nat(7);
 let texts = 0;
 
-/** A text nobody has typed before. */
+/** A text that nobody has typed before. */
 function say(what: string): string {
   texts += 1;
   return `${what} ${texts}`;
@@ -74,7 +79,7 @@ function changeDay(store: Store, day: Day, change: (record: DayRecord) => DayRec
   });
 }
 
-/** On the thing at a place of the day, if there is one. */
+/** Changes one thing of a day, if it has any. */
 function onThing(store: Store, day: Day, at: number, change: (record: DayRecord, thing: Thing) => DayRecord): void {
   const { things } = store.days.load(day);
   const thing = things[at % (things.length || 1)];
@@ -90,7 +95,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
           changeDay(store, day, (record) => {
             const room = emptySlots(record).length;
             const leftovers = store.days.leftovers(day);
-            // What was left is taken up again at times.
+            // Sometimes the user plans again what was left over.
             const left = carries ? leftovers.map(({ text }) => text) : [];
             const all = [...left, ...Array.from({ length: count }, () => say('plan'))].slice(0, Math.min(count, room));
             return plan(record, all, leftovers, changeContext);
@@ -203,20 +208,23 @@ function command<Result>({ file }: Home, now: string, work: (store: Store) => Re
   }
 }
 
-/** One meeting of a store with the pages, as `four sync` has it. */
+/** Syncs a store with the pages, as `four sync` does. */
 function meet(home: Home, now: string, pages: Pages): void {
   command(home, now, (store) =>
     store.replicate((database) => {
-      const replica = new Replica(database, now);
-      replica.capture();
-      replica.absorb([...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page)));
-      for (const page of replica.outgoing()) pages.set(page, replica.page(page).map(recordText).join('\n'));
-      replica.markSent();
+      const db = connect(database, now);
+      recordLocalChanges(db);
+      applyRemote(
+        db,
+        [...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page)),
+      );
+      for (const page of unsentPages(db)) pages.set(page, recordsOnPage(db, page).map(recordText).join('\n'));
+      markSent(db);
     }),
   );
 }
 
-/** All rows of the user's, but for when they were written here. */
+/** All rows of the user, without the time they were written on this machine. */
 function rows({ file }: Home): unknown[][] {
   return withDatabase(file, (database) =>
     ['thing', 'rest_day', 'setback', 'setting'].map((table) =>
@@ -227,14 +235,14 @@ function rows({ file }: Home): unknown[][] {
   );
 }
 
-/** Without what follows from others: in which slot a thing is, and whether what it continues is there. */
+/** The rows without what follows from other records: the slot of a thing, and its link to the thing it continues. */
 function asMeant(home: Home): unknown[][] {
   return (rows(home) as Record<string, unknown>[][]).map((table) =>
     table.map(({ slot: _, waiting: __, carried_from: ___, ...row }) => row),
   );
 }
 
-/** What somebody has written, each piece for itself where two were put together. */
+/** Every text that a user typed; merged notes are split again. */
 function wordsIn(home: Home): string[] {
   if (!fs.existsSync(home.file)) return [];
   const fields = (rows(home).flat() as Record<string, unknown>[]).flatMap(({ text, also, did, lesson, reason }) => [
@@ -253,7 +261,7 @@ function logs({ file }: Home): unknown[] {
   );
 }
 
-/** A store nothing is in yet. To make its schema and its backups each time would take longer than the history. */
+/** An empty store. It is a copy: creating the schema and the backups each time would take longer than the history. */
 function newStore(number: number): string {
   const [file, template] = [path.join(folder, `${number}.db`), path.join(folder, 'template.db')];
   if (!fs.existsSync(template))
@@ -265,7 +273,7 @@ function newStore(number: number): string {
   return file;
 }
 
-/** Brings a store and what it syncs with to the same, at a time. */
+/** Syncs a store at a time. */
 type Meet = (home: Home, now: string) => void | Promise<void>;
 
 interface History {
@@ -281,7 +289,7 @@ async function live(homes: readonly Home[], { steps }: History, meetAt: Meet) {
     for (const text of wordsIn(home)) typed.add(text);
     await meetAt(home, timeIn(home));
   };
-  // Something they have in common, to go their ways from.
+  // All machines start with the same things.
   const [first] = homes as [Home];
   command(first, timeIn(first), (store) =>
     changeDay(store, DAYS[0] as Day, (record) =>
@@ -295,14 +303,14 @@ async function live(homes: readonly Home[], { steps }: History, meetAt: Meet) {
     if (act === 'sync') await sync(home);
     else command(home, timeIn(home), (store) => act(store, { timestamp: timeIn(home), newId }));
   }
-  /** Everybody syncs until nothing comes any more: once to give, once to take. */
+  /** Syncs every machine until all are equal: once to send, once to receive. */
   const settleAll = async () => {
     for (const home of [...homes, ...homes.slice(0, -1)]) await sync(home);
   };
   return { typed, timeIn, settleAll };
 }
 
-/** The same with stores that meet on pages in memory. */
+/** Lives a history with stores that sync over pages in memory. */
 async function liveOnPages(history: History) {
   const homes = history.offsets.map((offset, index): Home => ({ file: newStore(index), offset }));
   const pages: Pages = new Map();
@@ -318,9 +326,9 @@ function expectEqual([first, ...others]: readonly Home[]): void {
   expectWhole((first as Home).file);
 }
 
-describe('two or three machines, changed in any way, synced in any order, with clocks that are hours off', () => {
+describe('two or three machines with any changes, synced in any order, with clocks that are hours off', () => {
   test(
-    `${scaled(1000, 20_000)} histories: all end equal, and nothing that was typed is gone`,
+    `${scaled(1000, 20_000)} histories: all end equal, and nothing typed is lost`,
     async () => {
       let waiting = 0;
       let both = 0;
@@ -334,11 +342,11 @@ describe('two or three machines, changed in any way, synced in any order, with c
           const things = rows(homes[0] as Home)[0] as { waiting: number; also: string | null }[];
           waiting += things.filter((thing) => thing.waiting === 1).length;
           both += things.filter((thing) => thing.also !== null).length;
-          expect(everythingStands(pages, homes[0] as Home)).toEqual([]);
+          expect(missingThings(pages, homes[0] as Home)).toEqual([]);
         }),
         runs(1000, 20_000),
       );
-      // The histories have to meet in earnest.
+      // The histories must contain real conflicts.
       expect(waiting).toBeGreaterThan(20);
       expect(both).toBeGreaterThan(10);
     },
@@ -346,7 +354,7 @@ describe('two or three machines, changed in any way, synced in any order, with c
   );
 
   test(
-    'undo takes back what the machine did itself, and all end equal again',
+    'undo takes back what the machine itself did, and all end equal again',
     async () => {
       await fc.assert(
         fc.asyncProperty(histories, fc.integer({ min: 1, max: 3 }), async (history, steps) => {
@@ -358,7 +366,7 @@ describe('two or three machines, changed in any way, synced in any order, with c
           const after = asMeant(first);
           await settleAll();
           expectEqual(homes);
-          // What was taken back stays so, as nobody else has changed anything since.
+          // Nobody else has changed anything since, so it stays undone.
           expect(asMeant(first)).toEqual(after);
         }),
         runs(40, 5000),
@@ -368,11 +376,11 @@ describe('two or three machines, changed in any way, synced in any order, with c
   );
 });
 
-describe('the same over real git', () => {
+describe('over real git', () => {
   const git = useHomes(['one', 'two', 'three']);
 
   test(
-    `${scaled(3, 300)} histories, and what was typed is in the repository`,
+    `${scaled(3, 300)} histories: all end equal, and everything typed is in the repository`,
     async () => {
       let number = 0;
       await fc.assert(
@@ -403,12 +411,12 @@ describe('the same over real git', () => {
   );
 });
 
-/** The things that no log has taken away, but that do not stand in the store. */
-function everythingStands(pages: Pages, home: Home): string[] {
+/** The things that were never removed but are not in the store. */
+function missingThings(pages: Pages, home: Home): string[] {
   const records = [...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page));
   const things = new Set((rows(home)[0] as { id: string }[]).map(({ id }) => id));
-  const isNeverTaken = ({ log }: PageRecord) => log.every(({ set }) => set !== null);
+  const isNeverRemoved = ({ log }: LoggedRecord) => log.every(({ set }) => set !== null);
   return records
-    .filter((record) => record.kind === 'thing' && isNeverTaken(record) && !things.has(record.id))
+    .filter((record) => record.kind === 'thing' && isNeverRemoved(record) && !things.has(record.id))
     .map(({ id }) => id);
 }

@@ -28,7 +28,7 @@ const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop,
 });
 const { laptop, desktop, tower, remote } = homes;
 
-/** All hooks there are, and each of them fails. */
+/** Installs hooks that all fail. */
 function failingHooks(folder: string): void {
   fs.mkdirSync(folder, { recursive: true });
   const names =
@@ -133,9 +133,9 @@ function makeHostile(home: Home): void {
   fs.writeFileSync(path.join(home.folder, 'excludes'), '*\n');
 }
 
-describe('the git set-up of the user', () => {
-  test('may be anything: hooks, signing, filters, endings of lines', async () => {
-    // A host has a set-up of its own; here it is the same user's.
+describe('the git settings of the user', () => {
+  test('may be anything: hooks, signing, filters, line endings', async () => {
+    // The remote is on this machine, so the user's settings would apply to it too.
     await remote.git('config', 'core.hooksPath', 'hooks');
     for (const home of homes.all) makeHostile(home);
     await laptop.four('done', '1', '-m', 'Überall ✓');
@@ -147,7 +147,7 @@ describe('the git set-up of the user', () => {
     expect(fs.existsSync(path.join(copyOf(tower), '.git', 'hooks'))).toBe(false);
   });
 
-  test('may be anything for an empty repository, too', async () => {
+  test('may be anything for an empty repository too', async () => {
     makeHostile(tower);
     await tower.four('plan', 'Call');
     const other = await homes.bare('other.git');
@@ -156,7 +156,7 @@ describe('the git set-up of the user', () => {
     expect(await other.files()).toContain(PAGE);
   });
 
-  test('a core.worktree in it leads nobody elsewhere', async () => {
+  test('with a core.worktree do not lead elsewhere', async () => {
     const elsewhere = path.join(homes.folder, 'elsewhere');
     fs.mkdirSync(elsewhere);
     gitConfig(laptop, `[core]\n  worktree = ${elsewhere}\n`);
@@ -166,20 +166,20 @@ describe('the git set-up of the user', () => {
     expect(await remote.read(PAGE)).toContain('- [x] Write');
   });
 
-  test('a name and a mail that are set there stand in the commits', async () => {
+  test('give the commits their author', async () => {
     gitConfig(laptop, '[user]\n  name = Ann\n  email = ann@example.org\n');
     await laptop.four('done', '1');
     await sync(laptop);
     expect(await remote.git('log', '-1', '--format=%an <%ae>')).toBe('Ann <ann@example.org>\n');
   });
 
-  test('another name of the address there is respected', async () => {
+  test('may abbreviate the address', async () => {
     gitConfig(tower, `[url "${remote.folder}"]\n  insteadOf = ours:four\n`);
     expect(await sync(tower, 'ours:four')).toMatchObject({ came: counts(2) });
     expect(await sync(tower)).toMatchObject({ came: counts() });
   });
 
-  test('inside a hook of another repository, that one is left alone', async () => {
+  test('inside a hook of another repository leave that repository alone', async () => {
     const other = path.join(homes.folder, 'other');
     await homes.git(homes.folder, 'init', '--quiet', other);
     fs.writeFileSync(path.join(other, 'file'), 'mine\n');
@@ -216,7 +216,7 @@ describe('the git set-up of the user', () => {
     expect(await sync(desktop)).toMatchObject({ came: counts(1) });
   });
 
-  test('git that is missing, or too old, is said in a clear line', async () => {
+  test('a missing git, or one that is too old, gives a clear error', async () => {
     const before = laptop.stored();
     const empty = path.join(homes.folder, 'empty');
     fs.mkdirSync(empty);
@@ -231,27 +231,27 @@ describe('the git set-up of the user', () => {
   });
 });
 
-describe('a remote that is not ours', () => {
+describe('a remote that is not a diary', () => {
   test.each([
     ['has other files', { 'README.md': 'Mine\n', 'src/main.ts': '' }, 'main'],
-    ['has pages, but no marker', { 'settings.md': '# Settings\n', [PAGE]: '# Mon\n' }, 'main'],
+    ['has pages but no marker', { 'settings.md': '# Settings\n', [PAGE]: '# Mon\n' }, 'main'],
     ['has another marker', { 'fourthings.json': '{"format":"other","version":1}\n' }, 'main'],
-    ['has a marker that is none', { 'fourthings.json': '[1,\n' }, 'main'],
-    ['has another branch alone', { 'README.md': 'Mine\n' }, 'work'],
-  ] as const)('that %s is refused, and never pushed to', async (_, files, branch) => {
+    ['has an invalid marker', { 'fourthings.json': '[1,\n' }, 'main'],
+    ['has only another branch', { 'README.md': 'Mine\n' }, 'work'],
+  ] as const)('because it %s is refused, and never pushed to', async (_, files, branch) => {
     const place = await homes.bare('other.git');
     await place.commit(files, { branch });
     const [before, refs] = [dump(laptop.storeFile()), await place.refs()];
-    expectError(await laptop.four('sync', place.folder), 1, /is not a diary of four\n.*left as it is/);
+    expectError(await laptop.four('sync', place.folder), 1, /is not a diary of four\n.*Nothing was changed there/);
     expectError(await tower.four('sync', place.folder), 1, /is not a diary of four/);
     expectError(await laptop.four('sync', '--dry-run', place.folder), 1, /is not a diary of four/);
     expect(await place.refs()).toBe(refs);
     expect(dump(laptop.storeFile())).toEqual(before);
-    // The one there was is still the remote.
+    // The remote is still the one before.
     expect(await sync(laptop)).toMatchObject({ remote: remote.folder });
   });
 
-  test('that has nothing but a tag is refused, and never pushed to', async () => {
+  test('because it has only a tag is refused, and never pushed to', async () => {
     const place = await homes.bare('other.git');
     await place.commit({ 'README.md': 'Mine\n' });
     await place.git('tag', 'v1', 'main');
@@ -261,7 +261,7 @@ describe('a remote that is not ours', () => {
     expect(await place.refs()).toBe(refs);
   });
 
-  test('any more, because its marker is gone, is refused as well', async () => {
+  test('because its marker was removed is refused', async () => {
     await remote.commit({ 'fourthings.json': null });
     const refs = await remote.refs();
     await laptop.four('done', '1');
@@ -271,25 +271,25 @@ describe('a remote that is not ours', () => {
     expect(dump(laptop.storeFile())).toEqual(before);
   });
 
-  test('but of a newer four is refused before anything changes', async () => {
+  test('of this version is refused before anything changes', async () => {
     await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":2}\n', [PAGE]: '{"new":1}\n' });
     const refs = await remote.refs();
     await laptop.four('done', '1');
     const before = dump(laptop.storeFile());
     for (const words of [[], ['--dry-run']])
-      expectError(await laptop.four('sync', ...words), 1, /was written by a newer four\n.*npm install/);
-    expectError(await tower.four('sync', remote.folder), 1, /newer four/);
+      expectError(await laptop.four('sync', ...words), 1, /was written by a newer version of four\n.*npm install/);
+    expectError(await tower.four('sync', remote.folder), 1, /newer version of four/);
     expect(await remote.refs()).toBe(refs);
     expect(dump(laptop.storeFile())).toEqual(before);
     expect((await tower.json()).things).toEqual([]);
-    // The other machine goes back, or this one is updated: all goes on.
+    // The sync continues when the other machine goes back to this version.
     await remote.git('update-ref', 'refs/heads/main', 'main^');
     expect(await sync(laptop)).toMatchObject({ went: counts(1) });
   });
 });
 
-describe('a remote that does not play along', () => {
-  test('says no: a clear line, and the next sync goes on', async () => {
+describe('a remote that fails', () => {
+  test('by rejecting a push gives a clear error, and the next sync continues', async () => {
     remote.hook('pre-receive', 'echo "not today" >&2; exit 1');
     await laptop.four('done', '1');
     const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
@@ -302,7 +302,7 @@ describe('a remote that does not play along', () => {
     expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
   });
 
-  test('has our branch checked out', async () => {
+  test('because our branch is checked out there is left unchanged', async () => {
     const clone = path.join(homes.folder, 'clone');
     await homes.git(homes.folder, 'clone', '--quiet', remote.folder, clone);
     await laptop.four('done', '1');
@@ -313,10 +313,10 @@ describe('a remote that does not play along', () => {
     expect(await sync(laptop, clone)).toMatchObject({ went: counts(1) });
   });
 
-  test('is gone, and comes back', async () => {
+  test('because it is gone is synced with when it comes back', async () => {
     fs.renameSync(remote.folder, `${remote.folder}.away`);
     await laptop.four('done', '1');
-    expectError(await laptop.four('sync'), 1, /could not be reached: .*\n.*waits for the next: four sync/);
+    expectError(await laptop.four('sync'), 1, /could not be reached: .*\nYour changes are kept.*: four sync/);
     expectWhole(laptop.storeFile());
     fs.renameSync(`${remote.folder}.away`, remote.folder);
     expect(await sync(laptop)).toMatchObject({ went: counts(1) });
@@ -324,8 +324,8 @@ describe('a remote that does not play along', () => {
 });
 
 describe('a page of the remote', () => {
-  /** The page with its first record as something else. */
-  const spoiled = async (change: (record: string) => string) => {
+  /** The page with its first record changed. */
+  const corrupted = async (change: (record: string) => string) => {
     const lines = (await remote.read(PAGE)).split('\n');
     const place = lines.findIndex((line) => line.startsWith('{'));
     lines[place] = change(lines[place] ?? '');
@@ -333,22 +333,22 @@ describe('a page of the remote', () => {
   };
 
   test.each([
-    ['a record that is cut off', (record: string) => record.slice(0, 60)],
-    ['a day that is none', (record: string) => record.replaceAll('2026-11-23"', '2026-13-41"')],
-    ['a slot that is none', (record: string) => record.replace('"slot":1', '"slot":5')],
-    ['a record of no kind', (record: string) => record.replace('"thing"', '"thought"')],
-    ['a text that is none', (record: string) => record.replace('"text":"Write"', '"text":{}')],
+    ['a truncated record', (record: string) => record.slice(0, 60)],
+    ['an invalid day', (record: string) => record.replaceAll('2026-11-23"', '2026-13-41"')],
+    ['an invalid slot', (record: string) => record.replace('"slot":1', '"slot":5')],
+    ['a record of an unknown kind', (record: string) => record.replace('"thing"', '"thought"')],
+    ['an invalid text', (record: string) => record.replace('"text":"Write"', '"text":{}')],
     ['no log', (record: string) => record.replace('"log"', '"blog"')],
-  ])('with %s is named with its line, and nothing is changed', async (_, change) => {
+  ])('with %s is an error that names the line, and nothing is changed', async (_, change) => {
     const good = await remote.read(PAGE);
-    const { text, line } = await spoiled(change);
+    const { text, line } = await corrupted(change);
     await remote.commit({ [PAGE]: text });
     await laptop.four('done', '2');
     const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
     expectError(
       await laptop.four('sync'),
       1,
-      new RegExp(`^four: ${PAGE}, line ${line} cannot be read: .*\\nNothing was changed`),
+      new RegExp(`^four: cannot read ${PAGE}, line ${line}: .*\\nNothing was changed`),
     );
     expect(dump(laptop.storeFile())).toEqual(before);
     expect(await remote.refs()).toBe(refs);
@@ -356,14 +356,14 @@ describe('a page of the remote', () => {
     expect(await sync(laptop)).toMatchObject({ went: counts(1) });
   });
 
-  test('that is not text is named', async () => {
+  test('that is not text is an error that names the page', async () => {
     await remote.commit({ [PAGE]: '\0GITCRYPT\0' });
-    expectError(await desktop.four('sync'), 1, new RegExp(`^four: ${PAGE} cannot be read: it is not text`));
+    expectError(await desktop.four('sync'), 1, new RegExp(`^four: cannot read ${PAGE}: it is not text`));
     await remote.git('update-ref', 'refs/heads/main', 'main^');
     expect(await sync(desktop)).toMatchObject({ came: counts() });
   });
 
-  test('with the marks of a conflict, left by hand, is read as what both sides mean', async () => {
+  test('with conflict markers is read as what both sides mean', async () => {
     const base = (await remote.git('rev-parse', 'main')).trim();
     await laptop.four('done', '1');
     await sync(laptop);
@@ -382,7 +382,7 @@ describe('a page of the remote', () => {
     expect(await remote.read(PAGE)).not.toMatch(/^(<<<<<<<|=======|>>>>>>>)/m);
   });
 
-  test('that is a link is not followed, neither to be read nor to be written', async () => {
+  test('that is a symbolic link is neither read nor written through the link', async () => {
     const outside = path.join(homes.folder, 'outside.md');
     fs.writeFileSync(outside, 'mine\n');
     await remote.commit({ [PAGE]: outside }, { link: true });
@@ -394,7 +394,7 @@ describe('a page of the remote', () => {
     expect(await remote.git('ls-tree', 'main', PAGE)).toMatch(/^100644 blob/);
   });
 
-  test('in a folder that is a link leads nobody elsewhere', async () => {
+  test('in a folder that is a symbolic link is not written through the link', async () => {
     const outside = path.join(homes.folder, 'outside');
     fs.mkdirSync(outside);
     await remote.commit({ days: null });
@@ -407,7 +407,7 @@ describe('a page of the remote', () => {
     expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Swim']);
   });
 
-  test('may be stored by a filter, as one that encrypts', async () => {
+  test('may be encrypted by a filter', async () => {
     for (const home of homes.all) {
       program(home, 'lock', 'echo LOCKED; tr a-zA-Z n-za-mN-ZA-M');
       program(
@@ -426,10 +426,10 @@ describe('a page of the remote', () => {
     expect(await remote.read(PAGE)).not.toContain('Published');
     expect(await sync(desktop)).toMatchObject({ came: counts(1, 1) });
     await expectEqual([laptop, desktop]);
-    // A machine that cannot unlock it says so, and sends nothing in the clear.
+    // A machine without the filter says so, and sends nothing in plain text.
     await tower.four('plan', 'Call');
     const refs = await remote.refs();
-    expectError(await tower.four('sync', remote.folder), 1, /filtered by rot, which is not set up here\n/);
+    expectError(await tower.four('sync', remote.folder), 1, /uses the filter rot, which is not set up here\n/);
     expect(await remote.refs()).toBe(refs);
     expect((await tower.json()).things).toHaveLength(1);
     gitConfig(tower, rot);
@@ -437,7 +437,7 @@ describe('a page of the remote', () => {
     await syncAll(homes.all);
   });
 
-  test('is in no commit in the clear from the filter on', async () => {
+  test('is in no commit in plain text once there is a filter', async () => {
     program(laptop, 'lock', 'echo LOCKED; tr a-zA-Z n-za-mN-ZA-M');
     program(laptop, 'unlock', 'exec cat');
     gitConfig(laptop, '[filter "rot"]\n  clean = lock\n  smudge = unlock\n');
@@ -480,7 +480,7 @@ describe('a working copy', () => {
       ['with an empty config', () => write('config', '')],
       ['with an odd index', () => write('index', 'odd')],
       [
-        'that was only begun',
+        'whose creation was interrupted',
         () => {
           fs.rmSync(copyOf(laptop), { recursive: true });
           fs.mkdirSync(path.join(git(laptop), 'refs'), { recursive: true });
@@ -488,7 +488,7 @@ describe('a working copy', () => {
         },
       ],
       [
-        'with locks of a git that was cut off',
+        'with locks of a killed git',
         () => {
           const names = ['index', 'HEAD', 'config', 'packed-refs', 'shallow', 'refs/heads/main', 'refs/four/head'];
           for (const name of names) write(`${name}.lock`, '');
@@ -497,7 +497,7 @@ describe('a working copy', () => {
         },
       ],
       [
-        'with a conflict left by hand',
+        'with an unresolved conflict',
         () => {
           write('MERGE_HEAD', `${fs.readFileSync(path.join(git(laptop), 'refs/heads/main'), 'utf8')}`);
           write('MERGE_MSG', 'Merge');
@@ -505,7 +505,7 @@ describe('a working copy', () => {
         },
       ],
       [
-        'with pages changed, removed and put in by hand',
+        'with pages changed, removed and added by hand',
         () => {
           fs.rmSync(path.join(copyOf(laptop), 'days'), { recursive: true });
           fs.mkdirSync(path.join(copyOf(laptop), 'settings.md'));
@@ -513,8 +513,8 @@ describe('a working copy', () => {
         },
       ],
     ]),
-  )('%s does not matter', async (_, spoil) => {
-    spoil();
+  )('%s is repaired', async (_, damage) => {
+    damage();
     await laptop.four('done', '1');
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts(1) });
     expect(await remote.read(PAGE)).toContain('- [x] Write');
@@ -523,7 +523,7 @@ describe('a working copy', () => {
     expect(await homes.git(copyOf(laptop), 'status', '--porcelain')).toBe('');
   });
 
-  test('with another branch checked out, and commits by hand on it, goes on with ours', async () => {
+  test('with another branch checked out, and commits on it, continues with our branch', async () => {
     await homes.git(copyOf(laptop), 'checkout', '--quiet', '-b', 'mine');
     await homes.git(copyOf(laptop), 'rm', '--quiet', '-r', 'days');
     await homes.git(copyOf(laptop), 'commit', '--quiet', '-m', 'Mine');
@@ -533,7 +533,7 @@ describe('a working copy', () => {
     await expectEqual([laptop, desktop]);
   });
 
-  test('with a link to elsewhere in it writes nothing there', async () => {
+  test('with a symbolic link is not written through the link', async () => {
     const outside = path.join(homes.folder, 'outside');
     fs.renameSync(path.join(copyOf(laptop), 'days'), outside);
     fs.symlinkSync(outside, path.join(copyOf(laptop), 'days'));
@@ -555,12 +555,12 @@ function emptyFiles(folder: string): void {
   }
 }
 
-/** In which of its calls of git a sync is cut off; it makes less than twenty. */
+/** In which of its git commands a sync is interrupted; it runs fewer than twenty. */
 const STEPS = scaled([2, 6, 9, 12], [...Array(20).keys()]);
 const KILLS = scaled(10, 400);
 
-describe('cut off', () => {
-  /** git, but in one call it does not do what it should. */
+describe('an interrupted sync', () => {
+  /** A git that misbehaves in one call. */
   const GIT = `
     echo >> "$HOME/calls"
     [ "$(wc -l < "$HOME/calls")" = "$STEP" ] && case "$HOW" in
@@ -571,7 +571,7 @@ describe('cut off', () => {
     esac
     exec /usr/bin/git "$@"`;
 
-  test(`at each step: before it, after it, or with git failing in it, the next sync goes on`, async () => {
+  test(`at any step, before it, after it, or by a failing git, is continued by the next sync`, async () => {
     const ways = ['killed', 'through', 'full', 'stopped'];
     for (const [index, step] of STEPS.entries())
       for (const how of scaled([ways[index % ways.length] as string], ways)) {
@@ -594,7 +594,7 @@ describe('cut off', () => {
       }
   });
 
-  test(`kill -9 at any changeContext, ${KILLS} times: the store is whole, the next sync goes on, nothing is lost`, async () => {
+  test(`by kill -9 at any moment, ${KILLS} times: the store is intact, and nothing is lost`, async () => {
     const begin = performance.now();
     await laptop.launch('sync');
     const usual = performance.now() - begin;
@@ -604,14 +604,14 @@ describe('cut off', () => {
       await laptop.four('did', `Laptop ${kill}`);
       await desktop.four('did', `Desktop ${kill}`);
       wanted.push(`Laptop ${kill}`, `Desktop ${kill}`);
-      // The other machine syncs meanwhile, in every third round.
+      // In every third round the other machine syncs at the same time.
       const other = kill % 3 === 0 ? sync(desktop) : undefined;
       const { signal } = await ended(laptop, Math.random() * 1.5 * usual);
       if (signal !== null) killed += 1;
       await other;
       expectWhole(laptop.storeFile());
     }
-    tell(`${KILLS} kills of a sync, ${killed} of them in time`);
+    tell(`${KILLS} kills of a sync, ${killed} of them before its end`);
     expect(killed).toBeGreaterThan(KILLS / 3);
     await sync(laptop);
     await sync(desktop);
@@ -625,7 +625,7 @@ describe('cut off', () => {
     return (home.sql('SELECT text FROM thing') as { text: string }[]).map(({ text }) => text).sort();
   }
 
-  /** Launches a sync, kills it after some time, and tells how it ended. */
+  /** Runs a sync, kills it after some milliseconds, and returns how it ended. */
   async function ended(
     home: Home,
     millis?: number,
@@ -639,7 +639,7 @@ describe('cut off', () => {
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
     });
-    // Not `close`, which waits for a git that goes on alone.
+    // `close` would wait for a git that outlives its parent.
     const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
       child.once('exit', (code, signal) => resolve({ code, signal })),
     );

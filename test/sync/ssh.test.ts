@@ -11,7 +11,7 @@ const startSshd = useSshd();
 
 const start = (port?: number) => startSshd(path.join(homes.folder, 'sshd'), port);
 
-/** As a user sets it up: in the environment, or in `~/.gitconfig`. */
+/** The two ways in which users set up ssh: the environment, and `~/.gitconfig`. */
 function throughEnvironment(home: Home, command: string): void {
   home.env.GIT_SSH_COMMAND = command;
 }
@@ -20,7 +20,7 @@ function throughConfig(home: Home, command: string): void {
   gitConfig(home, `[core]\n  sshCommand = ${command}\n`);
 }
 
-test('two machines sync over ssh, each by the set-up of its user', async () => {
+test('two machines sync over ssh, each with the settings of its user', async () => {
   const server = await start();
   const address = server.address(remote.folder);
   throughEnvironment(laptop, server.client);
@@ -28,7 +28,7 @@ test('two machines sync over ssh, each by the set-up of its user', async () => {
   expect(await sync(laptop, address)).toMatchObject({ remote: address, went: counts(2) });
   await desktop.four('plan', 'Call');
   expect(await desktop.launch('sync', address)).toEqual({
-    stdout: '\n  2 things came, 1 thing went.\n\n',
+    stdout: '\n  Received 2 things, sent 1 thing.\n\n',
     stderr: '',
     status: 0,
   });
@@ -38,7 +38,7 @@ test('two machines sync over ssh, each by the set-up of its user', async () => {
   await expectEqual(homes.all);
 });
 
-test('both at the same time, both get through', async () => {
+test('two machines that sync at the same time both succeed', async () => {
   const server = await start();
   for (const home of homes.all) throughEnvironment(home, server.client);
   await desktop.four('did', 'Fixed');
@@ -50,7 +50,7 @@ test('both at the same time, both get through', async () => {
   await syncAll(homes.all);
 });
 
-test('a server that is gone is a clear line; the next sync goes on', async () => {
+test('an unreachable server gives a clear error, and the next sync continues', async () => {
   const server = await start();
   const address = server.address(remote.folder);
   for (const home of homes.all) throughEnvironment(home, server.client);
@@ -58,7 +58,7 @@ test('a server that is gone is a clear line; the next sync goes on', async () =>
   await server.stop();
   await laptop.four('done', '1');
   const before = dump(laptop.storeFile());
-  expectError(await laptop.launch('sync'), 1, /^four: ssh:.* could not be reached: .*refused.*\nWhat was changed here/);
+  expectError(await laptop.launch('sync'), 1, /^four: ssh:.* could not be reached: .*refused.*\nYour changes are kept/);
   expectWhole(laptop.storeFile());
   expect(dump(laptop.storeFile())).toEqual(before);
   expect(await status(laptop)).toMatchObject({ waiting: 1, failure: { message: expect.stringContaining('refused') } });
@@ -69,12 +69,12 @@ test('a server that is gone is a clear line; the next sync goes on', async () =>
 });
 
 test.each([
-  ['a server nobody knows', 'unknown', /Host key verification failed/],
-  ['a key the server does not know', 'stranger', /Permission denied/],
-] as const)('with %s nothing is asked where nobody could answer', async (_, who, reason) => {
+  ['an unknown server', 'unknown', /Host key verification failed/],
+  ['a key that the server does not know', 'stranger', /Permission denied/],
+] as const)('%s is an error without a prompt, as nobody could answer', async (_, who, reason) => {
   const server = await start();
   throughEnvironment(laptop, server[who]);
-  // What is on standard input is no answer.
+  // Standard input must not be taken for an answer.
   laptop.stdin = 'yes\nyes\n';
   expectError(await laptop.launch('sync', server.address(remote.folder)), 1, reason);
   expect(await remote.git('for-each-ref')).toBe('');
@@ -83,7 +83,7 @@ test.each([
   expect(await sync(laptop, server.address(remote.folder))).toMatchObject({ went: counts(2) });
 });
 
-test('a key with a passphrase that nobody can type is a clear line', async () => {
+test('a key with a passphrase that nobody can type gives a clear error', async () => {
   const server = await start();
   const key = path.join(homes.folder, 'sshd', 'key');
   const words = ['-q', '-p', '-P', '', '-N', 'a long secret', '-f', key];
@@ -93,7 +93,7 @@ test('a key with a passphrase that nobody can type is a clear line', async () =>
   expectError(await laptop.launch('sync', server.address(remote.folder)), 1, /Permission denied/);
 });
 
-test('a folder that is not there is a clear line', async () => {
+test('a missing folder gives a clear error', async () => {
   const server = await start();
   throughEnvironment(laptop, server.client);
   expectError(await laptop.launch('sync', server.address('/nowhere/four.git')), 1, /'\/nowhere\/four.git'|not appear/);

@@ -19,7 +19,7 @@ import { bytes, expectWhole, hash } from '../support/stores.ts';
 
 const TOMORROW = '2026-11-24';
 
-/** So often three machines sync at the same time. */
+/** How often three machines sync at the same time. */
 const ROUNDS = scaled(1, 10);
 
 describe('the first sync', () => {
@@ -31,7 +31,7 @@ describe('the first sync', () => {
   });
   const { laptop, desktop, remote } = homes;
 
-  test('takes the address, keeps it, and brings all of it over: things, rest days, setbacks, settings', async () => {
+  test('keeps the address, and transfers everything: things, rest days, setbacks, settings', async () => {
     expect(await sync(laptop, remote.folder)).toEqual({
       remote: remote.folder,
       dryRun: false,
@@ -49,7 +49,7 @@ describe('the first sync', () => {
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
   });
 
-  test('makes a diary to read: a page a day, the setbacks, the settings', async () => {
+  test('writes a diary that people can read: a page for each day, the setbacks, the settings', async () => {
     await sync(laptop, remote.folder);
     expect(await remote.files()).toEqual([
       'README.md',
@@ -67,31 +67,31 @@ describe('the first sync', () => {
     expect(await remote.read('settings.md')).toContain('- minimum: 3\n');
     expect(JSON.parse(await remote.read('fourthings.json'))).toEqual({ format: 'fourthings-diary', version: 1 });
     expect(await remote.read('README.md')).toContain('four sync');
-    // Clean, so that who works in it by hand sees only what was done by hand.
+    // The work tree is clean, so that `git status` only shows what was changed by hand.
     expect(await homes.git(copyOf(laptop), 'status', '--porcelain')).toBe('');
     expect(await homes.git(copyOf(laptop), 'fsck', '--strict')).toBe('');
   });
 
-  test('of two machines that both have a history leaves both with both', async () => {
+  test('merges the histories of two machines', async () => {
     desktop.at('2026-11-23T09:00');
     await desktop.four('plan', 'Fix');
     await sync(laptop, remote.folder);
     expect(await sync(desktop, remote.folder)).toMatchObject({ came: counts(3, 1, 1, 1), went: counts(1) });
     expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Fix']);
     await syncAll(homes.all);
-    // Before so much comes in, a copy of the store was made.
+    // A backup was made before the first merge.
     const backups = fs.readdirSync(`${desktop.storeFile()}.backups`);
     expect(backups).toContainEqual(expect.stringContaining('sync'));
   });
 
-  test.each(['main', 'master', 'trunk'])('goes to the branch an empty repository names, %s', async (branch) => {
+  test.each(['main', 'master', 'trunk'])('creates the default branch of an empty repository, %s', async (branch) => {
     const other = await homes.bare('other.git', branch);
     await sync(laptop, other.folder);
     expect(await other.git('for-each-ref', '--format=%(refname)')).toBe(`refs/heads/${branch}\n`);
     expect(await sync(desktop, other.folder)).toMatchObject({ came: counts(3, 1, 1, 1) });
   });
 
-  test('of an empty store and an empty repository comes to nothing, and goes on from there', async () => {
+  test('works with an empty store and an empty repository', async () => {
     expect(await sync(desktop, remote.folder)).toMatchObject({ came: counts(), went: counts() });
     await sync(laptop, remote.folder);
     expect(await sync(desktop)).toMatchObject({ came: counts(3, 1, 1, 1) });
@@ -107,34 +107,34 @@ describe('four sync', () => {
   });
   const { laptop, desktop, tower, remote } = homes;
 
-  test('says in one line what came and what went', async () => {
+  test('says in one line what it received and sent', async () => {
     await desktop.four('done', '1');
     await laptop.four('rest', '2026-12-24', '--to', '2026-12-25');
     await laptop.four('lost', 'Sale', '--let-go');
     expect(await laptop.four('sync')).toEqual({
-      stdout: '\n  Nothing came, 2 rest days and 1 setback went.\n\n',
+      stdout: '\n  Received nothing, sent 2 rest days and 1 setback.\n\n',
       stderr: '',
       status: 0,
     });
-    expect((await desktop.four('sync')).stdout).toBe('\n  2 rest days and 1 setback came, 1 thing went.\n\n');
-    expect((await laptop.four('sync')).stdout).toBe('\n  1 thing came, nothing went.\n\n');
-    expect((await laptop.four('sync')).stdout).toBe('\n  In sync: nothing came, nothing went.\n\n');
+    expect((await desktop.four('sync')).stdout).toBe('\n  Received 2 rest days and 1 setback, sent 1 thing.\n\n');
+    expect((await laptop.four('sync')).stdout).toBe('\n  Received 1 thing, sent nothing.\n\n');
+    expect((await laptop.four('sync')).stdout).toBe('\n  Already in sync.\n\n');
   });
 
-  test('with -q says nothing, and does it', async () => {
+  test('with -q syncs without output', async () => {
     await laptop.four('done', '1');
     expect(await laptop.four('-q', 'sync')).toEqual({ stdout: '', stderr: '', status: 0 });
     expect(await sync(desktop)).toMatchObject({ came: counts(1) });
   });
 
-  test('with nothing new on either side writes nothing to the remote', async () => {
+  test('with nothing new on either side leaves the remote unchanged', async () => {
     const refs = await remote.refs();
     expect(await sync(desktop)).toMatchObject({ came: counts(), went: counts() });
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
     expect(await remote.refs()).toBe(refs);
   });
 
-  test('--dry-run says what would come and go, and changes nothing anywhere', async () => {
+  test('--dry-run says what would be received and sent, and changes nothing', async () => {
     await desktop.four('plan', '-d', TOMORROW, 'Call');
     await sync(desktop);
     await laptop.four('done', '1');
@@ -148,15 +148,15 @@ describe('four sync', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(JSON.parse(stdout)).toEqual({ remote: remote.folder, dryRun: true, came: counts(1), went: counts(1, 1) });
     expect((await laptop.four('sync', '--dry-run')).stdout).toBe(
-      '\n  1 thing would come, 1 thing and 1 rest day would go.\n\n  A dry run: nothing was changed.\n\n',
+      '\n  Would receive 1 thing, would send 1 thing and 1 rest day.\n\n  Dry run: nothing was changed.\n\n',
     );
     expect(await state()).toEqual(before);
     expect(fs.readdirSync(temporary)).toEqual([]);
-    // What it said comes true.
+    // The sync then does what the dry run said.
     expect(await sync(laptop)).toMatchObject({ came: counts(1), went: counts(1, 1) });
   });
 
-  test('--dry-run of a first sync keeps no address either', async () => {
+  test('--dry-run of a first sync does not keep the address', async () => {
     await tower.four('plan', 'Call');
     const before = bytes(tower.folder);
     expect(await tower.json<SyncJson>('sync', remote.folder, '--dry-run')).toMatchObject({
@@ -167,7 +167,7 @@ describe('four sync', () => {
     expect(await status(tower)).toMatchObject({ remote: null });
   });
 
-  test('--status says how it stands, and asks nobody', async () => {
+  test('--status shows the state without the network', async () => {
     await laptop.four('done', '1');
     fs.rmSync(remote.folder, { recursive: true });
     expect(await status(laptop)).toEqual({
@@ -179,11 +179,11 @@ describe('four sync', () => {
       folder: copyOf(laptop),
     });
     const { stdout } = await laptop.four('sync', '--status');
-    expect(stdout).toMatch(/last sync +Mon 23 Nov, 08:00\n +to be sent +1 page\n/);
+    expect(stdout).toMatch(/last sync +Mon 23 Nov, 08:00\n +to send +1 page\n/);
     expect((await tower.four('sync', '--status')).stdout).toContain('To begin: four sync REMOTE');
   });
 
-  test('without a remote is an error of usage, and so are options that do not go together', async () => {
+  test('without a remote is a usage error, and so are options that exclude each other', async () => {
     expectError(await tower.four('sync'), 2, /REMOTE is missing/);
     expectError(await tower.four('sync', '--dry-run'), 2, /REMOTE is missing/);
     expectError(await laptop.four('sync', '--status', '--dry-run'), 2, /--status stands alone/);
@@ -196,12 +196,12 @@ describe('four sync', () => {
     ['nothing', '', 2],
     ['an option of git', '--upload-pack=touch /tmp/never', 2],
     ['two lines', 'one\ntwo', 2],
-    ['a folder that is not there', 'nowhere', 1],
-    ['a folder that is no repository', '.', 1],
+    ['a missing folder', 'nowhere', 1],
+    ['a folder that is not a repository', '.', 1],
     ['a port nobody listens on', 'https://127.0.0.1:1/four.git', 1],
-    ['a way git does not know', 'never://127.0.0.1/four.git', 1],
-    ['a program to run', 'ext::sh -c "touch ran"', 2],
-  ])('to %s fails calmly, and keeps the remote there was', async (_, words, code) => {
+    ['a protocol that git does not know', 'never://127.0.0.1/four.git', 1],
+    ['a command to run', 'ext::sh -c "touch ran"', 2],
+  ])('with %s as the address fails calmly, and keeps the remote', async (_, words, code) => {
     const before = laptop.stored();
     const result = await laptop.launch('sync', '--', words);
     expectError(result, code, /^four: /);
@@ -220,13 +220,13 @@ describe('four sync', () => {
     await expectEqual([laptop, desktop]);
   });
 
-  test('finds a remote named by a relative path from everywhere', async () => {
+  test('finds a remote with a relative path from every folder', async () => {
     const { stdout } = await tower.launch('--json', 'sync', '../remote.git');
     expect(JSON.parse(stdout)).toMatchObject({ remote: remote.folder, came: counts(2) });
     expect(await sync(tower)).toMatchObject({ remote: remote.folder });
   });
 
-  test('keeps the address on this machine: neither pushed nor exported', async () => {
+  test('neither pushes nor exports the address', async () => {
     await laptop.four('config', 'sync-auto', 'on');
     await laptop.four('config', 'minimum', '3');
     await laptop.settled();
@@ -259,7 +259,7 @@ describe('four sync', () => {
     expect(fs.readFileSync(`${laptop.storeFile()}.status`, 'latin1')).not.toContain('geheim');
   });
 
-  test.each(SECRET)('nor do the settings and undo: %s', async (address) => {
+  test.each(SECRET)('and neither do the settings and undo: %s', async (address) => {
     const commands = [
       ['config', 'sync-remote', address],
       ['config'],
@@ -281,15 +281,15 @@ describe('four sync', () => {
     return found;
   }
 
-  test('makes what others read and write private: nobody else sees the working copy', async () => {
+  test('makes the working copy private', async () => {
     const open = Object.entries(bytes(path.dirname(laptop.storeFile()))).filter(([name, mode]) =>
-      // Below a folder that is closed nothing can be reached.
+      // Nothing below a private folder can be reached.
       name.includes('/') ? false : Number.parseInt(mode.split(' ')[0] ?? '', 8) & 0o077,
     );
     expect(open).toEqual([]);
   });
 
-  test('three at once, again and again: all end equal, and nothing is lost', async () => {
+  test('on three machines at once, again and again: all end equal, and nothing is lost', async () => {
     await tower.four('plan', '-d', TOMORROW, 'Call');
     await sync(tower, remote.folder);
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -310,7 +310,7 @@ describe('four sync', () => {
     expect(days.filter(({ rest }) => rest)).toHaveLength(ROUNDS);
   });
 
-  test('a history that was pushed over is made whole again', async () => {
+  test('restores a history that somebody overwrote with a forced push', async () => {
     const old = await remote.git('rev-parse', 'main');
     await laptop.four('done', '1');
     await laptop.four('plan', '-d', TOMORROW, 'Call');
@@ -325,8 +325,8 @@ describe('four sync', () => {
     expect(await slots(tower)).toEqual(['1 Write ✓', '2 Swim ✓']);
   });
 
-  test('a remote without the common history, or none any more, gets all of it', async () => {
-    // Another root, by somebody who has thrown the old commits away.
+  test('sends everything to a remote that lost the common history, or is empty again', async () => {
+    // Somebody has discarded the old commits.
     const tree = (await remote.git('rev-parse', 'main^{tree}')).trim();
     const root = (await remote.git('commit-tree', tree, '-m', 'Anew')).trim();
     await remote.git('update-ref', 'refs/heads/main', root);
@@ -342,7 +342,7 @@ describe('four sync', () => {
     await expectEqual(homes.all);
   });
 
-  test('a remote that somebody keeps as a clone with files of his own beside is left with them', async () => {
+  test('leaves other files in the repository alone', async () => {
     await remote.commit({ 'notes.txt': 'mine\n', '.gitattributes': '*.md text eol=lf\n' });
     await laptop.four('done', '1');
     await sync(laptop);
@@ -351,7 +351,7 @@ describe('four sync', () => {
     expect(await remote.files()).toEqual(expect.arrayContaining(['notes.txt', '.gitattributes']));
   });
 
-  test('what was written above the records by hand is no record, and is written over', async () => {
+  test('ignores and overwrites changes made by hand above the records', async () => {
     const page = 'days/2026/2026-11-23.md';
     const text = await remote.read(page);
     await remote.commit({ [page]: text.replace('- [ ] Write', '- [x] Something else') });
@@ -362,7 +362,7 @@ describe('four sync', () => {
     expect(hash(await remote.read(page))).toBe(hash(fs.readFileSync(path.join(copyOf(laptop), page))));
   });
 
-  test('is not undone by undo: what came from elsewhere is not this machine’s to take back', async () => {
+  test('cannot be undone: a machine only takes back its own changes', async () => {
     await laptop.four('done', '1');
     await sync(laptop);
     await sync(desktop);
@@ -370,7 +370,7 @@ describe('four sync', () => {
     expect(await slots(desktop)).toEqual(['1 Write ✓', '2 Swim']);
   });
 
-  test('a change is taken back after it was synced, and that is synced too', async () => {
+  test('syncs the undo of a change that was already synced', async () => {
     await laptop.four('done', '1');
     await laptop.four('plan', 'Call');
     await sync(laptop);
@@ -384,7 +384,7 @@ describe('four sync', () => {
     expect(await slots(desktop)).toEqual(['1 Write ✓', '2 Swim', '3 Call']);
   });
 
-  test('a change is taken back without what another machine has made of the same thing since', async () => {
+  test('lets undo keep what another machine has changed since', async () => {
     await laptop.four('edit', '1', 'Write more');
     await desktop.four('done', '1');
     await sync(desktop);
@@ -397,7 +397,7 @@ describe('four sync', () => {
   });
 });
 
-describe('where both had changed the same', () => {
+describe('conflicts', () => {
   const NIGHT = '2026-11-30';
   const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop, tower, remote }) => {
     await laptop.four('plan', 'Write', 'Swim', 'Call', 'Read');
@@ -436,41 +436,41 @@ describe('where both had changed the same', () => {
   });
   const { laptop, tower } = homes;
 
-  test('all machines have the same, and nothing is left to bring', async () => {
+  test('leave all machines equal, with nothing left to send', async () => {
     await expectEqual(homes.all);
     for (const home of homes.all) expect(await sync(home)).toMatchObject({ came: counts(), went: counts() });
   });
 
-  test('a thing done here and reworded there is both', async () => {
+  test('a thing done on one machine and reworded on another is both', async () => {
     expect((await slots(tower))[0]).toBe('1 Write the post ✓ Published');
   });
 
-  test('a thing dropped here and reworded there is there', async () => {
+  test('a thing dropped on one machine and reworded on another stays', async () => {
     expect((await slots(tower))[1]).toBe('2 Swim far');
   });
 
-  test('of two wordings the later holds, and the other is shown beside it', async () => {
+  test('the later of two wordings wins, and the other is shown beside it', async () => {
     expect((await slots(laptop))[2]).toBe('3 Call Bob');
     expect((await laptop.four()).stdout).toContain('Call Ann');
     expect((await laptop.four('log', '--grep', 'Ann')).stdout).toContain('Call Bob');
   });
 
-  test('done on both is done since the first time, with what was written on both', async () => {
+  test('a thing done on both is done since the earlier time, with both notes', async () => {
     const { things } = await tower.json();
     expect(things[3]).toMatchObject({ doneAt: new Date('2026-11-23T09:00').toISOString() });
     expect(things[3]?.did).toMatch(/Two pages.*A chapter/);
   });
 
-  test('of two things in one slot the earlier stays, and the other takes the next empty one', async () => {
+  test('the earlier of two things in one slot stays, and the other takes the next empty slot', async () => {
     for (const home of homes.all)
       expect(await slots(home, '-d', TOMORROW)).toEqual(['1 Run', '2 Paint', '3 Sow', '4 Reap']);
   });
 
-  test('what found no slot waits', async () => {
+  test('a thing without an empty slot waits', async () => {
     expect(await slots(tower, '-d', NIGHT)).toEqual(['1 A', '2 B', '3 C', '4 D', '- E', '- F', '- G']);
   });
 
-  test('days of rest, settings and setbacks of both are there; of one setting the later value', async () => {
+  test('rest days, settings and setbacks of both are kept; a setting has the later value', async () => {
     expect(await diary(tower)).toMatchObject({
       settings: { minimum: 3, weekStart: 'sunday', dayStart: '04:00' },
       setbacks: [
@@ -486,7 +486,7 @@ describe('where both had changed the same', () => {
   });
 });
 
-describe('four things here and four there', () => {
+describe('four things on each of two machines', () => {
   const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }) => {
     desktop.at('2026-11-23T09:00');
     await laptop.four('plan', 'A', 'B', 'C', 'D');
@@ -497,14 +497,14 @@ describe('four things here and four there', () => {
   });
   const { laptop, desktop } = homes;
 
-  test('the earlier four stay, the others wait and are shown', async () => {
+  test('the earlier four keep their slots, the others wait and are shown', async () => {
     for (const home of homes.all) {
       expect(await slots(home)).toEqual(['1 A', '2 B', '3 C', '4 D', '- E', '- F', '- G', '- H']);
       expect((await home.four()).stdout).toMatch(/ D\n.* E .*waits.*\n.* F .*\n.* G .*\n.* H .*waits/);
     }
   });
 
-  test('who waits is offered the next morning, and planned it is a carry', async () => {
+  test('a thing that waits is offered the next morning, and is carried over when planned', async () => {
     await laptop.four('done', 'all');
     laptop.at('2026-11-24T08:00');
     const { things } = await laptop.json('plan', 'E', 'Z');
@@ -516,7 +516,7 @@ describe('four things here and four there', () => {
     await syncAll(homes.all);
   });
 
-  test('plan --again takes them up where the others are done', async () => {
+  test('plan --again takes what still waits', async () => {
     await laptop.four('done', '1', '2');
     laptop.at('2026-11-24T08:00');
     const { things } = await laptop.json('plan', '--again');
@@ -525,7 +525,7 @@ describe('four things here and four there', () => {
     );
   });
 
-  test('a slot that comes free may be given to one of them', async () => {
+  test('a slot that becomes empty goes to one of them', async () => {
     await laptop.four('drop', '1');
     expect(await slots(laptop)).toEqual(['2 B', '3 C', '4 D', '- E', '- F', '- G', '- H']);
     await syncAll(homes.all);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { expectEqual, slots, sync, syncAll, useHomes } from '../support/homes.ts';
 
-/** Two machines that have the same day, at nine in the morning. */
+/** Two machines with the same day. */
 const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }) => {
   await laptop.four('plan', 'Write', 'Swim', 'Call');
   await sync(laptop, remote.folder);
@@ -9,7 +9,7 @@ const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }
 });
 const { laptop, desktop } = homes;
 
-/** What was changed on the laptop comes to the desktop; and the other way round. */
+/** Syncs the changes of the laptop to the desktop. */
 async function toDesktop(): Promise<void> {
   await sync(laptop);
   await sync(desktop);
@@ -20,14 +20,14 @@ async function toLaptop(): Promise<void> {
   await sync(laptop);
 }
 
-/** All that was changed on the laptop last, and that both have the same then. */
+/** Syncs the changes of the laptop, and expects both machines to be equal. */
 async function meet(): Promise<void> {
   await toDesktop();
   await expectEqual(homes.all);
 }
 
 describe('undo after a sync', () => {
-  test('takes back the last command here, and not the sync', async () => {
+  test('undoes the last command of this machine, not the sync', async () => {
     await laptop.four('done', '1', '-m', 'Two pages');
     await desktop.four('did', 'Cooked');
     await toLaptop();
@@ -40,19 +40,19 @@ describe('undo after a sync', () => {
     expect(await slots(desktop)).toEqual(['1 Write ✓ Two pages', '2 Swim', '3 Call', '4 Cooked ✓']);
   });
 
-  test('leaves what another machine has made of the same things since', async () => {
+  test('keeps what another machine has changed in the same things since', async () => {
     await laptop.four('plan', 'Read');
     await laptop.four('edit', '2', 'Dive');
     await toDesktop();
     await desktop.four('done', '2', '4', '-m', 'Done there');
     await toLaptop();
     await laptop.four('undo', '-n', '2');
-    // The wording is taken back, the check-off is not; and what was planned here and done there stays.
+    // The rewording is undone, the check-off is not. The thing planned here and done there stays.
     expect(await slots(laptop)).toEqual(['1 Write', '2 Swim ✓ Done there', '3 Call', '4 Read ✓ Done there']);
     await meet();
   });
 
-  test('of a rewording leaves a thing away that was dropped elsewhere since', async () => {
+  test('of a rewording does not bring back a thing that another machine has dropped since', async () => {
     await laptop.four('edit', '2', 'Dive');
     await toDesktop();
     await desktop.four('drop', '2');
@@ -62,7 +62,7 @@ describe('undo after a sync', () => {
     await meet();
   });
 
-  test('of a plan takes only what nobody has touched', async () => {
+  test('of a plan only removes what nobody has changed since', async () => {
     await laptop.four('plan', '-d', 'tomorrow', 'A', 'B', 'C');
     await toDesktop();
     await desktop.four('edit', '2', 'B it is', '-d', 'tomorrow');
@@ -72,7 +72,7 @@ describe('undo after a sync', () => {
     await meet();
   });
 
-  test('of a drop brings the thing back, into the next empty slot where another one has come into its own', async () => {
+  test('of a drop brings the thing back, into the next empty slot if its own is taken', async () => {
     await laptop.four('drop', '2');
     await toDesktop();
     await desktop.four('plan', 'Cook');
@@ -84,7 +84,7 @@ describe('undo after a sync', () => {
     expect(await slots(desktop)).toEqual(['1 Write', '2 Cook', '3 Call', '4 Swim']);
   });
 
-  test('of a drop on a day that is full by now brings the thing back to wait', async () => {
+  test('of a drop brings the thing back to wait if the day is full by now', async () => {
     await laptop.four('drop', '2');
     await toDesktop();
     await desktop.four('plan', 'Cook', 'Read');
@@ -105,7 +105,7 @@ describe('undo after a sync', () => {
     await meet();
   });
 
-  test('of a setting, a day of rest and a setback', async () => {
+  test('works for a setting, a rest day and a setback', async () => {
     await laptop.four('config', 'minimum', '2');
     await laptop.four('rest', 'tomorrow', '-m', 'Away');
     await laptop.four('lost', 'Sale');
@@ -119,7 +119,7 @@ describe('undo after a sync', () => {
 });
 
 describe('a setback', () => {
-  test('that is settled on both machines is settled as it was later, and both go on', async () => {
+  test('settled on both machines is settled as it was later', async () => {
     await laptop.four('lost', 'Sale');
     await toDesktop();
     laptop.at('2026-11-23T09:00');
@@ -132,7 +132,7 @@ describe('a setback', () => {
     expect(await slots(laptop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Ask']);
   });
 
-  test('whose settling is taken back is open everywhere, for a new machine too', async () => {
+  test('is open on every machine when its settling is undone', async () => {
     await laptop.four('lost', 'Sale');
     await toDesktop();
     await laptop.four('lost', '--settle', '1', '--next', 'Ask');
@@ -145,7 +145,7 @@ describe('a setback', () => {
     expect(await desktop.json('lost')).toMatchObject([{ kind: 'correct', next: { text: 'Ask' } }]);
   });
 
-  test('is open again when its settling is taken back after the thing that corrects it was dropped elsewhere', async () => {
+  test('is open when its settling is undone after another machine dropped the thing that corrects it', async () => {
     await laptop.four('lost', 'Sale');
     await laptop.four('lost', '--settle', '1', '--next', 'Ask');
     await toDesktop();
@@ -156,7 +156,7 @@ describe('a setback', () => {
     await meet();
   });
 
-  test('keeps the way it was settled when the thing that corrects it is dropped, and comes back', async () => {
+  test('stays settled when the thing that corrects it is dropped and comes back', async () => {
     await laptop.four('lost', 'Sale', '--next', 'Ask');
     await toDesktop();
     await laptop.four('drop', 'Ask');
@@ -167,8 +167,8 @@ describe('a setback', () => {
   });
 });
 
-describe('a day with something that waits', () => {
-  test('gives it the slot that gets empty, and what is planned next comes behind it', async () => {
+describe('a day with a thing that waits', () => {
+  test('gives it the slot that becomes empty', async () => {
     await laptop.four('plan', 'Read');
     desktop.at('2026-11-23T08:05');
     await desktop.four('plan', 'Cook');
@@ -180,7 +180,7 @@ describe('a day with something that waits', () => {
     expect(await slots(laptop)).toEqual(['1 Cook', '2 Swim', '3 Call', '4 Read']);
   });
 
-  test('leaves the slots as whoever has changed them has seen them', async () => {
+  test('keeps the slots as the user who rearranged them saw them', async () => {
     await laptop.four('plan', 'Read');
     desktop.at('2026-11-23T08:05');
     await desktop.four('plan', 'Cook');
@@ -192,7 +192,7 @@ describe('a day with something that waits', () => {
     expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Paint', '- Cook']);
   });
 
-  test('does not put back by itself what had been pushed aside', async () => {
+  test('does not return a thing to the slot it yielded', async () => {
     await laptop.four('drop', '3');
     await toDesktop();
     await laptop.four('plan', 'Read');

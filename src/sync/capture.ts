@@ -1,0 +1,132 @@
+import type { Day } from '../core/day.ts';
+import type { Slot, Timestamp } from '../core/thing.ts';
+import type { Connection } from '../store/connection.ts';
+import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
+import { appendEdit, appendSlot, type Edit, lastFields } from './change-log.ts';
+import { parseLogText } from './log-codec.ts';
+import { materialize } from './materialize.ts';
+import { pageOf } from './pages.ts';
+import { type ChangedRow, changedRows, findRecord, noteRow, parseRow, recordsOnPage, saveLog } from './replica.ts';
+
+/** Appends to the logs what was changed in the rows since the last time, by whatever program. */
+export function recordLocalChanges(db: Connection): void {
+  const changes = changedRows(db);
+  if (changes.length > 0) recordChanges(db, changes);
+  db.prepare<[]>('UPDATE sync SET captured = (SELECT coalesce(max(id), 0) FROM change)').run();
+}
+
+function recordChanges(db: Connection, changes: readonly ChangedRow[]): void {
+  const timeOf = timesOfChanges(db, changes);
+  const edits = changes.map((change) => recordChange(db, change, timeOf));
+  const changed = new Set(changes.map(({ id }) => id));
+  const rearranged = rearrangedDays(edits);
+  for (const [day, time] of rearranged) pinOtherThings(db, day, { changed, time });
+  materialize(db, new Set(rearranged.keys()));
+}
+
+function recordChange(db: Connection, change: ChangedRow, timeOf: TimeOf): Edit {
+  const { kind, id } = change;
+  const log = change.log === null ? [] : parseLogText(change.log);
+  const before = parseRow(change.known);
+  const after = withCutLinks(db, kind, before, parseRow(change.row));
+  const edit: Edit = { kind, before, after, timeOf: (group) => timeOf(change, group) };
+  saveLog(db, { kind, id, log: appendEdit(log, edit) }, log);
+  noteRow(db, change);
+  return edit;
+}
+
+/** The days on which the user rearranged the slots, with the time of the last change. */
+function rearrangedDays(edits: readonly Edit[]): Map<Day, Timestamp> {
+  const days = new Map<Day, Timestamp>();
+  for (const { before, after, timeOf } of edits.filter(movesInSlots)) {
+    const time = timeOf(after && PLACE);
+    for (const day of [before?.day, after?.day] as (Day | undefined)[])
+      if (day && time > (days.get(day) ?? '')) days.set(day, time);
+  }
+  return days;
+}
+
+const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') ?? [];
+
+function movesInSlots({ kind, before, after }: Edit): boolean {
+  if (kind !== 'thing' || (before?.day === after?.day && before?.slot === after?.slot)) return false;
+  // An extra takes no slot from anything else.
+  return (before?.slot ?? after?.slot ?? null) !== null;
+}
+
+/** If SQLite set a link to null because its thing was removed, the user has not changed this record. */
+function withCutLinks(db: Connection, kind: RecordKind, before: Fields | null, after: Fields | null): Fields | null {
+  const [link] = RECORDS[kind].links;
+  const target = link && before?.[link];
+  if (!target || !after || after[link] !== null || thingExists(db, String(target))) return after;
+  const linked = { ...after, [link]: target };
+  const group = RECORDS[kind].groups.find((fields) => fields.includes(link)) ?? [];
+  // If the rest of the group changed too, the user did cut the link.
+  return group.every((field) => linked[field] === before[field]) ? linked : after;
+}
+
+function thingExists(db: Connection, id: string): boolean {
+  return db.prepare<[string], unknown>('SELECT 1 FROM thing WHERE id = ?').get(id) !== undefined;
+}
+
+type TimeOf = (change: ChangedRow, group: readonly string[] | null) => Timestamp;
+
+/** A row before and after a change, as the journal holds it. */
+interface JournalRow {
+  readonly relation: string;
+  readonly key: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly at: Timestamp;
+}
+
+/**
+ * When each group of fields last changed, by the journal: an edit in the evening must not make the morning's plan later. Changes by
+ * other programs are not journalled; they get the time of their row, or now.
+ */
+function timesOfChanges(db: Connection, changes: readonly ChangedRow[]): TimeOf {
+  const times = new Map<string, Timestamp>();
+  const wanted = new Set(changes.map(({ kind, id }) => `${kind} ${id}`));
+  for (const entry of journalSinceLastCapture(db)) {
+    const record = `${kindOfTable(entry.relation)} ${entry.key}`;
+    if (!wanted.has(record)) continue;
+    for (const group of changedGroups(entry)) times.set(`${record} ${group}`, entry.at);
+  }
+  return ({ kind, id, updatedAt }, group) => times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? updatedAt ?? db.now;
+}
+
+function journalSinceLastCapture(db: Connection): Iterable<JournalRow> {
+  return db
+    .prepare<[], JournalRow>(
+      `SELECT relation, key, before, after, at FROM journal JOIN change ON change.id = change_id
+       WHERE change_id > (SELECT captured FROM sync) AND NOT undone ORDER BY journal.id`,
+    )
+    .iterate();
+}
+
+/** The groups that a change touched, by their first fields; empty text if it removed the record. */
+function changedGroups({ relation, before, after }: JournalRow): string[] {
+  if (after === null) return [''];
+  const kind = kindOfTable(relation);
+  const [old, now] = [parseRow(before), parseRow(after)];
+  const differs = (field: string) => old === null || old[columnOf(kind, field)] !== now?.[columnOf(kind, field)];
+  return RECORDS[kind].groups.filter((group) => group.some(differs)).map(([first = '']) => first);
+}
+
+/**
+ * When the user rearranges a day, its other things stay in the slots they were shown in: one that had yielded its slot does not
+ * return to it, and one without a slot keeps waiting for a free one.
+ */
+function pinOtherThings(
+  db: Connection,
+  day: Day,
+  { changed, time }: { readonly changed: ReadonlySet<string>; readonly time: Timestamp },
+): void {
+  const after = new Date(Date.parse(time) + 1).toISOString();
+  for (const { kind, id, log } of recordsOnPage(db, pageOf('thing', '', day))) {
+    const shown = findRecord(db, kind, id)?.row;
+    const wanted = lastFields(kind, log).slot as Slot;
+    if (kind !== 'thing' || changed.has(id) || !shown || shown.slot === wanted) continue;
+    saveLog(db, { kind, id, log: appendSlot(log, (shown.slot as Slot | null) ?? wanted, after) }, log);
+  }
+}

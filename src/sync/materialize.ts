@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Day } from '../core/day.ts';
+import { assignSlots } from '../core/slot-assignment.ts';
+import type { Slot } from '../core/thing.ts';
+import type { Connection } from '../store/connection.ts';
+import { columnOf, type Fields, RECORD_KINDS, RECORDS, type RecordKind } from '../store/records.ts';
+import {
+  inSlotSince,
+  isSameLog,
+  type LoggedRecord,
+  lastChangeTime,
+  lastFields,
+  mergeLogs,
+  recordOf,
+} from './change-log.ts';
+import { type Counts, countRecords } from './counts.ts';
+import { parseLogText } from './log-codec.ts';
+import { pageOf } from './pages.ts';
+import { changedRows, findRecord, noteRow, recordsOnPage, saveLog } from './replica.ts';
+
+/** A record whose log grew by a merge. */
+interface MergedRecord extends LoggedRecord {
+  /** The row before the merge. */
+  readonly row: Fields | null;
+}
+
+/** Merges the logs of another machine and updates the rows. Returns how many records changed here. */
+export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): Counts {
+  const merged = remote.flatMap((record) => mergeRecord(db, record) ?? []);
+  for (const { kind, id, log } of merged) {
+    const fields = recordOf(kind, log);
+    if (fields === null) deleteRow(db, kind, id);
+    else if (kind !== 'thing') writeRow(db, { kind, id, log, fields });
+  }
+  if (merged.length > 0) materialize(db, new Set(merged.flatMap(daysOf)));
+  return countRecords(
+    merged.filter(({ kind, id, row }) => !isDeepStrictEqual(findRecord(db, kind, id)?.row ?? null, row)),
+  );
+}
+
+/** Undefined if the other machine knows nothing new. */
+function mergeRecord(db: Connection, { kind, id, log: theirs }: LoggedRecord): MergedRecord | undefined {
+  const { log: ours, row } = findRecord(db, kind, id) ?? { log: [], row: null };
+  const log = mergeLogs(ours, theirs);
+  if (isSameLog(ours, log)) return undefined;
+  saveLog(db, { kind, id, log }, ours);
+  return { kind, id, log, row };
+}
+
+/** The days whose slots a merge may change: where the thing is now, and where it was. */
+function daysOf({ kind, log, row }: MergedRecord): Day[] {
+  if (kind !== 'thing') return [];
+  const day = lastFields(kind, log).day as Day;
+  return row ? [day, row.day as Day] : [day];
+}
+
+/** Makes the things of some days, and all links, follow from the logs. */
+export function materialize(db: Connection, days: ReadonlySet<Day>): void {
+  writeThings(
+    db,
+    [...days].flatMap((day) => thingsOf(db, day)),
+  );
+  for (const kind of RECORD_KINDS) for (const field of RECORDS[kind].links) writeLinks(db, kind, field);
+  const changed = changedRows(db);
+  for (const change of changed) noteRow(db, change);
+  // From here on `undo` compares each field, as these rows no longer are what earlier commands left.
+  if (changed.length > 0) db.prepare<[]>('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
+}
+
+interface LiveRecord extends LoggedRecord {
+  readonly fields: Fields;
+}
+
+/** The things of a day in the slots that follow from all their logs. */
+function thingsOf(db: Connection, day: Day): LiveRecord[] {
+  const things = recordsOnPage(db, pageOf('thing', '', day)).flatMap((record): LiveRecord[] => {
+    const fields = record.kind === 'thing' ? recordOf(record.kind, record.log) : null;
+    return fields === null ? [] : [{ ...record, fields }];
+  });
+  const slots = assignSlots(
+    things.map(({ id, fields, log }) => ({ id, slot: fields.slot as Slot | null, since: inSlotSince(log) })),
+  );
+  return things.map((thing) => ({ ...thing, fields: { ...thing.fields, slot: slots.get(thing.id) ?? null } }));
+}
+
+function writeThings(db: Connection, things: readonly LiveRecord[]): void {
+  // Slots are unique: all things that move leave theirs before any takes another.
+  const leaveSlot = db.prepare<unknown[]>(
+    `UPDATE thing SET slot = NULL, waiting = (done_at IS NULL)
+     WHERE id = ? AND slot IS NOT NULL AND (day IS NOT ? OR slot IS NOT ?)`,
+  );
+  for (const { id, fields } of things) leaveSlot.run(id, fields.day, fields.slot);
+  for (const thing of things) writeRow(db, thing);
+}
+
+/** Writes a row where it differs from its log, without its links: their things may not be written yet. */
+function writeRow(db: Connection, { kind, id, fields, log }: LiveRecord): void {
+  const { key, columns, booleans, links } = RECORDS[kind];
+  const values: Record<string, unknown> = { [key]: id, updated_at: lastChangeTime(log) };
+  for (const [field, column] of Object.entries(columns))
+    values[column] = booleans.includes(field) ? Number(fields[field]) : fields[field];
+  for (const field of links) values[columnOf(kind, field)] = null;
+  if (kind === 'thing') values.waiting = Number(fields.slot === null && fields.doneAt === null);
+  db.prepare<[Record<string, unknown>]>(upsertSql(kind, Object.keys(values))).run(values);
+}
+
+function upsertSql(kind: RecordKind, columns: readonly string[]): string {
+  const { table, key, links } = RECORDS[kind];
+  const ignored = [key, 'updated_at', ...links.map((field) => columnOf(kind, field))];
+  const compared = columns.filter((column) => !ignored.includes(column));
+  return `
+    INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
+    ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+    WHERE ${compared.map((column) => `${column} IS NOT excluded.${column}`).join(' OR ')}`;
+}
+
+function deleteRow(db: Connection, kind: RecordKind, id: string): void {
+  const { table, key } = RECORDS[kind];
+  db.prepare<[string]>(`DELETE FROM ${table} WHERE ${key} = ?`).run(id);
+}
+
+/** Points the links of a field to their things, and to null where the thing was removed. */
+function writeLinks(db: Connection, kind: RecordKind, field: string): void {
+  const { table, key } = RECORDS[kind];
+  const column = columnOf(kind, field);
+  const link = db.prepare<[{ id: string; target: unknown }]>(
+    `UPDATE ${table} SET ${column} = (SELECT id FROM thing WHERE id = @target)
+     WHERE ${key} = @id AND ${column} IS NOT (SELECT id FROM thing WHERE id = @target)`,
+  );
+  const linked = db
+    .prepare<[RecordKind], { id: string; log: string }>(
+      `SELECT id, log FROM replica WHERE kind = ? AND log LIKE '%"${field}":"%'`,
+    )
+    .all(kind);
+  for (const { id, log } of linked) link.run({ id, target: lastFields(kind, parseLogText(log))[field] ?? null });
+}

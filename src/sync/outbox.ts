@@ -1,0 +1,91 @@
+import type { Timestamp } from '../core/thing.ts';
+import type { Connection } from '../store/connection.ts';
+import type { RecordKind } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+import type { LoggedRecord } from './change-log.ts';
+import { type Counts, NO_RECORDS } from './counts.ts';
+import { logText } from './log-codec.ts';
+
+// What the remote has not yet got, and how far the last sync came. Each record in the table `replica` notes whether the remote has
+// its log (`sent`), and the page it stands on there if that is another one by now (`elsewhere`). The table `sync` is one row.
+
+/** How far the last sync came. */
+export interface SyncState {
+  readonly remote: string | null;
+  /** The last commit that this store and the remote had in common. */
+  readonly revision: string | null;
+  /** When the last sync succeeded. */
+  readonly at: Timestamp | null;
+  /** When the last sync was tried. */
+  readonly triedAt: Timestamp | null;
+  /** Why the last try failed; null if it did not. */
+  readonly failure: string | null;
+}
+
+/** When the last sync succeeded, and why a later one failed. */
+export interface LastSync {
+  readonly at: Timestamp | null;
+  readonly failure: { readonly at: Timestamp; readonly message: string } | null;
+}
+
+export function loadLastSync(store: Store): LastSync {
+  const row = store.read((database) =>
+    database
+      .prepare<[], Pick<SyncState, 'at' | 'triedAt' | 'failure'>>('SELECT at, tried_at AS triedAt, failure FROM sync')
+      .get(),
+  );
+  const { at = null, triedAt = null, failure = null } = row ?? {};
+  return { at, failure: failure === null ? null : { at: triedAt ?? '', message: failure } };
+}
+
+export function loadState(db: Connection): SyncState {
+  const state = db.prepare<[], SyncState>('SELECT remote, revision, at, tried_at AS triedAt, failure FROM sync').get();
+  return state ?? { remote: null, revision: null, at: null, triedAt: null, failure: null };
+}
+
+export function saveState(db: Connection, changes: Partial<SyncState>): void {
+  db.prepare<[SyncState]>(
+    'UPDATE sync SET remote = @remote, revision = @revision, at = @at, tried_at = @triedAt, failure = @failure',
+  ).run({ ...loadState(db), ...changes });
+}
+
+/** How many records the remote does not have as they are here. */
+export function countUnsent(db: Connection): Counts {
+  const kinds = db
+    .prepare<[], { kind: RecordKind; count: number }>(
+      'SELECT kind, count(*) AS count FROM replica WHERE sent = 0 GROUP BY kind',
+    )
+    .all();
+  return { ...NO_RECORDS, ...Object.fromEntries(kinds.map(({ kind, count }) => [kind, count])) };
+}
+
+/** The pages that the remote does not have as they are here. */
+export function unsentPages(db: Connection): string[] {
+  return db
+    .prepare<[], string>(
+      `SELECT page FROM replica WHERE sent = 0
+       UNION SELECT elsewhere FROM replica WHERE sent = 0 AND elsewhere IS NOT NULL ORDER BY 1`,
+    )
+    .pluck()
+    .all();
+}
+
+/** Notes which logs the remote has on a page: which it has as they are here, and which belong to another page by now. */
+export function noteRemoteState(db: Connection, page: string, remote: readonly LoggedRecord[]): void {
+  db.prepare<[string]>('UPDATE replica SET sent = 0 WHERE page = ?').run(page);
+  const note = db.prepare<[{ page: string; kind: RecordKind; id: string; log: string }]>(
+    `UPDATE replica SET sent = (page = @page AND log = @log), elsewhere = iif(page = @page, elsewhere, @page)
+     WHERE kind = @kind AND id = @id`,
+  );
+  for (const { kind, id, log } of remote) note.run({ page, kind, id, log: logText(log) });
+}
+
+/** Notes that the remote has everything as it is here. */
+export function markSent(db: Connection): void {
+  db.prepare<[]>('UPDATE replica SET sent = 1, elsewhere = NULL WHERE sent = 0').run();
+}
+
+/** Notes that nothing is known about the remote. */
+export function markUnsent(db: Connection): void {
+  db.prepare<[]>('UPDATE replica SET sent = 0, elsewhere = NULL').run();
+}
