@@ -152,13 +152,6 @@ export class Days {
     if (!isDeepStrictEqual(before.rest, after.rest)) this.#saveRest(after);
   }
 
-  /** Forgets which thing this one was carried from. */
-  forgetOrigin(id: string): void {
-    this.#connection
-      .prepare('UPDATE thing SET carried_from = NULL, updated_at = ? WHERE id = ?')
-      .run(this.#connection.now, id);
-  }
-
   #saveThing(day: Day, thing: Thing): void {
     const { id, slot, text, also, doneAt, did, carriedFrom, carried, unplanned } = thing;
     const waiting = Number(isWaiting(thing));

@@ -75,21 +75,25 @@ function thingsKnownByText(record: DayRecord, things: readonly ImportedThing[]):
   return known;
 }
 
-/** The slot of each thing: null for an extra, undefined if there is no room. */
-function assignSlots(record: DayRecord, things: readonly ImportedThing[]): Map<ImportedThing, Slot | null | undefined> {
+/** Null for an extra; undefined if there is no room. */
+type Place = Slot | null | undefined;
+
+function assignSlots(record: DayRecord, things: readonly ImportedThing[]): Map<ImportedThing, Place> {
   const empty = emptySlots(record);
-  const slots = new Map<ImportedThing, Slot | null | undefined>();
+  const places = new Map<ImportedThing, Place>();
   for (const thing of things) {
     const wanted = thing.slot ? empty.indexOf(thing.slot) : -1;
-    slots.set(thing, wanted < 0 ? undefined : empty.splice(wanted, 1)[0]);
+    places.set(thing, wanted < 0 ? undefined : empty.splice(wanted, 1)[0]);
   }
-  for (const thing of things) {
-    if (slots.get(thing) !== undefined) continue;
-    const isDone = thing.doneAt !== null;
-    const isExtra = thing.slot === null && (isDone || thing.waits);
-    slots.set(thing, isExtra ? null : (empty.shift() ?? (isDone ? null : undefined)));
-  }
-  return slots;
+  for (const thing of things) if (places.get(thing) === undefined) places.set(thing, nextPlace(thing, empty));
+  return places;
+}
+
+/** Takes the first of the empty slots, unless the thing is an extra. */
+function nextPlace(thing: ImportedThing, empty: Slot[]): Place {
+  const isDone = thing.doneAt !== null;
+  if (thing.slot === null && (isDone || thing.waits)) return null;
+  return empty.shift() ?? (isDone ? null : undefined);
 }
 
 function toThing(

@@ -67,8 +67,9 @@ export function textOf({ name, bytes }: ImportSource): string {
 const START_BYTES = 100_000;
 
 export function startOf({ name, bytes }: ImportSource): FileStart {
-  const text = decode(bytes.subarray(0, START_BYTES));
-  return { name, bytes, text, lines: splitLines(text) };
+  const start = bytes.subarray(0, START_BYTES);
+  const text = decode(start);
+  return { name, bytes: start, text, lines: splitLines(text) };
 }
 
 function isUtf16(bytes: Buffer): boolean {

@@ -171,28 +171,30 @@ describe('four import', () => {
     expect((await json('-d', '2026-11-22')).things).toMatchObject([{ text: 'Läufe' }]);
   });
 
-  test.each([
-    ['a missing file', 'nothing', undefined, 1, /nothing: no such file/],
-    ['a folder without a log', '.', undefined, 1, /it is a folder/],
-    ['text in no known format', 'a.txt', 'hello\n', 2, /cannot tell the format/],
-    ['an empty file', 'a.json', '', 2, /cannot tell the format/],
-    ['text in Latin-1', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), 1, /is not UTF-8 text/],
-    ['half a JSON document', 'a.json', '{"format":"fourthings","version":1,"days":[{"day":"2026-', 1, /is not JSON/],
-    [
-      'a JSON document with one broken day',
-      'a.json',
-      '{"days":[{"day":"2026-11-20"},{"day" "2026-11-21"}]}',
-      1,
-      /is not JSON/,
-    ],
-    ['a newer version', 'a.json', '{"format":"fourthings","version":2,"days":[]}', 1, /a newer version of four/],
-    ['a broken archive', 'a.zip', 'PK\u0003\u0004 and so on', 1, /cannot be unpacked/],
-    ['a broken database', 'a.db', `SQLite format 3\0${'x'.repeat(4000)}`, 1, /cannot be read as a database/],
-    ['a quote that never ends', 'a.csv', 'day,text\n2026-11-23,"Run\n', 1, /is not CSV/],
-  ])('fails on %s and changes nothing', async (_, name, text, status, message) => {
+  test.each<[what: string, name: string, text: string | Buffer | undefined, message: RegExp]>([
+    ['a missing file', 'nothing', undefined, /nothing: no such file/],
+    ['a folder without a log', '.', undefined, /it is a folder/],
+    ['text in Latin-1', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), /is not UTF-8 text/],
+    ['half a JSON document', 'a.json', '{"format":"fourthings","version":1,"days":[{"day":"2026-', /is not JSON/],
+    ['one broken day', 'a.json', '{"days":[{"day":"2026-11-20"},{"day" "2026-11-21"}]}', /is not JSON/],
+    ['a newer version', 'a.json', '{"format":"fourthings","version":2,"days":[]}', /a newer version of four/],
+    ['a broken archive', 'a.zip', 'PK\u0003\u0004 and so on', /cannot be unpacked/],
+    ['a broken database', 'a.db', `SQLite format 3\0${'x'.repeat(4000)}`, /cannot be read as a database/],
+    ['a quote that never ends', 'a.csv', 'day,text\n2026-11-23,"Run\n', /is not CSV/],
+  ])('fails on %s and changes nothing', async (_, name, text, message) => {
     if (text !== undefined) write(name, text);
     const before = bytes(home.folder);
-    expectError(await four('import', path.join(home.folder, name)), status, message);
+    expectError(await four('import', path.join(home.folder, name)), 1, message);
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test.each([
+    ['a.txt', 'hello\n'],
+    ['a.json', ''],
+  ])('fails as a usage error on %s if it has no known format: %j', async (name, text) => {
+    const file = write(name, text);
+    const before = bytes(home.folder);
+    expectError(await four('import', file), 2, /cannot tell the format/);
     expect(bytes(home.folder)).toEqual(before);
   });
 

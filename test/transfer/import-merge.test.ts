@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fold } from '../../src/core/text.ts';
-import { type DayRecord, SLOTS } from '../../src/core/thing.ts';
+import { type DayRecord, emptySlots } from '../../src/core/thing.ts';
 import { type ImportCounts, mergeDay, missingSetbacks } from '../../src/transfer/import-merge.ts';
 import type { ImportedThing } from '../../src/transfer/imported-history.ts';
 import { at } from '../support/calendar.ts';
@@ -78,23 +78,41 @@ describe('a day merged with what a file has for it', () => {
     );
   });
 
-  test('gives a thing the slot it asks for if it can, and leaves out only open things of a full day', () => {
+  test('gives the first thing that asks for an empty slot that slot', () => {
     fc.assert(
       fc.property(merges, ([record, things]) => {
-        const plain = things.map((thing) => ({ ...thing, id: newId() }));
-        const { merged, counts } = merge(record, plain);
-        const free = SLOTS.filter((slot) => !record.things.some((thing) => thing.slot === slot));
-        const placed = new Map(plain.map(({ id }) => [id, merged.things.find((thing) => thing.id === id)]));
-        for (const slot of free) {
-          const first = plain.find((thing) => thing.slot === slot);
-          if (first) expect(placed.get(first.id)?.slot).toBe(slot);
+        const unknown = things.map((thing) => ({ ...thing, id: newId() }));
+        const { merged } = merge(record, unknown);
+        for (const slot of emptySlots(record)) {
+          const first = unknown.find((thing) => thing.slot === slot);
+          if (first) expect(merged.things.find(({ id }) => id === first.id)?.slot).toBe(slot);
         }
-        const left = plain.filter(({ id }) => placed.get(id) === undefined);
-        expect(left).toHaveLength(counts.leftOut.length);
-        for (const { doneAt } of left) expect(doneAt).toBeNull();
-        if (left.length > 0) expect(merged.things.filter(({ slot }) => slot !== null)).toHaveLength(4);
-        for (const thing of plain)
-          if (thing.slot === null && thing.doneAt !== null) expect(placed.get(thing.id)?.slot).toBeNull();
+      }),
+      runs(1000, 100_000),
+    );
+  });
+
+  test('leaves out only open things, and only if all slots are taken', () => {
+    fc.assert(
+      fc.property(merges, ([record, things]) => {
+        const unknown = things.map((thing) => ({ ...thing, id: newId() }));
+        const { merged, counts } = merge(record, unknown);
+        const leftOut = unknown.filter(({ id }) => merged.things.every((thing) => thing.id !== id));
+        expect(leftOut).toHaveLength(counts.leftOut.length);
+        for (const { doneAt } of leftOut) expect(doneAt).toBeNull();
+        if (leftOut.length > 0) expect(emptySlots(merged)).toEqual([]);
+      }),
+      runs(1000, 100_000),
+    );
+  });
+
+  test('adds a done thing without a slot as an extra', () => {
+    fc.assert(
+      fc.property(merges, ([record, things]) => {
+        const unknown = things.map((thing) => ({ ...thing, id: newId() }));
+        const { merged } = merge(record, unknown);
+        for (const { id } of unknown.filter(({ slot, doneAt }) => slot === null && doneAt !== null))
+          expect(merged.things.find((thing) => thing.id === id)?.slot).toBeNull();
       }),
       runs(1000, 100_000),
     );
