@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
@@ -25,7 +26,8 @@ export function main(argv: readonly string[]): Promise<number> {
     newId: () => uuidv7(),
     env,
     startInBackground: (words) => startDetached(process.execPath, [process.argv[1] ?? '', ...words], env),
-    storeFile: (named) => storeFile(named, env),
+    storeFile: (named) =>
+      storeFile(named, { platform: process.platform, env, homeOfUser: () => os.userInfo().homedir }),
     terminal: (look) => createTerminal(surroundings, look),
   });
 }

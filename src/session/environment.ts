@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import { parseInstant } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
@@ -6,10 +5,18 @@ import { canNameFile } from '../core/text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What decides where files lie. */
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly env: Environment;
+  /** The home folder in the system's list of users; throws where it does not know this one. */
+  readonly homeOfUser: () => string;
+}
+
 /** The store's file: as named on the command line, else by FOURTHINGS_DB, else in the platform's data folder. */
-export function storeFile(named: string | undefined, env: Environment): string {
+export function storeFile(named: string | undefined, machine: Machine): string {
   if (named !== undefined && !canNameFile(named)) throw new UsageError('--db needs the name of a file');
-  const file = named ?? (env.FOURTHINGS_DB || path.join(dataFolder(env), 'fourthings.db'));
+  const file = named ?? (machine.env.FOURTHINGS_DB || defaultStore(machine));
   // SQLite's driver would cut it off, and open another file.
   if (file !== file.trimEnd()) throw new UsageError(`the store's name ${JSON.stringify(file)} ends in white space`);
   return file;
@@ -36,20 +43,23 @@ export function wantedColor(env: Environment): boolean | undefined {
   return env.NO_COLOR ? false : undefined;
 }
 
-function dataFolder(env: Environment): string {
-  // A HOME that is no whole path would put the store wherever the command is called.
-  const home = env.HOME && path.isAbsolute(env.HOME) ? env.HOME : homeOfUser();
-  // A relative XDG_DATA_HOME is to be ignored, says https://specifications.freedesktop.org/basedir-spec
-  const xdg = env.XDG_DATA_HOME && path.isAbsolute(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : undefined;
-  if (process.platform === 'win32')
-    return path.join(env.LOCALAPPDATA || path.join(home, 'AppData', 'Local'), 'fourthings');
-  if (process.platform === 'darwin' && !xdg) return path.join(home, 'Library', 'Application Support', 'fourthings');
-  return path.join(xdg ?? path.join(home, '.local', 'share'), 'fourthings');
+function defaultStore({ platform, env, homeOfUser }: Machine): string {
+  const { isAbsolute, join } = platform === 'win32' ? path.win32 : path.posix;
+  // A relative folder would put the store wherever the command is called. For XDG_DATA_HOME, to ignore it is the rule:
+  // https://specifications.freedesktop.org/basedir-spec
+  const absolute = (folder: string | undefined) => (folder && isAbsolute(folder) ? folder : undefined);
+  const inHome = (...names: string[]) => join(absolute(env.HOME) ?? known(homeOfUser), ...names);
+  const xdg = absolute(env.XDG_DATA_HOME);
+  const data =
+    platform === 'win32'
+      ? (absolute(env.LOCALAPPDATA) ?? inHome('AppData', 'Local'))
+      : (xdg ?? (platform === 'darwin' ? inHome('Library', 'Application Support') : inHome('.local', 'share')));
+  return join(data, 'fourthings', 'fourthings.db');
 }
 
-function homeOfUser(): string {
+function known(homeOfUser: () => string): string {
   try {
-    return os.userInfo().homedir;
+    return homeOfUser();
   } catch {
     throw new CommandError(
       'there is no home folder to keep the store in',

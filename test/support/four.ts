@@ -11,6 +11,7 @@ import {
   currentTime,
   type Environment,
   isUnicodeLocale,
+  type Machine,
   storeFile,
   wantedColor,
 } from '../../src/session/environment.ts';
@@ -194,7 +195,7 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
     four: (...args: string[]) => runHere(args, env, home.stdin, home.terminal, started),
     launch: (...args: string[]) => launch(process.execPath, [LAUNCHER, ...args], env, home.stdin),
     json: async <Shape>(...args: string[]) => parseJson(await home.four('--json', ...args)) as Shape,
-    storeFile: () => storeFile(undefined, env),
+    storeFile: () => storeFile(undefined, machine(env)),
     sql: (statement: string, ...values: unknown[]) => {
       const database = openDatabase(home.storeFile());
       try {
@@ -215,6 +216,17 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
     },
   };
   return home;
+}
+
+/** This platform, without a list of users that could lead to a real home. */
+function machine(env: Environment): Machine {
+  return {
+    platform: process.platform,
+    env,
+    homeOfUser: () => {
+      throw new Error('the tests know no user');
+    },
+  };
 }
 
 /** The one JSON document a command printed. */
@@ -257,7 +269,7 @@ async function runHere(
       const child = startDetached(process.execPath, [LAUNCHER, ...words], env);
       started.push(new Promise((resolve) => child.once('close', resolve)));
     },
-    storeFile: (named) => storeFile(named, env),
+    storeFile: (named) => storeFile(named, machine(env)),
     terminal: (look) => ({
       ...createTerminal(surroundings, look),
       out: (text) => {
