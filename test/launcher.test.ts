@@ -98,7 +98,7 @@ describe('compiled code', () => {
     expect(await streak()).toBe(first);
   });
 
-  test.each([['/nowhere/at/all'], ['relative'], ['']])(
+  test.each([['/dev/null/at/all'], ['relative'], ['']])(
     'is no matter where the folder for state is %j',
     async (state) => {
       home.env.XDG_STATE_HOME = state;
