@@ -13,8 +13,11 @@ import type { Result } from './four.ts';
 /** What the launcher runs. */
 export const BUILT = fileURLToPath(new URL('../../dist/main.cjs', import.meta.url));
 
-/** A place in memory, where there is one, for tests that would wait for the disk a thousand times. */
-export const QUICK = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+/** A place in memory for tests that would wait for the disk a thousand times. In a container programs may not run there. */
+export const QUICK =
+  fs.existsSync('/dev/shm') && !/ \/dev\/shm \S+ \S*\bnoexec\b/.test(fs.readFileSync('/proc/mounts', 'utf8'))
+    ? '/dev/shm'
+    : fs.realpathSync(os.tmpdir());
 
 const TABLES = ['thing', 'rest_day', 'setting', 'setback'];
 
