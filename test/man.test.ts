@@ -9,6 +9,8 @@ import { manPage } from '../src/man.ts';
 import { EXIT_CODE } from '../src/session/error-report.ts';
 import { TOPICS } from '../src/views/topics.ts';
 import { launch, useHome } from './support/four.ts';
+import { needs } from './support/needs.ts';
+import { placeOf } from './support/programs.mjs';
 
 const home = useHome();
 
@@ -138,7 +140,6 @@ describe('says what the help says of', () => {
 
 describe('is well made', () => {
   const file = path.join(ROOT, man);
-  const installed = (name: string) => fs.existsSync(`/usr/bin/${name}`);
 
   test('of ASCII, the requests of man(7) and no others', () => {
     expect(page).toMatch(/^[\n -~]*$/);
@@ -150,14 +151,14 @@ describe('is well made', () => {
   });
 
   // Its date would be that of the build, and the page another each time.
-  (installed('mandoc') ? test : test.skip)('says mandoc', async () => {
-    const { stdout, stderr } = await launch('/usr/bin/mandoc', ['-Tlint', '-Wwarning', file], home.env);
+  needs('mandoc').test('says mandoc', async () => {
+    const { stdout, stderr } = await launch(placeOf('mandoc'), ['-Tlint', '-Wwarning', file], home.env);
     const said = (stdout + stderr).split('\n').filter((line) => line !== '' && !/missing date/.test(line));
     expect(said).toEqual([]);
   });
 
-  (installed('groff') ? test : test.skip)('says groff', async () => {
-    const { stdout, stderr } = await launch('/usr/bin/groff', ['-man', '-ww', '-Tascii', file], home.env);
+  needs('groff').test('says groff', async () => {
+    const { stdout, stderr } = await launch(placeOf('groff'), ['-man', '-ww', '-Tascii', file], home.env);
     expect(stderr).toBe('');
     expect(stdout).toContain('User Commands');
   });

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { expectError, LAUNCHER, launch, useHome } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 import { bytes, withDatabase } from '../support/stores.ts';
 
 const home = useHome();
@@ -149,11 +151,11 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
     expectError(await four('export', ...words), 2, message);
   });
 
-  test('ends quietly when its reader stops reading', async () => {
+  needs('sh').test('ends quietly when its reader stops reading', async () => {
     home.stdin = Array.from({ length: 4 }, (_, index) => `Thing ${index}`).join('\n');
     for (let day = 1; day < 200; day += 1) await four('plan', '-', '-d', `+${day}`);
     const line = `"${process.execPath}" "${LAUNCHER}" export | head -1`;
-    const { stdout, stderr } = await launch('/bin/sh', ['-c', line], home.env);
+    const { stdout, stderr } = await launch(placeOf('sh'), ['-c', line], home.env);
     expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^\{"format":"fourthings".*,\n$/), stderr: '' });
   });
 });

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { type DayJson, expectError, LAUNCHER, launch as run, TODAY, useHome } from '../support/four.ts';
+import { needs, onLinux } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 
 const home = useHome();
 const { four, json, launch } = home;
@@ -33,8 +35,6 @@ describe('where the store is', () => {
     await launch('--db', 'here.db', 'plan', 'A');
     expect(filesIn('.')).toEqual(withOthers('here.db'));
   });
-
-  const onLinux = process.platform === 'linux' ? test : test.skip;
 
   onLinux('without XDG_DATA_HOME, or with a relative one, it is in the home folder', async () => {
     for (const folder of [undefined, '', 'relative']) {
@@ -326,8 +326,8 @@ describe('what another program has put into the store comes out harmless', () =>
   });
 });
 
-describe('output that nobody reads to its end', () => {
-  const pipe = (line: string) => run('/bin/sh', ['-c', line, process.execPath, LAUNCHER], home.env);
+needs('sh').describe('output that nobody reads to its end', () => {
+  const pipe = (line: string) => run(placeOf('sh'), ['-c', line, process.execPath, LAUNCHER], home.env);
 
   test('ends quietly', async () => {
     await four('plan', 'A', 'B', 'C', 'D');

@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type DayJson, expectError, LAUNCHER, launch, open, useHome } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 import { bytes, dump, expectWhole, hash } from '../support/stores.ts';
 
 const home = useHome();
@@ -433,10 +435,10 @@ describe('a JSON value of the wrong type', () => {
   });
 });
 
-test('standard input is read as bytes', async () => {
+needs('sh').test('standard input is read as bytes', async () => {
   const feed = (bytes: Buffer, ...words: string[]) => {
     const file = write('input', bytes);
-    return launch('/bin/sh', ['-c', '"$@" < "$0"', file, process.execPath, LAUNCHER, ...words], home.env);
+    return launch(placeOf('sh'), ['-c', '"$@" < "$0"', file, process.execPath, LAUNCHER, ...words], home.env);
   };
   expectError(await feed(Buffer.from('x 2026-11-20 caf\xe9\n', 'latin1'), 'import', '-'), 1, 'UTF-8');
   const utf16 = Buffer.from('\ufeffx 2026-11-20 café\n', 'utf16le');
@@ -444,9 +446,9 @@ test('standard input is read as bytes', async () => {
   expect((await json('-d', '2026-11-20')).things).toMatchObject([{ text: 'café' }]);
 });
 
-test('a deleted working folder is reported as such', async () => {
+needs('sh').test('a deleted working folder is reported as such', async () => {
   const result = await launch(
-    '/bin/sh',
+    placeOf('sh'),
     ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$0" "$@"', process.execPath, LAUNCHER, '--db', 'a.db', 'streak'],
     home.env,
   );

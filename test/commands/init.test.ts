@@ -3,19 +3,22 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SHELLS } from '../../src/shell/shells.ts';
 import { expectError, launch as run, useHome } from '../support/four.ts';
-import { PLACES } from '../support/shells.ts';
+import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 
 const home = useHome();
 const { four, json, launch } = home;
 
 describe.each(SHELLS)('four init %s', (shell) => {
-  test('prints a script the shell finds nothing wrong with, from the package too', async () => {
+  const { test: testWithShell } = needs(shell);
+
+  testWithShell('prints a script the shell finds nothing wrong with, from the package too', async () => {
     const printed = await launch('init', shell);
     expect(printed).toMatchObject({ stderr: '', status: 0 });
     expect(printed.stdout).toBe((await four('init', shell)).stdout);
     const file = path.join(home.folder, 'script');
     fs.writeFileSync(file, printed.stdout);
-    expect(await run(PLACES[shell], ['-n', file], home.env)).toEqual({ stdout: '', stderr: '', status: 0 });
+    expect(await run(placeOf(shell), ['-n', file], home.env)).toEqual({ stdout: '', stderr: '', status: 0 });
   });
 
   test('with --json', async () => {
@@ -38,22 +41,29 @@ describe.each(SHELLS)('four init %s', (shell) => {
     expect(await four('init', shell)).toEqual({ stdout, stderr: '', status: 0 });
   });
 
-  test.each(["it's", 'a b', '$(touch ran)', '`x`', 'back\\slash\\', "'; touch ran; '", 'new\nline', '日本', '!!'])(
-    'finds a store in %j',
-    async (name) => {
-      home.env.FOURTHINGS_DB = path.join(home.folder, name, 'my.db');
-      await four('plan', 'A');
-      const script = path.join(home.folder, 'script');
-      fs.writeFileSync(script, (await four('init', shell)).stdout);
-      home.env.FOURTHINGS_DB = undefined;
-      // Made for a person's shell; here only the path is of interest.
-      const text = fs.readFileSync(script, 'utf8').replace(/^if .*/, shell === 'fish' ? 'if true' : 'if true; then');
-      fs.writeFileSync(script, text);
-      const { stdout } = await run(PLACES[shell], ['-c', `. ${script} 2>/dev/null; cat "$_four_store"`], home.env);
-      expect(stdout.slice(0, 15)).toBe('SQLite format 3');
-      expect(fs.existsSync(path.join(home.folder, 'ran'))).toBe(false);
-    },
-  );
+  testWithShell.each([
+    "it's",
+    'a b',
+    '$(touch ran)',
+    '`x`',
+    'back\\slash\\',
+    "'; touch ran; '",
+    'new\nline',
+    '日本',
+    '!!',
+  ])('finds a store in %j', async (name) => {
+    home.env.FOURTHINGS_DB = path.join(home.folder, name, 'my.db');
+    await four('plan', 'A');
+    const script = path.join(home.folder, 'script');
+    fs.writeFileSync(script, (await four('init', shell)).stdout);
+    home.env.FOURTHINGS_DB = undefined;
+    // Made for a person's shell; here only the path is of interest.
+    const text = fs.readFileSync(script, 'utf8').replace(/^if .*/, shell === 'fish' ? 'if true' : 'if true; then');
+    fs.writeFileSync(script, text);
+    const { stdout } = await run(placeOf(shell), ['-c', `. ${script} 2>/dev/null; cat "$_four_store"`], home.env);
+    expect(stdout.slice(0, 15)).toBe('SQLite format 3');
+    expect(fs.existsSync(path.join(home.folder, 'ran'))).toBe(false);
+  });
 });
 
 test('other shells are named wrong', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { expectError } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
 import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
 import { slot, useSitting } from '../support/sitting.ts';
@@ -235,7 +236,7 @@ describe('four undo', () => {
   });
 });
 
-describe('what was answered at a terminal is one change', () => {
+needs('sh').describe('what was answered at a terminal is one change', () => {
   test('a whole morning', async () => {
     await four('plan', 'Yesterday', '-d', 'yesterday');
     const before = dump(home.storeFile());

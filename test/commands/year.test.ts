@@ -11,6 +11,7 @@ import { yearSummary } from '../../src/core/year.ts';
 import { yearScreen } from '../../src/views/year.ts';
 import { calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
 import { expectError, useHome } from '../support/four.ts';
+import { needs, onLinux } from '../support/needs.ts';
 import fc from '../support/property.ts';
 import { diaryOf } from '../support/records.ts';
 
@@ -393,7 +394,7 @@ describe('--svg and --html', () => {
     expect(read('there/year.svg')).toMatch(/^<svg /);
   });
 
-  test('a device is written to, and is still one afterwards', async () => {
+  needs('sh').test('a device is written to, and is still one afterwards', async () => {
     expect((await four('year', '--svg', '/dev/null')).status).toBe(0);
     expect(fs.statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
@@ -426,7 +427,7 @@ describe('--svg and --html', () => {
       }
     });
 
-    test('a device that is full', async () => {
+    onLinux('a device that is full', async () => {
       const before = files();
       const result = await four('year', '--html', here('file'), '--svg', '/dev/full');
       expectError(result, 1, '/dev/full');

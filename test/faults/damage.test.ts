@@ -8,6 +8,8 @@ import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { Store } from '../../src/store/store.ts';
 import { shift } from '../support/calendar.ts';
 import { expectError, type Result, TODAY, useHome } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+import { PATH } from '../support/programs.mjs';
 import fc from '../support/property.ts';
 import { newId, thing } from '../support/records.ts';
 import { runs, scaled } from '../support/scale.ts';
@@ -364,9 +366,9 @@ describe('what is not ours is left byte for byte:', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  test('a pipe, which nobody writes into', async () => {
+  needs('sh').test('a pipe, which nobody writes into', async () => {
     const pipe = path.join(home.folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('mkfifo', [pipe], { env: { PATH } });
     home.env.FOURTHINGS_DB = pipe;
     const before = bytes(home.folder);
     for (const line of ['today', 'did Fixed', 'doctor']) {

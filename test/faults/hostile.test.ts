@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { needs } from '../support/needs.ts';
 import { newId } from '../support/records.ts';
 import { slot, useSitting } from '../support/sitting.ts';
 import { dump, expectCalm, expectWhole, ownColours, withDatabase } from '../support/stores.ts';
@@ -137,7 +138,7 @@ describe('text put into the file by another program is harmless:', () => {
   });
 });
 
-describe('on a terminal it is asked about as harmless text', () => {
+needs('sh').describe('on a terminal it is asked about as harmless text', () => {
   const TRAP = `'Trap${ESC}[2J${ESC}[H' || char(8238) || 'sprung'`;
   // Had the escape sequence been obeyed, all above it would be gone.
   const HARMLESS = /Trap.\[2J.\[H.sprung/;

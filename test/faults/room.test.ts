@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { LAUNCHER, useHome } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+import { isThere, PATH, placeOf } from '../support/programs.mjs';
 import { scaled } from '../support/scale.ts';
 import { contents, Script } from '../support/stores.ts';
 
@@ -73,22 +76,21 @@ const SCRIPT = `
   }`;
 
 const isRoot = process.getuid?.() === 0;
-const NAMESPACE = ['unshare', '--mount', ...(isRoot ? [] : ['--user', '--map-root-user'])];
+const NAMESPACE = [placeOf('unshare'), '--mount', ...(isRoot ? [] : ['--user', '--map-root-user'])];
 
 /** The words that run a program with a small disk of its own at a folder, which goes when the program ends. */
 function smallDisk(folder: string, kilobytes: number): string[] {
   const mount = `mount -t tmpfs -o size=${kilobytes}k,mode=700 tmpfs "$0"`;
-  return [...NAMESPACE, 'sh', '-c', `${mount} && exec "$@"`, folder];
+  return [...NAMESPACE, placeOf('sh'), '-c', `${mount} && exec "$@"`, folder];
 }
 
 function mayMount(): boolean {
-  const [file = '', ...words] = smallDisk('/tmp', 64);
-  return spawnSync(file, [...words, 'true']).status === 0;
+  const [file = '', ...words] = smallDisk(os.tmpdir(), 64);
+  return spawnSync(file, [...words, 'true'], { env: { PATH } }).status === 0;
 }
 
-// Root may, and where root may not, the tests fail and are not left out. Another user may where the system lets users have
-// namespaces of their own.
-const whereMountable = isRoot || mayMount() ? test : test.skip;
+// In most containers nobody may, and outside of them a user where the system lets users have namespaces of their own.
+const whereMountable = !isThere('unshare') || mayMount() ? needs('unshare').test : test.skip;
 
 /** The store that is copied into the small disk: a few months, so that it has more than one page to write. */
 async function seed(): Promise<void> {
@@ -199,7 +201,7 @@ describe('on a disk that is full', () => {
   );
 });
 
-describe('where no file may grow', () => {
+needs('sh').describe('where no file may grow', () => {
   test.each([0, 1, 8, 40])('beyond %i KB, a command ends in one line and changes nothing', async (limit) => {
     await seed();
     const before = contents(path.join(home.folder, 'copy.db'));
@@ -207,7 +209,7 @@ describe('where no file may grow', () => {
       const { spawnSync } = require('node:child_process');
       for (const command of JSON.parse(words[0])) {
         const limited = 'ulimit -f "$1"; shift; exec "$@"';
-        const { stdout, stderr, status } = spawnSync('sh', ['-c', limited, 'sh', words[2], process.execPath, words[1], ...command], { encoding: 'utf8' });
+        const { stdout, stderr, status } = spawnSync(${JSON.stringify(placeOf('sh'))}, ['-c', limited, 'sh', words[2], process.execPath, words[1], ...command], { encoding: 'utf8' });
         report({ command, stdout, stderr, status });
       }`;
     const commands = [

@@ -1,6 +1,9 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, expect } from '@jest/globals';
 import { done, open } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
 import { useSitting } from '../support/sitting.ts';
+
+const { describe, test } = needs('sh');
 
 const home = useSitting();
 const { four, json, sit } = home;

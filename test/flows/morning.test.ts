@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { open } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
 import { slot, useSitting } from '../support/sitting.ts';
+
+const { describe, test } = needs('sh');
 
 const home = useSitting();
 const { four, json, sit, shell } = home;

@@ -1,7 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { open, TODAY } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
 import type { Screen } from '../support/screen.mjs';
 import { slot, useSitting } from '../support/sitting.ts';
+
+const { describe, test } = needs('sh');
 
 const home = useSitting();
 const { four, json, sit, shell } = home;

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect } from '@jest/globals';
 import { SHELLS } from '../../src/shell/shells.ts';
+import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 import type { Screen } from '../support/screen.mjs';
 import { useShells } from '../support/shells.ts';
 
@@ -27,6 +29,7 @@ async function complete(screen: Screen, typed: string, wanted: string): Promise<
 const LIST = { bash: '\t\t', zsh: '\t', fish: '\t' } as const;
 
 describe.each(SHELLS)('%s completes', (shell) => {
+  const { test } = needs(shell);
   beforeEach(async () => {
     await four('plan', 'Write the post', 'Call: "Acme"', 'Run', 'Swim');
     await four('done', '3');
@@ -97,11 +100,8 @@ describe.each(SHELLS)('%s completes', (shell) => {
   });
 });
 
-test('bash completes with and without its package of completions', async () => {
-  const other = '/usr/share/bash-completion/bash_completion';
-  for (const before of fs.existsSync(other) ? ['', `. ${other}`] : ['']) {
-    const screen = await sitAt('bash', { before });
-    await screen.until(/\[0\]>$/);
-    await complete(screen, 'four log --from yest', 'four log --from yesterday');
-  }
+needs('bash', 'bash-completion').test('bash completes with its package of completions', async () => {
+  const screen = await sitAt('bash', { before: `. ${placeOf('bash-completion')}` });
+  await screen.until(/\[0\]>$/);
+  await complete(screen, 'four log --from yest', 'four log --from yesterday');
 });

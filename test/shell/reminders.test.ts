@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { launch } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 import { useShells } from '../support/shells.ts';
 
 const home = useShells();
@@ -26,7 +28,7 @@ function block(info: string): string {
 const NOTES = 'notes';
 
 /** Runs a line as cron, launchd and Starship do. Notifications go into a file. */
-const run = (line: string) => launch('/bin/sh', ['-c', line], home.env);
+const run = (line: string) => launch(placeOf('sh'), ['-c', line], home.env);
 
 function notified(): string | undefined {
   const file = path.join(home.folder, NOTES);
@@ -59,7 +61,7 @@ const COMMANDS = (() => {
 })();
 
 describe('each recipe tells of what is due, and says nothing otherwise', () => {
-  test.each(Object.entries(COMMANDS))('%s', async (_, [command, notification]) => {
+  needs('sh').test.each(Object.entries(COMMANDS))('%s', async (_, [command, notification]) => {
     expect(command).toContain('four nudge');
     const printed = notification === undefined ? `${LINE}\n` : '';
     expect(await run(command)).toEqual({ stdout: printed, stderr: '', status: 0 });
@@ -75,23 +77,20 @@ test('the lines of the crontab are lines of a crontab', () => {
   expect(blocks('crontab')).toHaveLength(2);
 });
 
-test('systemd finds nothing wrong with the units', async () => {
+needs('systemd-analyze').test('systemd finds nothing wrong with the units', async () => {
   const files = ['four-nudge.service', 'four-nudge.timer'].map((name) => {
     const file = path.join(home.folder, name);
     fs.writeFileSync(file, block(`ini ${name}`));
     return file;
   });
-  const verify = '/usr/bin/systemd-analyze';
-  // Where there is none, as in a container, at least their form is looked at.
-  if (fs.existsSync(verify))
-    expect(await launch(verify, ['--user', 'verify', ...files], { ...home.env, XDG_RUNTIME_DIR: home.folder })).toEqual(
-      {
-        stdout: '',
-        stderr: '',
-        status: 0,
-      },
-    );
-  for (const file of files) expect(fs.readFileSync(file, 'utf8')).toMatch(/^(\[[A-Z]\w+\]\n([A-Z]\w+=.+\n)+\n?)+$/);
+  const env = { ...home.env, XDG_RUNTIME_DIR: home.folder };
+  const result = await launch(placeOf('systemd-analyze'), ['--user', 'verify', ...files], env);
+  expect(result).toEqual({ stdout: '', stderr: '', status: 0 });
+});
+
+test('the units of systemd are well formed', () => {
+  for (const name of ['four-nudge.service', 'four-nudge.timer'])
+    expect(block(`ini ${name}`)).toMatch(/^(\[[A-Z]\w+\]\n([A-Z]\w+=.+\n)+\n?)+$/);
 });
 
 test('the plist is well formed', () => {
@@ -103,15 +102,14 @@ test('the plist is well formed', () => {
   expect(open).toEqual([]);
 });
 
-test('tmux shows the line in its status bar', async () => {
-  expect({ isThere: fs.existsSync('/usr/bin/tmux'), install: 'apt-get install tmux' }).toMatchObject({ isThere: true });
+needs('tmux').test('tmux shows the line in its status bar', async () => {
   const config = path.join(home.folder, '.tmux.conf');
   fs.writeFileSync(config, block('tmux'));
   const socket = path.join(home.folder, 'tmux');
-  const screen = home.start('/usr/bin/tmux', ['-S', socket, '-f', config, 'new', 'cat'], { cols: 100 });
+  const screen = home.start(placeOf('tmux'), ['-S', socket, '-f', config, 'new', 'cat'], { cols: 100 });
   try {
     await screen.until(LINE);
   } finally {
-    await launch('/usr/bin/tmux', ['-S', socket, 'kill-server'], home.env);
+    await launch(placeOf('tmux'), ['-S', socket, 'kill-server'], home.env);
   }
 });

@@ -2,8 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SHELLS } from '../../src/shell/shells.ts';
+import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 import type { Screen } from '../support/screen.mjs';
-import { PLACES, useShells } from '../support/shells.ts';
+import { useShells } from '../support/shells.ts';
 import { modeOf } from '../support/stores.ts';
 
 const home = useShells();
@@ -41,6 +43,7 @@ async function beginDay(shell: string): Promise<void> {
 }
 
 describe.each(SHELLS)('%s', (shell) => {
+  const { test } = needs(shell);
   beforeEach(() => beginDay(shell));
 
   test('the prompt begins with the day, and changes with it, though nothing is run here', async () => {
@@ -89,7 +92,7 @@ describe.each(SHELLS)('%s', (shell) => {
   test('nothing is said in a script or a pipe', async () => {
     const file = await startFile(shell);
     expect(await script(shell, file, 'echo here')).toEqual({ stdout: 'here\n', stderr: '', status: 0 });
-    const line = `printf 'echo a\\necho b\\n' | ${PLACES[shell]} ${{ bash: '--norc', zsh: '-f', fish: '--no-config' }[shell]} -i`;
+    const line = `printf 'echo a\\necho b\\n' | ${placeOf(shell)} ${{ bash: '--norc', zsh: '-f', fish: '--no-config' }[shell]} -i`;
     const { stdout, stderr } = await script(shell, file, `${line}${shell === 'fish' ? ` -C '. ${file}'` : ''}`);
     expect(stdout + stderr).not.toContain('planned');
     expect(fs.readFileSync(nudged(), 'utf8')).toBe('');
@@ -137,23 +140,25 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(neither.text()).toBe('[0]>\n[0]>');
   });
 
-  test('no process is started for a prompt', async () => {
-    await four('plan', 'A', 'B', 'C', 'D');
-    const screen = await sitAt(shell);
-    await screen.until(/^0\/4 \[0\]>$/m);
-    screen.type(`echo pid: ${shell === 'fish' ? '$fish_pid' : '$$'}:\r`);
-    const [, pid = ''] = /^pid: (\d+):$/m.exec(await screen.until(/^pid: \d+:\n0\/4 \[0\]>$/m)) ?? [];
-    const before = faultsOfChildren(pid);
-    for (const slot of ['1', '2', '3']) {
-      await four('done', slot);
-      await enter(screen);
-    }
-    expect(screen.text()).toMatch(/\n3\/4 \[0\]>$/);
-    expect(faultsOfChildren(pid)).toBe(before);
-    screen.type('/bin/true\r');
-    await screen.until((text) => text.endsWith('/bin/true\n3/4 [0]>'));
-    expect(faultsOfChildren(pid)).toBeGreaterThan(before);
-  });
+  // Told by /proc.
+  if (process.platform === 'linux')
+    test('no process is started for a prompt', async () => {
+      await four('plan', 'A', 'B', 'C', 'D');
+      const screen = await sitAt(shell);
+      await screen.until(/^0\/4 \[0\]>$/m);
+      screen.type(`echo pid: ${shell === 'fish' ? '$fish_pid' : '$$'}:\r`);
+      const [, pid = ''] = /^pid: (\d+):$/m.exec(await screen.until(/^pid: \d+:\n0\/4 \[0\]>$/m)) ?? [];
+      const before = faultsOfChildren(pid);
+      for (const slot of ['1', '2', '3']) {
+        await four('done', slot);
+        await enter(screen);
+      }
+      expect(screen.text()).toMatch(/\n3\/4 \[0\]>$/);
+      expect(faultsOfChildren(pid)).toBe(before);
+      screen.type('/bin/true\r');
+      await screen.until((text) => text.endsWith('/bin/true\n3/4 [0]>'));
+      expect(faultsOfChildren(pid)).toBeGreaterThan(before);
+    });
 
   test('whatever stands in the status file is only ever shown, or left out', async () => {
     const evil = '$(touch pwned)`touch pwned`\u001b]0;title\u0007%F{red}\\w';
@@ -192,6 +197,7 @@ describe.each(SHELLS)('%s', (shell) => {
 });
 
 describe.each(['bash', 'zsh'] as const)('%s tells the time', (shell) => {
+  const { test } = needs(shell);
   test('and shows the new day after midnight, things planned for it and the end of the streak', async () => {
     await four('config', 'minimum', '1');
     await four('did', 'A', '-d', 'yesterday');
@@ -263,7 +269,7 @@ async function expectToWork(shell: 'bash' | 'zsh', before: string): Promise<void
   expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
 }
 
-describe('bash', () => {
+needs('bash').describe('bash', () => {
   beforeEach(() => beginDay('bash'));
 
   test.each([
@@ -305,7 +311,7 @@ describe('bash', () => {
   });
 });
 
-describe('zsh', () => {
+needs('zsh').describe('zsh', () => {
   beforeEach(() => beginDay('zsh'));
 
   test.each([
@@ -339,7 +345,7 @@ describe('zsh', () => {
   });
 });
 
-describe('fish', () => {
+needs('fish').describe('fish', () => {
   test('shows the new day after midnight', async () => {
     const start = (new Date().getHours() + 12) % 24;
     home.at(new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString());
@@ -348,7 +354,9 @@ describe('fish', () => {
     await four('plan', 'C', '-d', 'tomorrow');
     const file = await startFile('fish', { flags: ['--no-nudge'] });
     // By the clock, and not by the time that was set.
-    const screen = home.start(PLACES.fish, ['--no-config', '-i', '-C', `. ${file}`], { env: { FOURTHINGS_NOW: '' } });
+    const screen = home.start(placeOf('fish'), ['--no-config', '-i', '-C', `. ${file}`], {
+      env: { FOURTHINGS_NOW: '' },
+    });
     await screen.until(/^0\/1 \[0\]>$/m);
   });
 

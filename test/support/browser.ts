@@ -1,11 +1,8 @@
-import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-/** Where Debian's package puts it; CHROMIUM names another one. */
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
+import { placeOf } from './programs.mjs';
 
 /** Offline, without a graphics card, and as root too: what is opened are our own files. */
 const ARGUMENTS = [
@@ -32,8 +29,7 @@ export type Open = (file: string, look?: BrowserContextOptions) => Promise<Opene
 export function useBrowser(): Open {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    if (!fs.existsSync(CHROMIUM)) throw missing();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await chromium.launch({ executablePath: placeOf('chromium'), args: ARGUMENTS });
   });
   afterEach(async () => {
     await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
@@ -60,15 +56,6 @@ export function useBrowser(): Open {
     await page.goto(url);
     return { page, incidents };
   };
-}
-
-/** One line, without the stack of a test that could not do anything about it. */
-function missing(): Error {
-  const error = new Error(
-    `Chromium is missing at ${CHROMIUM}: apt-get install chromium, or name another one in CHROMIUM`,
-  );
-  error.stack = error.message;
-  return error;
 }
 
 /** What axe finds wrong, as `rule: where`. */

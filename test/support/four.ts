@@ -17,6 +17,7 @@ import {
 } from '../../src/session/environment.ts';
 import { openDatabase } from '../../src/store/driver.ts';
 import { createTerminal } from '../../src/terminal/terminal.ts';
+import { PATH } from './programs.mjs';
 
 export const LAUNCHER = fileURLToPath(new URL('../../bin/four.js', import.meta.url));
 
@@ -172,7 +173,7 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
         XDG_DATA_HOME: path.join(folder, 'data'),
         // Where the launcher keeps compiled code, of no interest but to its own test.
         XDG_STATE_HOME: STATE_HOME,
-        PATH: '/usr/bin:/bin',
+        PATH,
         TZ: process.env.TZ,
         LANG: 'C.UTF-8',
         COLUMNS: '80',

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { createHome, type Home, launch } from './four.ts';
+import { PATH, placeOf } from './programs.mjs';
 import { expectWhole, QUICK } from './stores.ts';
 
 // The shape of `sync --json`, written down a second time.
@@ -83,7 +84,7 @@ export function useHomes<const Names extends readonly string[]>(
     }),
   );
   const env = () => ({
-    PATH: '/usr/bin:/bin',
+    PATH,
     HOME: folder,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: 'Somebody',
@@ -92,7 +93,7 @@ export function useHomes<const Names extends readonly string[]>(
     GIT_COMMITTER_EMAIL: 'somebody@example.org',
   });
   const git = async (place: string, ...words: string[]) => {
-    const result = await launch('git', words, env(), '', place);
+    const result = await launch(placeOf('git'), words, env(), '', place);
     expect({ words, ...result }).toMatchObject({ words, status: 0 });
     return result.stdout;
   };
@@ -118,7 +119,7 @@ export function useHomes<const Names extends readonly string[]>(
             : `M ${link ? '120000' : '100644'} inline ${file}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
         ),
       ];
-      const result = await launch('git', ['fast-import', '--quiet'], env(), stream.join(''), place);
+      const result = await launch(placeOf('git'), ['fast-import', '--quiet'], env(), stream.join(''), place);
       expect(result).toEqual({ stdout: '', stderr: '', status: 0 });
     },
     hook: (name, script) => {
@@ -214,14 +215,18 @@ export function program(home: Home, name: string, lines: string): string {
   const bin = path.join(home.folder, 'bin');
   fs.mkdirSync(bin, { recursive: true });
   fs.writeFileSync(path.join(bin, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
-  home.env.PATH = `${bin}:/usr/bin:/bin`;
+  home.env.PATH = `${bin}:${PATH}`;
   return bin;
 }
 
 /** The next line that somebody writes into a named pipe; empty where nobody does for long. */
 export function nextLine(pipe: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const reader = spawn('head', ['-n1', pipe], { stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 });
+    const reader = spawn('head', ['-n1', pipe], {
+      env: { PATH },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 20_000,
+    });
     let text = '';
     reader.stdout.on('data', (chunk) => {
       text += chunk;

@@ -1,17 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import { SHELLS, type Shell } from '../../src/shell/shells.ts';
+import { beforeAll, beforeEach } from '@jest/globals';
+import type { Shell } from '../../src/shell/shells.ts';
 import { LAUNCHER, launch, type Result } from './four.ts';
+import { isThere, PATH, placeOf } from './programs.mjs';
 import type { Screen } from './screen.mjs';
 import { type Sitting, useSitting } from './sitting.ts';
-
-export const PLACES: { readonly [shell in Shell]: string } = {
-  bash: '/bin/bash',
-  zsh: '/usr/bin/zsh',
-  fish: '/usr/bin/fish',
-};
 
 /** How a shell shows that it waits, with the status of the last command: the segment stands before it. */
 const PROMPTS: { readonly [shell in Shell]: string } = {
@@ -38,22 +33,24 @@ export interface Shells extends Sitting {
 
 /** A home for each test, with real shells in it. */
 export function useShells(): Shells {
-  beforeAll(() => {
-    for (const shell of SHELLS) if (!fs.existsSync(PLACES[shell])) throw missing(shell);
-  });
   // zsh looks through all of its functions when it sets completion up for the first time, and keeps what it has found.
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zsh-'));
-  beforeAll(() => launch(PLACES.zsh, ['-dfc', `autoload -Uz compinit; compinit -i -d ${folder}/dump`], {}));
-  afterAll(() => fs.rmSync(folder, { recursive: true }));
+  let found: Buffer | undefined;
+  beforeAll(async () => {
+    if (!isThere('zsh')) return;
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zsh-'));
+    await launch(placeOf('zsh'), ['-dfc', `autoload -Uz compinit; compinit -i -d ${folder}/dump`], {});
+    found = fs.readFileSync(path.join(folder, 'dump'));
+    fs.rmSync(folder, { recursive: true });
+  });
   const home = useSitting();
   beforeEach(() => {
-    fs.copyFileSync(path.join(folder, 'dump'), path.join(home.folder, '.zcompdump'));
+    if (found) fs.writeFileSync(path.join(home.folder, '.zcompdump'), found);
     const bin = path.join(home.folder, 'bin');
     fs.mkdirSync(bin);
     fs.writeFileSync(path.join(bin, 'four'), `#!/bin/sh\nexec '${process.execPath}' '${LAUNCHER}' "$@"\n`, {
       mode: 0o755,
     });
-    Object.assign(home.env, { PATH: `${bin}:/usr/bin:/bin`, XDG_CONFIG_HOME: path.join(home.folder, 'config') });
+    Object.assign(home.env, { PATH: `${bin}:${PATH}`, XDG_CONFIG_HOME: path.join(home.folder, 'config') });
   });
   const startFile = async (shell: Shell, { before = '', after = '', flags = [] }: Start = {}) => {
     const { stdout } = await home.four('init', shell, ...flags);
@@ -72,16 +69,9 @@ export function useShells(): Shells {
         zsh: ['-d', '-i'],
         fish: ['--no-config', '-i', '-C', `. ${file}`],
       };
-      return home.start(PLACES[shell], args[shell], { env: { ZDOTDIR: home.folder } });
+      return home.start(placeOf(shell), args[shell], { env: { ZDOTDIR: home.folder } });
     },
     script: (shell: Shell, file: string, lines: string) =>
-      launch(PLACES[shell], [...(shell === 'fish' ? ['--no-config'] : []), '-c', `. ${file}\n${lines}`], home.env),
+      launch(placeOf(shell), [...(shell === 'fish' ? ['--no-config'] : []), '-c', `. ${file}\n${lines}`], home.env),
   });
-}
-
-/** One line, without the stack of a test that could not do anything about it. */
-function missing(shell: Shell): Error {
-  const error = new Error(`${shell} is missing at ${PLACES[shell]}: apt-get install ${shell}`);
-  error.stack = error.message;
-  return error;
 }

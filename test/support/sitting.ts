@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals';
 import { type Home, LAUNCHER, useHome } from './four.ts';
+import { placeOf } from './programs.mjs';
 import { type Screen, startScreen } from './screen.mjs';
 
 export interface Seat {
@@ -35,7 +36,7 @@ export function useSitting(): Sitting {
     start,
     sit: (words: readonly string[], seat: Seat = {}) => start(process.execPath, [LAUNCHER, ...words], seat),
     shell: (line: string, seat: Seat = {}) =>
-      start('/bin/sh', ['-c', `four() { "$NODE" "$FOUR" "$@"; }; ${line}`], {
+      start(placeOf('sh'), ['-c', `four() { "$NODE" "$FOUR" "$@"; }; ${line}`], {
         ...seat,
         env: { ...seat.env, NODE: process.execPath, FOUR: LAUNCHER },
       }),

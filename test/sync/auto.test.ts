@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { copyOf, counts, expectEqual, nextLine, status, sync, useHomes } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
+import { PATH } from '../support/programs.mjs';
 import { dump, expectWhole } from '../support/stores.ts';
+
+const { test } = needs('git', 'sh');
 
 const PAGE = 'days/2026/2026-11-23.md';
 
@@ -18,7 +22,7 @@ const { laptop, desktop, remote } = homes;
 /** A named pipe, to wait for something or to hold it up. */
 function pipe(name: string): string {
   const file = path.join(homes.folder, name);
-  execFileSync('mkfifo', [file]);
+  execFileSync('mkfifo', [file], { env: { PATH } });
   return file;
 }
 

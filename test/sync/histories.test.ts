@@ -25,6 +25,7 @@ import { markSent, unsentPages } from '../../src/sync/outbox.ts';
 import { readPage } from '../../src/sync/read-page.ts';
 import { connect, recordsOnPage } from '../../src/sync/replica.ts';
 import { sync, useHomes } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
 import fc from '../support/property.ts';
 import { newId } from '../support/records.ts';
 import { runs, scaled } from '../support/scale.ts';
@@ -376,7 +377,7 @@ describe('two or three machines with any changes, synced in any order, with cloc
   );
 });
 
-describe('over real git', () => {
+needs('git').describe('over real git', () => {
   const git = useHomes(['one', 'two', 'three']);
 
   test(

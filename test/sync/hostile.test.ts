@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { expectError, type Home, LAUNCHER, launch } from '../support/four.ts';
 import {
   copyOf,
@@ -16,8 +16,12 @@ import {
   syncAll,
   useHomes,
 } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
+import { PATH, placeOf } from '../support/programs.mjs';
 import { scaled, some, tell } from '../support/scale.ts';
 import { bytes, dump, expectCalm, expectWhole } from '../support/stores.ts';
+
+const { describe, test } = needs('git', 'sh');
 
 const PAGE = 'days/2026/2026-11-23.md';
 
@@ -225,7 +229,7 @@ describe('the git settings of the user', () => {
     program(laptop, 'git', 'echo "git version 2.19.0"');
     expectError(await laptop.four('sync'), 1, /^four: git 2\.19 is too old for sync\n.*2\.20/);
     expectError(await laptop.four('sync', '--dry-run'), 1, /too old/);
-    laptop.env.PATH = '/usr/bin:/bin';
+    laptop.env.PATH = PATH;
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
     expect(laptop.stored().length).toBe(before.length);
   });
@@ -565,11 +569,11 @@ describe('an interrupted sync', () => {
     echo >> "$HOME/calls"
     [ "$(wc -l < "$HOME/calls")" = "$STEP" ] && case "$HOW" in
       killed) kill -9 $PPID; exit 1 ;;
-      through) /usr/bin/git "$@"; kill -9 $PPID; exit 0 ;;
+      through) '${placeOf('git')}' "$@"; kill -9 $PPID; exit 0 ;;
       full) echo 'fatal: write error: No space left on device' >&2; exit 128 ;;
       stopped) kill -9 $$ ;;
     esac
-    exec /usr/bin/git "$@"`;
+    exec '${placeOf('git')}' "$@"`;
 
   test(`at any step, before it, after it, or by a failing git, is continued by the next sync`, async () => {
     const ways = ['killed', 'through', 'full', 'stopped'];
@@ -586,7 +590,7 @@ describe('an interrupted sync', () => {
         if (code !== null) expectCalm({ stdout: '', stderr, status: code }, { how, step });
         expectWhole(laptop.storeFile());
         for (const text of before) expect(texts(laptop)).toContain(text);
-        laptop.env.PATH = '/usr/bin:/bin';
+        laptop.env.PATH = PATH;
         await sync(laptop);
         await sync(desktop);
         await expectEqual([laptop, desktop]);
@@ -618,7 +622,7 @@ describe('an interrupted sync', () => {
     await sync(tower, remote.folder);
     await syncAll(homes.all);
     expect(texts(tower)).toEqual(wanted.sort());
-    expect((await launch('git', ['fsck', '--full'], laptop.env, '', remote.folder)).status).toBe(0);
+    expect((await launch(placeOf('git'), ['fsck', '--full'], laptop.env, '', remote.folder)).status).toBe(0);
   });
 
   function texts(home: Home): string[] {

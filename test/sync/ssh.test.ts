@@ -1,9 +1,12 @@
 import path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { expectError, type Home, launch } from '../support/four.ts';
 import { counts, expectEqual, gitConfig, slots, status, sync, syncAll, useHomes } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
 import { useSshd } from '../support/sshd.ts';
 import { dump, expectWhole } from '../support/stores.ts';
+
+const { test } = needs('git', 'sh', 'ssh', 'sshd');
 
 const homes = useHomes(['laptop', 'desktop'], ({ laptop }) => laptop.four('plan', 'Write', 'Swim'));
 const { laptop, desktop, remote } = homes;

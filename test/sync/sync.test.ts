@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { expectError, open } from '../support/four.ts';
 import {
   copyOf,
@@ -14,8 +14,11 @@ import {
   syncAll,
   useHomes,
 } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
 import { scaled } from '../support/scale.ts';
 import { bytes, expectWhole, hash } from '../support/stores.ts';
+
+const { describe, test } = needs('git', 'sh');
 
 const TOMORROW = '2026-11-24';
 

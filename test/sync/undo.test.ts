@@ -1,5 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { expectEqual, slots, sync, syncAll, useHomes } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
+
+const { describe, test } = needs('git', 'sh');
 
 /** Two machines with the same day. */
 const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop, remote }) => {

@@ -1,6 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
+import { needs } from '../support/needs.ts';
 import type { Screen } from '../support/screen.mjs';
 import { slot, useSitting } from '../support/sitting.ts';
+
+const { describe, test } = needs('sh');
 
 const home = useSitting();
 const { four, sit } = home;

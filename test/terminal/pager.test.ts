@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, expect } from '@jest/globals';
+import { needs } from '../support/needs.ts';
 import type { Screen } from '../support/screen.mjs';
 import { useSitting } from '../support/sitting.ts';
+
+const { describe, test } = needs('sh');
 
 const home = useSitting();
 const { four, sit, shell } = home;

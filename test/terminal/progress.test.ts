@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect, test } from '@jest/globals';
 import { createProgress } from '../../src/terminal/progress.ts';
+import { needs } from '../support/needs.ts';
 import { useSitting } from '../support/sitting.ts';
 
 const home = useSitting();
@@ -42,7 +43,7 @@ test('what takes longer has one, from then on', () => {
   progress.end();
 });
 
-test('an import on a terminal ends with its result alone', async () => {
+needs('sh').test('an import on a terminal ends with its result alone', async () => {
   const rows = Array.from({ length: 50 }, (_, index) => `2024-01-0${1 + (index % 9)},Thing ${index},yes`);
   fs.writeFileSync(path.join(home.folder, 'a.csv'), ['day,text,done', ...rows].join('\n'));
   const screen = home.sit(['import', 'a.csv']);

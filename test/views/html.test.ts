@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { contrast, type Opened, useBrowser, violations } from '../support/browser.ts';
 import { useHome } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+
+const { describe, test } = needs('chromium');
 
 const home = useHome();
 const { four } = home;

@@ -1,9 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, expect } from '@jest/globals';
 import { contrast, luminance, type Opened, useBrowser } from '../support/browser.ts';
 import { calendar, iso, weekday } from '../support/calendar.ts';
 import { useHome } from '../support/four.ts';
+import { needs } from '../support/needs.ts';
+
+const { describe, test } = needs('chromium');
 
 const home = useHome();
 const { four } = home;
