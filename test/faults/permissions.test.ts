@@ -6,6 +6,12 @@ import { needs } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
 import { bytes, dump, modeOf } from '../support/stores.ts';
 
+// Before the home is removed, which takes what a test has forbidden.
+afterEach(() => {
+  for (const name of [folder(), `${store()}.backups`, path.join(home.folder, 'shut')])
+    if (fs.existsSync(name)) fs.chmodSync(name, 0o700);
+});
+
 const home = useHome();
 const isRoot = process.getuid?.() === 0;
 const { describe, test } = needs(isRoot ? 'setpriv' : 'sh');
@@ -29,12 +35,6 @@ beforeEach(async () => {
   await home.four('plan', 'Write the post', 'Swim');
   await home.four('done', '1');
   await home.four('backup', path.join(home.folder, 'copy.db'));
-});
-
-// What a test has forbidden, so that it can be removed.
-afterEach(() => {
-  for (const name of [folder(), `${store()}.backups`, path.join(home.folder, 'shut')])
-    if (fs.existsSync(name)) fs.chmodSync(name, 0o700);
 });
 
 const WRITING = ['plan More', 'done 2 --json', 'config minimum 3', 'undo', 'lost Sale --let-go', 'restore copy.db'];

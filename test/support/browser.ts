@@ -1,8 +1,11 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { placeOf } from './programs.mjs';
+import { PATH, placeOf } from './programs.mjs';
 
 /** Offline, without a graphics card, and as root too: what is opened are our own files. */
 const ARGUMENTS = [
@@ -28,14 +31,18 @@ export type Open = (file: string, look?: BrowserContextOptions) => Promise<Opene
 /** A real Chromium for the tests of a file, with a fresh profile for each page. */
 export function useBrowser(): Open {
   let browser: Browser | undefined;
+  let home = '';
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: placeOf('chromium'), args: ARGUMENTS });
+    home = fs.mkdtempSync(path.join(os.tmpdir(), 'chromium-'));
+    const env = { PATH, HOME: home, TZ: process.env.TZ, LANG: 'C.UTF-8' };
+    browser = await chromium.launch({ executablePath: placeOf('chromium'), args: ARGUMENTS, env });
   });
   afterEach(async () => {
     await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
   });
   afterAll(async () => {
     await browser?.close();
+    fs.rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   });
   return async (file, look = {}) => {
     const context = await (browser as Browser).newContext(look);

@@ -50,7 +50,12 @@ export function useShells(): Shells {
     fs.writeFileSync(path.join(bin, 'four'), `#!/bin/sh\nexec '${process.execPath}' '${LAUNCHER}' "$@"\n`, {
       mode: 0o755,
     });
-    Object.assign(home.env, { PATH: `${bin}:${PATH}`, XDG_CONFIG_HOME: path.join(home.folder, 'config') });
+    Object.assign(home.env, {
+      PATH: `${bin}:${PATH}`,
+      XDG_CONFIG_HOME: path.join(home.folder, 'config'),
+      // Else fish makes a folder in /tmp.
+      XDG_RUNTIME_DIR: home.folder,
+    });
   });
   const startFile = async (shell: Shell, { before = '', after = '', flags = [] }: Start = {}) => {
     const { stdout } = await home.four('init', shell, ...flags);
