@@ -174,7 +174,7 @@ async function cut(
     });
   });
   await Promise.race([reached, closed]);
-  await Promise.race([delay(millis), closed]);
+  await Promise.race([delay(millis, undefined, { ref: false }), closed]);
   child.kill('SIGKILL');
   const signal = await closed;
   return { printed: count(), signal };

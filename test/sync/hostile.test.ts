@@ -648,9 +648,12 @@ describe('an interrupted sync', () => {
       child.once('exit', (code, signal) => resolve({ code, signal })),
     );
     if (millis !== undefined) {
-      await Promise.race([delay(millis), exit]);
+      await Promise.race([delay(millis, undefined, { ref: false }), exit]);
       child.kill('SIGKILL');
     }
-    return { ...(await exit), stderr };
+    const how = await exit;
+    // That git holds the other end, and would keep the worker of jest alive.
+    child.stderr.destroy();
+    return { ...how, stderr };
   }
 });
