@@ -27,7 +27,7 @@ export function makeFolder(folder: string): void {
   if (exists(folder)) return;
   makeFolder(path.dirname(folder));
   try {
-    fs.mkdirSync(folder);
+    fs.mkdirSync(folder, { mode: 0o700 });
     fs.chmodSync(folder, 0o700);
   } catch (error) {
     // Another process was faster.
