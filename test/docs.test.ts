@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GROUPS } from '../src/commands/command.ts';
 import { COMMANDS } from '../src/commands/index.ts';
 import { commandReference } from '../src/man.ts';
+import { IMPORT_FORMATS } from '../src/transfer/formats.ts';
 import { useHome } from './support/four.ts';
 
 const { launch } = useHome();
@@ -31,6 +32,16 @@ describe('the commands', () => {
     const [, list = ''] = stdout.split(`${Object.values(GROUPS)[0]}:\n`);
     const listed = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name);
     expect(listed).toEqual(commands.map(({ name }) => name));
+  });
+
+  test('are all that there is a file for', () => {
+    const folder = path.join(ROOT, 'src/commands');
+    const defined = fs
+      .readdirSync(folder)
+      .filter(
+        (file) => file !== 'command.ts' && fs.readFileSync(path.join(folder, file), 'utf8').includes('defineCommand('),
+      );
+    expect(defined).toHaveLength(COMMANDS.length);
   });
 
   test('each says what it does, and shows it', () => {
@@ -77,4 +88,9 @@ test('the changelog has a section for the version in package.json', () => {
   const changelog = fs.readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8');
   expect(changelog).toContain(`\n## [${version}] - 20`);
   expect(changelog).toContain(`\n[${version}]: `);
+});
+
+test('every import format is described', () => {
+  const page = fs.readFileSync(path.join(ROOT, 'docs/import.md'), 'utf8');
+  for (const format of IMPORT_FORMATS) expect(page).toContain(`\`${format}\``);
 });

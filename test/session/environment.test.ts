@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { currentTime, type Environment, isUnicodeLocale, storeFile, wantedColor } from '../src/paths.ts';
+import {
+  currentTime,
+  type Environment,
+  isUnicodeLocale,
+  storeFile,
+  wantedColor,
+} from '../../src/session/environment.ts';
 
 const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
 type Platform = (typeof PLATFORMS)[number];
