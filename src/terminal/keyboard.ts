@@ -4,8 +4,8 @@ import type { ReadStream } from 'node:tty';
 const INTERRUPT = '\x03';
 
 /**
- * The keys of a terminal, handed on one line at a time: a line for each question that says it is ready. Each question has a
- * line editor of its own, and what one has read ahead is lost with it: four lines pasted at once would answer every other one.
+ * The keys of a terminal, passed on one line at a time, when a question is ready for it. Each question has its own line editor, and
+ * what that has read ahead is lost with it: of four lines pasted at once, only every other one would become an answer.
  */
 export class Keyboard extends Readable {
   readonly isTTY = true;
@@ -21,23 +21,23 @@ export class Keyboard extends Readable {
     terminal.on('end', this.#end);
   }
 
-  /** A question waits for its answer, or for another one after an answer that would not do. */
+  /** A question waits for its answer, or for another after an invalid one. */
   ready(): void {
     this.#isReady = true;
-    this.#handOn();
+    this.#passOn();
   }
 
-  /** For the line editor, which switches the terminal to single keys while it edits. */
+  /** The line editor calls this to receive single keys. */
   setRawMode(on: boolean): this {
     this.#terminal.setRawMode(on);
     return this;
   }
 
   override _read(): void {
-    // Keys come when they are pressed.
+    // Keys arrive when they are pressed.
   }
 
-  /** Lets go of the terminal, so that the process can end. */
+  /** Releases the terminal, so that the process can end. */
   close(): void {
     this.#terminal.off('data', this.#receive);
     this.#terminal.off('end', this.#end);
@@ -46,15 +46,15 @@ export class Keyboard extends Readable {
   }
 
   readonly #receive = (chunk: string | Buffer): void => {
-    this.#lines.push(...usable(String(chunk)).split(/(?<=[\r\n])/));
-    this.#handOn();
+    this.#lines.push(...normalize(String(chunk)).split(/(?<=[\r\n])/));
+    this.#passOn();
   };
 
   readonly #end = (): void => {
     this.push(INTERRUPT);
   };
 
-  #handOn(): void {
+  #passOn(): void {
     while (this.#isReady && this.#lines.length > 0) {
       const keys = this.#lines.shift() as string;
       this.#isReady = !/[\r\n]$/.test(keys);
@@ -63,15 +63,15 @@ export class Keyboard extends Readable {
   }
 }
 
-/** Keys as the questions take them. */
-function usable(keys: string): string {
+/** Replaces keys that the questions cannot handle. */
+function normalize(keys: string): string {
   return (
     keys
-      // The end of the input (Ctrl-D) stops like Ctrl-C. The line editor alone would close, and leave the question hanging.
+      // Ctrl-D stops like Ctrl-C. It would only close the line editor and leave the question waiting.
       .replaceAll('\x04', INTERRUPT)
-      // Ctrl-Z: a line editor that was stopped does not come back to life.
+      // Ctrl-Z is ignored: a line editor does not recover from being stopped.
       .replaceAll('\x1a', '')
-      // A tab among other keys was pasted; alone it is the key that completes.
+      // A tab among other keys was pasted; alone it completes.
       .replace(/(?<=.)\t|\t(?=.)/gs, ' ')
   );
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 const RETRY_AFTER_MS = 5;
 const CHUNK_BYTES = 65_536;
 
-/** All of a stream that is read to its end, also when its writer takes its time. */
+/** Reads a stream to its end, however slow its writer is. */
 export function readAll(fd: number): Buffer {
   const chunks: Buffer[] = [];
   for (;;) {
@@ -27,7 +27,7 @@ function readSome(fd: number): Buffer | 'end' {
   }
 }
 
-/** Writes all of `text`, at once and in order: nothing is left in a buffer when the process ends. */
+/** Writes all of `text` synchronously, so that nothing is lost when the process ends. */
 export function writeAll(fd: number, text: string | Buffer): void {
   let rest = typeof text === 'string' ? Buffer.from(text) : text;
   while (rest.length > 0) rest = rest.subarray(writeSome(fd, rest));
@@ -38,9 +38,9 @@ function writeSome(fd: number, bytes: Buffer): number {
     return fs.writeSync(fd, bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // The reader of the pipe has seen enough, like `| head -1`: the rest is not wanted any more.
+    // The reader of the pipe has closed it, as in `| head -1`.
     if (code === 'EPIPE') return bytes.length;
-    // A pipe somebody made non-blocking is full; its reader needs a moment.
+    // The pipe is non-blocking and full: wait for its reader.
     if (code !== 'EAGAIN') throw error;
     pause();
     return 0;

@@ -1,22 +1,22 @@
 import { type StdioOptions, spawnSync } from 'node:child_process';
 
-/** The user's pager: a command line, as in PAGER, and the environment to run it in. */
+/** The user's pager: a command line as in PAGER, and its environment. */
 export interface Pager {
   readonly command: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Shows `text` in a pager; false when it could not be started. */
+/** Shows `text` in a pager; false if the pager could not be started. */
 export function showInPager(pager: Pager, text: string): boolean {
-  // As git does it: less lets colours through, and ends at once when everything fits.
+  // Like git: less shows colours, and quits at once if everything fits on the screen.
   const env = { LESS: 'FRX', LV: '-c', ...pager.env };
   const stdio: StdioOptions = ['pipe', 'inherit', 'inherit'];
-  // Ctrl-C is for the pager, which may only stop what it does with it; we end when it does.
+  // Ctrl-C belongs to the pager, which may go on after it; we end when the pager does.
   const ignore = () => {};
   process.on('SIGINT', ignore);
   const { status, error } = spawnSync(pager.command, { shell: true, input: text, stdio, env });
   process.off('SIGINT', ignore);
   const hasStarted = error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE';
-  // A shell that does not find the command ends with 127, one that may not run it with 126.
+  // The shell exits with 127 if the command does not exist and with 126 if it cannot be run.
   return hasStarted && status !== 127 && status !== 126;
 }

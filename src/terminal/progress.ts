@@ -2,23 +2,23 @@ import { performance } from 'node:perf_hooks';
 import type { WriteStream } from 'node:tty';
 import { Presets, SingleBar } from 'cli-progress';
 
-/** How far a long work is, for those who wait. */
+/** Shows how far a long operation is. */
 export interface Progress {
   /** From 0 to 1. */
   show(share: number): void;
   end(): void;
 }
 
-/** What takes less time than this needs no bar. */
-const PATIENCE_MS = 1000;
+/** Shorter operations show no bar. */
+const DELAY_MS = 1000;
 
-/** A bar on a terminal, gone when the work is done. */
+/** A progress bar on a terminal, removed at the end. */
 export function createProgress(stream: WriteStream, now = () => performance.now()): Progress {
-  const begun = now();
+  const start = now();
   let bar: SingleBar | undefined;
   return {
     show: (share) => {
-      if (bar === undefined && now() - begun < PATIENCE_MS) return;
+      if (bar === undefined && now() - start < DELAY_MS) return;
       bar ??= startBar(stream);
       bar.update(Math.floor(share * 100));
     },

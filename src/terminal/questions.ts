@@ -6,99 +6,111 @@ import { fold, sanitize } from '../core/text.ts';
 import { truncate } from '../core/width.ts';
 import { Keyboard } from './keyboard.ts';
 
-/** One line a user may choose; the name is harmless already. */
+/** An item of a list; the name is sanitized already. */
 export interface Choice<Value> {
   readonly value: Value;
   readonly name: string;
   readonly checked?: boolean;
 }
 
-/** A text offered for an empty slot, and where it comes from; harmless already. */
+/** A text offered for an empty slot, and where it comes from; sanitized already. */
 export interface Offer {
   readonly text: string;
   readonly note: string;
 }
 
+/** What is wrong with an answer; undefined if nothing is. */
+export type Check = (text: string) => string | undefined;
+
 export interface SlotQuestion {
-  /** The slot as the list shows it: its number, with its label. */
+  /** The slot's number and label, as the list shows them. */
   readonly slot: string;
-  /** What the last planned day had: offered before anything is typed. */
+  /** The things of the last planned day, offered before anything is typed. */
   readonly offers: readonly Offer[];
-  /** The user's own texts, for completion while typing. */
+  /** Past texts, for completion. */
   readonly history: readonly string[];
-  /** The text as it will be stored, or what is wrong with it. */
-  check(text: string): string | undefined;
+  readonly check: Check;
 }
 
-/** The questions a terminal can ask, all on standard error. A Ctrl-C rejects with an `ExitPromptError`. */
+/** Prompts, all on standard error. Ctrl-C rejects with an `ExitPromptError`. */
 export interface Questions {
-  /** The text for a slot; empty when the slot shall stay empty. */
+  /** Asks for the text of a slot; an empty answer leaves it empty. */
   slot(question: SlotQuestion): Promise<string>;
   tick<Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value[]>;
   choose<Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value>;
-  /** One line, which may be empty; `about` stands above it. */
-  line(about: string, message: string, initial: string, check: (text: string) => string | undefined): Promise<string>;
+  /** Asks for a line, which may be empty; `about` is shown above it. */
+  line(about: string, message: string, initial: string, check: Check): Promise<string>;
   close(): void;
 }
 
 const MOST_SUGGESTIONS = 5;
 
-/** Each question is wiped when it is answered; what became of it is the caller's to show. */
+/** Prompts on a terminal. Each is erased when it is answered; the caller shows the result. */
 export function createQuestions(stdin: ReadStream, output: WriteStream, style: Style): Questions {
   const keyboard = new Keyboard(stdin);
   const context = { input: keyboard as unknown as NodeJS.ReadableStream, output, clearPromptOnDone: true };
   const theme = themeOf(style);
-  const fitted = <Value>(choices: readonly Choice<Value>[]) =>
-    choices.map((choice) => ({ ...choice, name: truncate(choice.name, output.columns - 4, style.glyphs.ellipsis) }));
-  /** The keys typed so far are for the question that now stands there. */
-  const answered = <Value>(answer: Promise<Value>) => {
-    // A turn later: a question listens from then on, and lets go by what comes before.
-    setImmediate(() => keyboard.ready());
+  const { ellipsis } = style.glyphs;
+  // A turn later: by then the new question listens, and the one before has stopped listening.
+  const passKeys = () => setImmediate(() => keyboard.ready());
+  const ask = <Value>(answer: Promise<Value>) => {
+    passKeys();
     return answer;
   };
-  const checked = (check: (text: string) => string | undefined) => (text: string) => {
+  const askingAgain = (check: Check) => (text: string) => {
     const problem = check(text);
-    if (problem !== undefined) setImmediate(() => keyboard.ready());
+    if (problem !== undefined) passKeys();
     return problem;
   };
-  const restoreOn = (signal: NodeJS.Signals) => {
-    output.write(SHOW_CURSOR);
-    process.kill(process.pid, signal);
-  };
-  for (const signal of DEADLY) process.once(signal, restoreOn);
+  const shortened = <Value>(choices: readonly Choice<Value>[]) =>
+    choices.map((choice) => ({ ...choice, name: truncate(choice.name, output.columns - 4, ellipsis) }));
+  const stopRestoring = restoreCursorOnSignals(output);
   return {
     slot: (question) =>
-      answered(askSlot({ ...question, check: checked(question.check), style, width: output.columns }, context)),
+      ask(askSlot({ ...question, check: askingAgain(question.check), style, width: output.columns }, context)),
     tick: (message, choices) => {
-      const config = { message, choices: fitted(choices), loop: false, pageSize: choices.length, theme };
-      // Only what the screen tells of: a stray `i` would turn all ticks around.
-      return answered(checkbox({ ...config, shortcuts: { all: null, invert: null } }, context));
+      const config = { message, choices: shortened(choices), loop: false, pageSize: choices.length, theme };
+      // No shortcuts that the screen does not mention: a stray `i` would invert all ticks.
+      return ask(checkbox({ ...config, shortcuts: { all: null, invert: null } }, context));
     },
     choose: (message, choices) =>
-      answered(select({ message: sanitize(message), choices: fitted(choices), loop: false, theme }, context)),
+      ask(select({ message: sanitize(message), choices: shortened(choices), loop: false, theme }, context)),
     line: (about, message, initial, check) => {
-      const heading = truncate(sanitize(about), output.columns - 3, style.glyphs.ellipsis);
-      const validate = (text: string) => checked(check)(text) ?? true;
+      const heading = truncate(sanitize(about), output.columns - 3, ellipsis);
       const config = {
         message: `${heading}\n    ${message}`,
         default: sanitize(initial),
         prefill: 'editable' as const,
+        validate: (text: string) => askingAgain(check)(text) ?? true,
+        theme,
       };
-      return answered(input({ ...config, validate, theme }, context));
+      return ask(input(config, context));
     },
     close: () => {
-      for (const signal of DEADLY) process.off(signal, restoreOn);
+      stopRestoring();
       keyboard.close();
     },
   };
 }
 
+/** Shows the cursor again if a signal ends the process during a prompt. Returns a function that stops this. */
+function restoreCursorOnSignals(output: WriteStream): () => void {
+  const restore = (signal: NodeJS.Signals) => {
+    output.write(SHOW_CURSOR);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.once(signal, restore);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, restore);
+  };
+}
+
 const SHOW_CURSOR = '\x1b[?25h';
-const DEADLY = ['SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
 
 type SlotPrompt = SlotQuestion & { readonly style: Style; readonly width: number };
 
-/** A line to type into, with what the last planned day had and what the user wrote before below it. */
+/** A line to type into, with suggestions below it. */
 const askSlot = createPrompt<string, SlotPrompt>((config, done) => {
   const { slot, style, width } = config;
   const [typed, setTyped] = useState('');
@@ -113,7 +125,7 @@ const askSlot = createPrompt<string, SlotPrompt>((config, done) => {
       const wrong = text === '' ? undefined : config.check(text);
       if (wrong === undefined) return done(text);
       setProblem(wrong);
-      // Enter has cleared the editor's line; what was typed goes back into it to be mended.
+      // Enter has cleared the editor; put the text back to be corrected.
       return editor.write(typed);
     }
     setProblem(undefined);
@@ -122,7 +134,7 @@ const askSlot = createPrompt<string, SlotPrompt>((config, done) => {
       editor.clearLine(0);
       editor.write(text);
       setTyped(text);
-      // Draws the line anew also when nothing was completed: the editor has put the tab into it.
+      // Redraws the line even if nothing was completed, because the editor has inserted the tab.
       setTabs(tabs + 1);
       return setChosen(-1);
     }
@@ -145,12 +157,12 @@ const askSlot = createPrompt<string, SlotPrompt>((config, done) => {
 });
 
 function keyHelp(typed: string, chosen: number, suggestions: number): string {
-  if (chosen >= 0) return 'Enter takes it up';
+  if (chosen >= 0) return 'Enter takes it';
   const enter = typed.trim() === '' ? 'Enter leaves it empty' : 'Enter keeps it';
   return suggestions === 0 ? enter : `Down chooses, ${enter}`;
 }
 
-/** What fits the letters typed so far: what the last planned day had, then the user's own texts, those that begin with them first. */
+/** What matches the text so far: offers first, then past texts, those that start with it before the others. */
 function suggest(typed: string, { offers, history }: SlotPrompt): Offer[] {
   const wanted = fold(typed);
   const offered = new Set(offers.map(({ text }) => fold(text)));
@@ -165,7 +177,7 @@ function themeOf({ glyphs, dim, done, strong, error }: Style) {
   return {
     prefix: { idle: ' ', done: ' ' },
     icon: { checked: done(glyphs.done), unchecked: glyphs.open, cursor: glyphs.pointer },
-    // Each with one argument: a colour would print the further ones too.
+    // Inquirer passes more arguments, which chalk would print.
     style: {
       message: (text: string) => strong(text),
       answer: (text: string) => done(text),

@@ -7,47 +7,47 @@ import type { Pager } from './pager.ts';
 import type { Progress } from './progress.ts';
 import type { Questions } from './questions.ts';
 
-/** The streams as the commands use them. */
+/** The terminal as commands use it. */
 export interface Terminal {
-  /** The look of results, and of what goes to standard error. */
+  /** The styles of standard output and of standard error. */
   readonly style: Style;
   readonly errorStyle: Style;
-  /** Whether somebody is there to answer; without that nothing is ever asked. */
+  /** Whether somebody can answer; if not, nothing is asked. */
   readonly canAsk: boolean;
-  /** Whether that somebody also sees the results, and not a file or another program. */
+  /** Whether they also see the results, which do not go to a file or another program. */
   readonly interactive: boolean;
-  /** Results; bytes where there are many, as they need less room than text. */
+  /** Prints a result: text, or bytes if there are many, which need less memory. */
   out(text: string | Buffer): void;
-  /** Results through the user's pager; false where there is none, and nothing was shown. */
+  /** Prints a result through the user's pager; false if there is none and nothing was printed. */
   showInPager(text: () => string): Promise<boolean>;
-  /** Prompts, hints and errors. */
+  /** Prints hints and errors. */
   err(text: string): void;
-  /** All of standard input. */
+  /** Reads all of standard input. */
   readInput(): Buffer;
-  /** A bar on standard error when that is a terminal, for what may take a while. */
+  /** A progress bar on standard error; undefined if that is not a terminal. */
   progress(): Promise<Progress | undefined>;
-  /** The questions, loaded when the first is asked. */
+  /** The prompts, loaded when they are first needed. */
   questions(): Promise<Questions>;
 }
 
-/** What the process runs in. */
+/** The terminal and the settings of the process's environment. */
 export interface TerminalEnvironment {
   /** Whether standard input, output and error (0, 1, 2) are terminals. */
   isTerminal(fd: number): boolean;
-  /** Made when it is asked for: Node's own streams cost time to make, and change how the file behind them is read. */
+  /** Created on demand: Node's streams are slow to create, and change how the underlying file is read. */
   stream(fd: 0): ReadStream;
   stream(fd: 1 | 2): WriteStream;
-  /** COLUMNS, for output that goes to no terminal. */
+  /** COLUMNS, for output that does not go to a terminal. */
   readonly columns: number | undefined;
   readonly pager: Pager | undefined;
-  /** A terminal that cannot move its cursor. */
+  /** Whether the terminal cannot move its cursor. */
   readonly dumb: boolean;
   readonly unicode: boolean;
-  /** What NO_COLOR and FORCE_COLOR say; undefined where they say nothing. */
+  /** Set by NO_COLOR and FORCE_COLOR; undefined if neither is set. */
   readonly color: boolean | undefined;
 }
 
-/** What the command line says about the look. */
+/** The options of the command line that change the style. */
 export interface LookOptions {
   readonly color?: boolean;
   readonly ascii?: boolean;
@@ -57,12 +57,12 @@ const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 
-export function createTerminal(surroundings: TerminalEnvironment, look: LookOptions): Terminal {
-  const { isTerminal, stream, dumb, pager } = surroundings;
-  const styleOf = (fd: 1 | 2) => chooseStyle(surroundings, fd, look);
+export function createTerminal(environment: TerminalEnvironment, look: LookOptions): Terminal {
+  const { isTerminal, stream, dumb, pager } = environment;
+  const styleOf = (fd: 1 | 2) => chooseStyle(environment, fd, look);
   let style: Style | undefined;
   let errorStyle: Style | undefined;
-  // Each is found out when somebody wants to know: to ask a stream about itself costs time.
+  // Computed on demand: asking a stream about itself is slow.
   return {
     get style() {
       style ??= styleOf(STDOUT);
@@ -98,10 +98,10 @@ export function createTerminal(surroundings: TerminalEnvironment, look: LookOpti
   };
 }
 
-/** The command line decides first, then the environment, then what the stream can show. */
-function chooseStyle(surroundings: TerminalEnvironment, fd: 1 | 2, { color, ascii }: LookOptions): Style {
-  const { dumb, unicode, columns, isTerminal, stream } = surroundings;
-  const colored = color ?? surroundings.color ?? (isTerminal(fd) && !dumb);
+/** The command line comes first, then the environment, then what the stream supports. */
+function chooseStyle(environment: TerminalEnvironment, fd: 1 | 2, { color, ascii }: LookOptions): Style {
+  const { dumb, unicode, columns, isTerminal, stream } = environment;
+  const colored = color ?? environment.color ?? (isTerminal(fd) && !dumb);
   return {
     glyphs: ascii || !unicode || dumb ? ASCII : UNICODE,
     width: isTerminal(fd) ? stream(fd).columns || columns : columns,
@@ -116,7 +116,7 @@ const plain = (text: string) => text;
 const PLAIN: Colors = { done: plain, dim: plain, strong: plain, error: plain, hit: plain };
 
 function colors(): Colors {
-  // The eight basic colours are enough, and the user's terminal knows how they look best.
+  // Only the eight basic colours: the user's terminal theme decides how they look.
   const { green, dim, bold, red, inverse } = new Chalk({ level: 1 });
   return { done: green, dim, strong: bold, error: red, hit: inverse };
 }

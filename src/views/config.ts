@@ -5,7 +5,7 @@ import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 
 const KEY_WIDTH = Math.max(...SETTING_KEYS.map((key) => key.length)) + 2;
 
-/** Every setting with its value and what it does. */
+/** Each setting with its value and what it does. */
 export function settingsScreen(settings: Settings, style: Style): string {
   const rows = SETTING_KEYS.map((key) => {
     const value = hangingIndent(MARGIN + padEnd(key, KEY_WIDTH), maskSecrets(formatSetting(key, settings)), style);

@@ -41,7 +41,7 @@ export function dayScreen(content: DayScreenContent, style: Style): string {
   );
 }
 
-/** `12-day streak`; nothing where there is none. */
+/** `12-day streak`; empty if there is none. */
 export function streakNote({ current }: Streak): string {
   return current ? `${current.days}-day streak` : '';
 }
@@ -57,7 +57,7 @@ export function dayHeading(record: DayRecord, note: string, style: Style): strin
     : `${justify(day, style.dim(note), style)}\n${hangingIndent(MARGIN, rest, style)}`;
 }
 
-/** The things of a day; with `emptySlots` also the slots nothing is in yet. */
+/** The things of a day; with `emptySlots` also its empty slots. */
 export function thingList(record: DayRecord, settings: Settings, emptySlots: boolean, style: Style): string {
   if (record.things.length === 0) return '';
   const slots = SLOTS.filter((slot) => emptySlots || record.things.some((thing) => thing.slot === slot));
@@ -67,7 +67,7 @@ export function thingList(record: DayRecord, settings: Settings, emptySlots: boo
   ].join('\n');
 }
 
-/** What is in a slot, or that it is empty. */
+/** The thing in a slot, or the empty slot. */
 export function slotLines(record: DayRecord, slot: Slot, settings: Settings, style: Style): string {
   const thing = record.things.find((candidate) => candidate.slot === slot);
   return thing
@@ -80,20 +80,19 @@ export function daySummary(record: DayRecord, { minimum }: Settings, today: Day)
   const total = totalOf(record);
   const { done } = total;
   const open = openThings(record).length;
-  if (done + open === 0)
-    return record.rest ? 'A day of rest.' : 'Nothing is planned yet. To name four things: four plan';
+  if (done + open === 0) return record.rest ? 'A rest day.' : 'Nothing is planned yet. To name four things: four plan';
   const parts = [done > 0 ? `${done} done.` : '', open > 0 ? `${capitalize(inWords(open))} open.` : ''];
   if (counts(total, { minimum, today })) parts.push('The day counts.');
   return parts.filter(Boolean).join(' ');
 }
 
-/** A thing with its mark, what was done under it. */
+/** A thing with its mark; below it what was done. */
 function thingLines(thing: Thing, settings: Settings, style: Style): string {
   const done = thing.doneAt !== null;
   const mark = done ? style.done(style.glyphs.done) : style.glyphs.open;
   const prefix = `${MARGIN}${slotName(thing.slot, settings)} ${mark} `;
   const carried = thing.carried > 0 ? `carried ${times(thing.carried)}` : '';
-  const note = style.dim([carried, isWaiting(thing) ? 'waits for a slot' : ''].filter(Boolean).join(', '));
+  const note = style.dim([carried, isWaiting(thing) ? 'waiting for a slot' : ''].filter(Boolean).join(', '));
   const text = style.text(thing.text);
   const indent = ' '.repeat(MARGIN.length + slotName(null, settings).length + style.glyphs.done.length + 2);
   const lines = [noteAfter(hangingIndent(prefix, text, style), note, indent, style)];
@@ -102,16 +101,14 @@ function thingLines(thing: Thing, settings: Settings, style: Style): string {
   return lines.join('\n');
 }
 
-/** The note at the end of a one-line text, else on a line of its own. */
+/** Puts the note at the end of the line if there is only one and it has room, else on a line of its own. */
 function noteAfter(lines: string, note: string, indent: string, style: Style): string {
   if (note === '') return lines;
-  const spreadLine = lines.includes('\n') ? '' : justify(lines, note, style);
-  return spreadLine === '' || spreadLine.includes('\n')
-    ? `${lines}\n${hangingIndent(indent, note, style)}`
-    : spreadLine;
+  const onOneLine = lines.includes('\n') ? lines : justify(lines, note, style);
+  return onOneLine.includes('\n') ? `${lines}\n${hangingIndent(indent, note, style)}` : onOneLine;
 }
 
-/** The slot's number, with its label where there are labels; all of one width. */
+/** The slot's number or `+`, and its label if there are labels, padded to the longest. */
 export function slotName(slot: Slot | null, { labels }: Settings): string {
   const number = slot === null ? '+' : String(slot);
   if (!labels) return number;

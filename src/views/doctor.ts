@@ -1,7 +1,7 @@
 import type { Style } from '../core/style.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 
-/** Rows of name and words, then each finding with its way out. */
+/** The facts about the store, then each finding and how to fix it. */
 export function doctorScreen(
   rows: readonly (readonly [name: string, words: string])[],
   findings: readonly {

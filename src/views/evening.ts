@@ -10,7 +10,7 @@ export function eveningSentence(record: DayRecord, { minimum }: Settings, today:
   const open = openThings(record).length;
   if (done + open === 0) return '';
   if (done === 0) return 'Let this one go; tomorrow has four new slots.';
-  if (open === 0) return 'Nothing left to carry. Rest well.';
+  if (open === 0) return 'Nothing is left to carry. Rest well.';
   if (counts(total, { minimum, today })) return 'What is open can wait. Rest well.';
-  return 'What is open can be taken up again tomorrow.';
+  return 'What is open can be carried to tomorrow.';
 }

@@ -14,7 +14,7 @@ export function toJson(value: unknown): string {
   return `${jsonText(value)}\n`;
 }
 
-/** JSON in which what a terminal would obey is escaped; it reads back as the same text. */
+/** JSON that is safe to print on a terminal: control and direction characters are escaped. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCode);
 }
@@ -30,12 +30,12 @@ export function dayJson(record: DayRecord, { minimum }: Settings, today: Day) {
   return { day, things, planned, done, counts: counts(total, { minimum, today }), rest };
 }
 
-/** `also` only where two machines have worded it. */
+/** `also` is there only if two machines gave the thing different texts. */
 export function thingJson({ slot, text, also, doneAt, did, carried }: Thing) {
   return { slot, text, ...(also !== undefined && { also }), done: doneAt !== null, doneAt, did, carried };
 }
 
-/** `why` only where it was asked for. */
+/** `why` is there only for `--why`. */
 export function streakJson({ today, minimum, current, last, longest, days, gaps, gap }: Streak, why?: Why | null) {
   return {
     today,
@@ -98,15 +98,15 @@ export function yearJson(year: YearSummary, { minimum }: Settings, today: Day) {
   return { year: year.year, days, done, planned, counted, active, rest, bestStreak, labels };
 }
 
-const AS_THEY_ARE: readonly (keyof Settings)[] = ['minimum', 'labels', 'syncAuto'];
+const PLAIN_VALUES: readonly (keyof Settings)[] = ['minimum', 'labels', 'syncAuto'];
 
-/** Settings by their names in camelCase; times and weekdays in words, as `four config` takes them. */
+/** Settings by their names in camelCase; times and weekdays as `four config` takes them. */
 export function settingsJson(settings: Settings, keys: readonly SettingKey[] = SETTING_KEYS) {
   const values = keys.map((key) => {
     const { name, format } = SETTINGS[key];
     const value = settings[name];
     if (name === 'syncRemote') return [name, settings.syncRemote && maskSecrets(settings.syncRemote)];
-    return [name, AS_THEY_ARE.includes(name) ? value : format(value)];
+    return [name, PLAIN_VALUES.includes(name) ? value : format(value)];
   });
   return Object.fromEntries(values);
 }

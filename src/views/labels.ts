@@ -3,7 +3,7 @@ import type { Style } from '../core/style.ts';
 import { widthOf } from '../core/width.ts';
 import { MARGIN, padEnd } from './layout.ts';
 
-/** What each label comes to, one below the other; nothing without labels, or where nothing was planned. */
+/** The figures of each label, one a line; empty without labels, or if nothing was planned. */
 export function labelLines(labels: readonly LabelTotal[] | null, style: Style): string {
   if (labels === null || labels.every(({ planned }) => planned === 0)) return '';
   const width = Math.max(...labels.map(({ label }) => widthOf(label)));

@@ -1,14 +1,14 @@
 import type { Style } from '../core/style.ts';
 import { widthOf, wrapLines } from '../core/width.ts';
 
-/** The margin every screen keeps on its left. */
+/** The left margin of each screen. */
 export const MARGIN = '  ';
 
-/** A line longer than this is hard to read, however wide the terminal. */
+/** Longer lines are hard to read, even on a wide terminal. In columns. */
 const WIDEST = 88;
 const NARROWEST = 20;
 
-/** The columns a view fills: the terminal's, within what is readable. */
+/** The columns a view fills: as many as the terminal has, within limits. */
 export function screenWidth(style: Style): number {
   return Math.max(NARROWEST, Math.min(style.width ?? 80, WIDEST));
 }
@@ -26,7 +26,7 @@ export function center(text: string, width: number): string {
   return padEnd(' '.repeat(left) + text, width);
 }
 
-/** `text` with `first` before its first line, the other lines under it. Wrapped to the page, but never in a pipe. */
+/** `first`, then `text` wrapped to the screen with its lines aligned. In a pipe nothing is wrapped. */
 export function hangingIndent(first: string, text: string, style: Style): string {
   if (style.width === undefined) return first + text;
   const indent = widthOf(first);
@@ -34,14 +34,14 @@ export function hangingIndent(first: string, text: string, style: Style): string
   return lines.map((line, index) => (index === 0 ? first : ' '.repeat(indent)) + line).join('\n');
 }
 
-/** `left`, and `right` at the end of the line; below it where both do not fit. */
+/** `left`, and `right` at the end of the line, or on the next line if there is no room. */
 export function justify(left: string, right: string, style: Style): string {
   if (right === '') return left;
   const room = screenWidth(style) - widthOf(left) - widthOf(right);
   return room >= 2 ? left + ' '.repeat(room) + right : `${left}\n${padStart(right, screenWidth(style))}`;
 }
 
-/** A page: its blocks with an empty line around each. */
+/** A screen: its blocks with an empty line around each; empty blocks are left out. */
 export function renderScreen(...blocks: string[]): string {
   const filled = blocks.filter((block) => block !== '');
   return `\n${filled.join('\n\n')}\n\n`;

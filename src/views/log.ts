@@ -6,15 +6,15 @@ import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
 import { dayHeading, thingList } from './day.ts';
 import { hangingIndent, MARGIN, renderScreen } from './layout.ts';
 
-/** A day in the log, with what was lost on it. */
+/** A day in the log, with its setbacks. */
 export interface LogEntry {
   readonly record: DayRecord;
   readonly setbacks: readonly Setback[];
 }
 
-/** Days one below the other, in the order given; what was searched for (folded) is marked. */
+/** The days in the order given, with matches of `wanted`, which is folded, highlighted. */
 export function logScreen(entries: readonly LogEntry[], wanted: string, settings: Settings, style: Style): string {
-  if (entries.length === 0) return renderScreen(`${MARGIN}Nothing is written down in that time.`);
+  if (entries.length === 0) return renderScreen(`${MARGIN}Nothing is recorded for that time.`);
   const marking = { ...style, text: (words: string) => markHits(style.text(words), wanted, style) };
   return renderScreen(...entries.map((entry) => entryLines(entry, settings, marking)));
 }

@@ -8,7 +8,7 @@ const ENTITIES: { readonly [character: string]: string } = {
   "'": '&#39;',
 };
 
-/** Text for HTML and SVG, in content and in attributes: shown as it is, whatever stands in it. */
+/** Escapes text for HTML and SVG, in content and in attributes. */
 export function escapeMarkup(text: string): string {
   return sanitize(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

@@ -5,12 +5,12 @@ import type { Style } from '../core/style.ts';
 import { type DayRecord, doneThings } from '../core/thing.ts';
 import { enumerate, plural } from './words.ts';
 
-/** So many of the last comebacks are told. */
+/** How many of the last comebacks the sentence mentions. */
 const RECALLED = 3;
 
 /**
- * The morning after a miss: one sentence of the user's own history, how fast they were back the last times and what they
- * learned. Empty when there is no gap, and as soon as something is done today.
+ * The sentence for the morning after a miss: how soon the user was back the last times, and what they learned. Empty if there is no
+ * gap, or if something is done today.
  */
 export function morningAfter(streak: Streak, today: DayRecord, setbacks: readonly Setback[], style: Style): string {
   if (streak.gap === 0 || doneThings(today).length > 0) return '';

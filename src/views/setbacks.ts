@@ -4,13 +4,13 @@ import type { Style } from '../core/style.ts';
 import { hangingIndent, justify, MARGIN, padStart, renderScreen } from './layout.ts';
 import { plural } from './words.ts';
 
-/** The setbacks, numbered, newest first, and what became of each. */
+/** The setbacks, numbered from the newest, and how each was settled. */
 export function setbacksScreen(setbacks: readonly Setback[], style: Style): string {
-  if (setbacks.length === 0) return renderScreen(`${MARGIN}No setback is written down.`);
+  if (setbacks.length === 0) return renderScreen(`${MARGIN}No setbacks are recorded.`);
   return renderScreen(...setbacks.map((setback) => setbackLines(setback, setbacks, style)));
 }
 
-/** One of them, after it was written down or settled. */
+/** One setback, after it was recorded or settled. */
 export function setbackScreen(setback: Setback, setbacks: readonly Setback[], style: Style): string {
   const number = setbacks.indexOf(setback) + 1;
   const hint = `To settle it: four lost --settle ${number} --next "What to do next", or --let-go`;
@@ -20,7 +20,7 @@ export function setbackScreen(setback: Setback, setbacks: readonly Setback[], st
   );
 }
 
-/** The open ones in one line for the morning; empty when there are none. */
+/** The open setbacks in one line for the morning; empty if there are none. */
 export function openSetbacksLine(setbacks: readonly Setback[], style: Style): string {
   const open = setbacks.filter(({ kind }) => kind === null);
   const [newest] = open;

@@ -6,7 +6,7 @@ import type { DecidingDay, Why } from '../core/why.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 import { plural } from './words.ts';
 
-/** Where the streak stands, from the days that are there; `why` lists the days that decided it. */
+/** The streak and its figures, and with `why` the days that decided it. */
 export function streakScreen(streak: Streak, today: DayRecord, why: Why | null, style: Style): string {
   const rows: [name: string, value: string][] = [
     ['current', runWords(streak.current)],
@@ -22,7 +22,7 @@ export function streakScreen(streak: Streak, today: DayRecord, why: Why | null, 
   );
 }
 
-const REASONS = { broke: 'ended here', rest: 'a day of rest', saved: 'saved by what nobody had planned' };
+const REASONS = { broke: 'ended here', rest: 'rest day', saved: 'saved by unplanned things' };
 
 function whyBlocks({ current, last, longest }: Streak, why: Why, style: Style): string[] {
   return [
@@ -35,7 +35,7 @@ function whyBlocks({ current, last, longest }: Streak, why: Why, style: Style): 
 function whyLines(name: string, run: Run | null, days: readonly DecidingDay[], style: Style): string {
   if (run === null) return '';
   const title = MARGIN + style.dim(`${name} streak, ${formatSpan(run.from, run.to)}`);
-  if (days.length === 0) return `${title}\n${MARGIN}nothing broke it, nothing had to bridge it`;
+  if (days.length === 0) return `${title}\n${MARGIN}no miss ended it, no rest day bridged it`;
   const rows = days.map(({ day, reason, done, planned }) => {
     const figures = reason === 'rest' ? '' : ` (${done} of ${planned})`;
     const before = reason === 'broke' && day < run.from ? 'the one before ' : '';
@@ -63,7 +63,7 @@ function runWords(run: Run | null): string {
 function dayCounts({ days }: Streak): string {
   if (days.active + days.rest + days.missed === 0) return '';
   const parts = [`${days.counted} counted`, `${days.active} with something done`];
-  if (days.rest > 0) parts.push(`${days.rest} of rest`);
+  if (days.rest > 0) parts.push(`${plural(days.rest, 'rest day')}`);
   if (days.missed > 0) parts.push(`${days.missed} missed`);
   return parts.join(', ');
 }

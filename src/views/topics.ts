@@ -1,7 +1,7 @@
 import { wrapLines } from '../core/width.ts';
 import { MARGIN, padEnd, renderScreen } from './layout.ts';
 
-/** A paragraph, or rows of a term and what it means. What stands in backquotes is typed as it is. */
+/** A paragraph, or rows of a term and its meaning. Backquotes mark what is typed. */
 export type TopicPart = string | readonly (readonly [term: string, meaning: string])[];
 
 export interface Topic {
@@ -12,41 +12,40 @@ export interface Topic {
 const dates: Topic = {
   title: 'How to name a day',
   parts: [
-    'Wherever a command takes a DAY, and after `-d`, it may be:',
+    'A DAY, as an argument or after `-d`, is one of these:',
     [
-      ['2026-11-23', 'that date'],
-      ['today', 'and `yesterday`, `tomorrow`'],
+      ['2026-11-23', 'a date'],
+      ['today', 'also `yesterday` and `tomorrow`'],
       ['-3', 'three days ago; `+1` is tomorrow'],
-      ['monday', 'the latest one before today, so that on a Monday it is a week ago; `mon` says the same'],
-      ['last friday', 'plain English that names one day, in quotes: `"20 nov"`, `"2 weeks ago"`'],
+      ['monday', 'the last Monday before today, so on a Monday it is a week ago; `mon` works too'],
+      ['last friday', 'plain English for one day, in quotes: `"20 nov"`, `"2 weeks ago"`'],
     ],
-    'A day is a date on the calendar, as you lived it. It is stored as that date: neither a journey nor a change of the ' +
-      'clocks moves what is written down.',
-    'A day ends at midnight, or at the time of a setting: `four config day-start 04:00`. Two in the morning then still ' +
-      'belongs to the day before, for every command. The time of a check-off stays the real one.',
-    'Around midnight: until four in the morning, with something of yesterday still open, the evening (`four check`) asks ' +
-      'which of the two days you mean. Any other command takes `-d yesterday`.',
-    'Days to come can be planned (`four plan -d tomorrow`); they count when they are there.',
+    'A day is a date on the calendar, as you lived it. It is stored as that date, so travelling or changing the clocks ' +
+      'does not move anything.',
+    'A day ends at midnight, or later if you like: after `four config day-start 04:00`, two in the morning still belongs ' +
+      'to the day before, for every command. Check-offs keep their real time.',
+    'If something from yesterday is still open between midnight and four, `four check` asks which day you mean. With ' +
+      'other commands, add `-d yesterday`.',
+    'You can plan ahead (`four plan -d tomorrow`). A day does not count before it has come.',
   ],
 };
 
 const streaks: Topic = {
   title: 'How days are counted',
   parts: [
-    'A day counts when enough was done on it, planned or not: four things, or fewer by a setting, like ' +
-      '`four config minimum 3`.',
+    'A day counts if you did enough, planned or not: four things, or fewer after `four config minimum 3`.',
     [
-      ['streak', 'days that count, in a row'],
+      ['streak', 'days in a row that count'],
       [
-        'rest',
-        'a day off bridges a streak: it adds nothing and breaks nothing. With enough done it counts like any other',
+        'rest day',
+        'a day off bridges a streak: it neither adds to it nor ends it. If you do enough anyway, it counts like any other day',
       ],
-      ['today', 'breaks no streak while it is still open'],
-      ['miss', 'a past day that neither counted nor was off; there is none before the first day that counted'],
-      ['gap', 'misses in a row; days off inside it neither add to it nor end it'],
+      ['today', 'never ends a streak while it is still open'],
+      ['miss', 'a past day that neither counted nor was a rest day; there are none before the first day that counted'],
+      ['gap', 'misses in a row; rest days in between neither add to it nor end it'],
       ['comeback', 'the day that counts and ends a gap: "back in 2 days" after two misses'],
     ],
-    'Some histories of someone with four a day. A digit is that many done, R a day off, . nothing; today is the last.',
+    'Some examples with four things a day. A digit is how many you did, R is a rest day, . is nothing, and the last one is today.',
     [
       ['4 4 4 .', 'streak 3: today is still open'],
       ['4 4 4 4', 'streak 4'],
@@ -54,41 +53,44 @@ const streaks: Topic = {
       ['4 4 R R 4 2', 'streak 3'],
       ['4 . R . 4', 'streak 1, back in 2 days'],
       ['4 4 . . 3', 'no streak, longest 2, a gap of 2'],
-      ['R R .', 'no streak: nothing has counted yet'],
+      ['R R .', 'no streak: no day has counted yet'],
       ['4 R .', 'streak 1'],
       ['4 3 R .', 'no streak, longest 1, a gap of 1'],
     ],
-    'None of this is stored: what is written down later (`four did Swim -d monday`) is counted at once. The days that ' +
-      'decided: `four streak --why`',
+    'Streaks are not stored. If you write something down later (`four did Swim -d monday`), they change at once. To see ' +
+      'which days decided: `four streak --why`',
   ],
 };
 
 const data: Topic = {
-  title: 'Where everything is kept',
+  title: 'Where your data is',
   parts: [
-    'In one SQLite file that only you can read: `--db FILE`, else `FOURTHINGS_DB`, else `fourthings.db` in the data ' +
-      'folder of your system. Nothing is sent anywhere but by `four sync`. Where it is, and whether all is well: `four doctor`',
+    'Everything is in one SQLite file that only you can read: `--db FILE`, else `FOURTHINGS_DB`, else `fourthings.db` in ' +
+      "your system's data folder. Only `four sync` sends anything anywhere. To see where the file is and check it: `four doctor`",
     [
-      ['four undo', 'takes back the last change, a whole command at a time; `--redo` makes it again'],
-      ['four backup', 'makes a copy. One is made on the first change of a day too, and kept for 7 days and 12 months'],
-      ['four restore', 'puts a copy back, and keeps what it replaces'],
-      ['four export', 'writes all of it out: `--format json`, `csv`, `md` or `todotxt`'],
-      ['four import', 'takes in what other tools kept; `--dry-run` only shows it'],
-      ['four sync', 'keeps several machines alike, over a git repository of your own'],
+      ['four undo', 'takes back the last command; `--redo` redoes it'],
+      [
+        'four backup',
+        'makes a copy. The first change of each day makes one too; they are kept for 7 days and 12 months',
+      ],
+      ['four restore', 'restores a copy, and keeps what it replaces'],
+      ['four export', 'writes everything out: `--format json`, `csv`, `md` or `todotxt`'],
+      ['four import', 'reads the history of other tools; `--dry-run` only shows what it would do'],
+      ['four sync', 'syncs several machines over your own git repository'],
     ],
-    'The views `things` and `days` are yours to query, and stay as they are:',
+    'You can query two views, `things` and `days`. Their columns do not change:',
     [
       ['things', 'day, slot, text, done, done_at, did, carried'],
       ['days', 'day, planned, done, unplanned, rest, rest_reason'],
     ],
     'For example: `sqlite3 FILE "select day, text, did from things where done"`',
-    'Each table and column, and ten useful queries: `docs/data.md`',
+    'All tables and columns, and ten useful queries: `docs/data.md`',
   ],
 };
 
 export const TOPICS = { dates, streaks, data };
 
-/** Meanings narrower than this stand below their term. */
+/** In columns; with less room, a meaning goes below its term. */
 const NARROWEST_MEANING = 24;
 
 /** A topic in lines of at most `width` columns. */

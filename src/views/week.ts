@@ -11,7 +11,7 @@ import { plural, times } from './words.ts';
 
 const COLUMN = 5;
 
-/** The week: its seven days at a glance, what they come to, and what was done in the user's own words. */
+/** The week: its seven days at a glance, its figures, and what was done in the user's own words. */
 export function weekScreen(week: WeekSummary, settings: Settings, style: Style): string {
   const title = `Week ${weekNumber(week.from, settings.weekStart)} ${style.glyphs.dot} ${formatSpan(week.from, week.to)}`;
   return renderScreen(
@@ -39,7 +39,7 @@ function grid({ days, streak }: WeekSummary, style: Style): string {
   return [style.dim(lines[0] ?? ''), ...lines.slice(1)].map((line) => MARGIN + line).join('\n');
 }
 
-/** `■` counts, `▣` something done, `~` rest, `·` nothing; blank where the day has not come yet. */
+/** `■` counts, `▣` something done, `~` rest, `·` nothing; blank for a day that has not come. */
 function mark(total: DayTotal, rule: CountingRule, { glyphs, done }: Style): string {
   const status = statusOf(total, rule);
   switch (status) {
@@ -66,7 +66,7 @@ function facts({ done, counted, previous, streak, comebacks }: WeekSummary): str
   return [`${done} done${compared(previous)}`, standing.join(', ')].filter(Boolean);
 }
 
-/** `(19 the week before)`, or `(5 by Wednesday the week before)` when this week has got no further. */
+/** `(19 the week before)`, or `(5 by Wednesday the week before)` if it is Wednesday. */
 function compared({ from, to, done }: WeekSummary['previous']): string {
   if (from === null || to === null) return '';
   const reached = to === addDays(from, 6) ? '' : `by ${formatWeekdayLong(to)} `;
@@ -80,12 +80,12 @@ function dayInWords(record: DayRecord, style: Style): string {
   return words.map((line, index) => hangingIndent(`${MARGIN}${index === 0 ? name : '   '}  `, line, style)).join('\n');
 }
 
-/** The user's own words where there are any, else the thing as it was planned. */
+/** A thing, and what was done in the user's words if there are any. */
 function thingInWords({ text, did }: Thing, style: Style): string {
   return did === null ? style.text(text) : `${style.text(text)}: ${style.done(style.text(did))}`;
 }
 
-/** What was lost, oldest first, and what became of it. */
+/** The setbacks, oldest first, and how they were settled. */
 function lostInWords({ setbacks }: WeekSummary, style: Style): string {
   const lines = setbacks.toReversed().map((setback) => {
     const first = `${MARGIN}${style.dim(formatWeekday(setback.day))}  `;

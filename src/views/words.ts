@@ -1,6 +1,6 @@
 const SMALL = ['no', 'one', 'two', 'three', 'four'];
 
-/** A small number in words, others in digits. */
+/** Numbers up to four in words, others in digits. */
 export function inWords(count: number): string {
   return SMALL[count] ?? String(count);
 }
@@ -12,7 +12,7 @@ export function plural(count: number, noun: string): string {
 
 /** `once`, `twice`, `3 times` */
 export function times(count: number): string {
-  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
 export function capitalize(text: string): string {

@@ -13,12 +13,12 @@ import { capitalize, plural } from './words.ts';
 import { yearFacts } from './year.ts';
 import { HEAT_STYLE, heatMapSvg } from './year-svg.ts';
 
-/** What the page of a year is made of. */
+/** The content of a year's HTML page. */
 export interface YearPageContent {
   readonly year: YearSummary;
   /** The days of the year with a record, oldest first. */
   readonly records: readonly DayRecord[];
-  /** All of the user's streaks and comebacks. */
+  /** Streaks and comebacks of all years. */
   readonly streak: Streak;
   /** The setbacks of the year, oldest first. */
   readonly setbacks: readonly Setback[];
@@ -46,7 +46,7 @@ const STYLE = `
   ${HEAT_STYLE}
 `;
 
-/** A page of a year that needs nothing but itself: the heat map, the streaks, the comebacks and the weeks' own words. */
+/** A year as an HTML page without external files: heat map, streaks, comebacks, setbacks and weeks. */
 export function yearHtml({ year, records, streak, setbacks, settings }: YearPageContent): string {
   return `<!doctype html>
 <html lang="en">
@@ -78,7 +78,7 @@ function labelItems({ labels }: YearSummary): string[] {
   return labels.map((total) => `${escapeMarkup(total.label)} <span class="note">${labelFigures(total)}</span>`);
 }
 
-/** The longest streaks that touch the year, longest first. */
+/** The streaks that touch the year, longest first. */
 function streakItems({ from, to }: YearSummary, streak: Streak): string[] {
   return streak
     .runs(from, to)
@@ -110,7 +110,7 @@ function weeksSection(records: readonly DayRecord[], { weekStart }: Settings): s
     const title = `Week ${weekNumber(first, weekStart)}, ${formatSpan(days[0]?.day as Day, days.at(-1)?.day as Day)}`;
     return `<h3>${title}</h3>\n<ul class="week">\n${days.map(dayItems).join('\n')}\n</ul>`;
   });
-  return `<section>\n<h2>The weeks in their own words</h2>\n${weeks.join('\n')}\n</section>`;
+  return `<section>\n<h2>Week by week</h2>\n${weeks.join('\n')}\n</section>`;
 }
 
 function dayItems(record: DayRecord): string {

@@ -26,8 +26,8 @@ const DARK = {
 };
 
 /**
- * The looks of the heat map, in light and dark. Levels differ in brightness, so that they survive a grey printer; colours are
- * written out, as not every viewer of SVG knows variables.
+ * The style of the heat map, light and dark. Levels differ in brightness, so that they can be told apart in a grey print. Colours are
+ * written out because not all SVG viewers support variables.
  */
 export const HEAT_STYLE = `
   .heat text{font:11px system-ui,sans-serif}
@@ -42,7 +42,7 @@ function colors({ ground, words, rest, levels }: typeof LIGHT): string {
   return `.heat .ground{fill:${ground}}.heat text{fill:${words}}.heat .rest{stroke:${rest}}${fills}`;
 }
 
-/** The year's heat map as a picture of its own: title, description and a tooltip a day, for light and dark. */
+/** The heat map of a year as an SVG file, with a title, a description and a tooltip for each day. */
 export function yearSvg(year: YearSummary, settings: Settings, today: Day): string {
   return heatMapSvg(
     year,
@@ -52,7 +52,7 @@ export function yearSvg(year: YearSummary, settings: Settings, today: Day): stri
   );
 }
 
-/** The heat map for a page that brings the style itself. `before` is drawn under it. */
+/** The heat map for a page that contains `HEAT_STYLE`. `before` comes first in the picture. */
 export function heatMapSvg(year: YearSummary, settings: Settings, today: Day, before = ''): string {
   const { weekStart } = settings;
   const width = LEFT + weeksBetween(year.from, year.to, weekStart) * PITCH + MARGIN;

@@ -35,7 +35,7 @@ interface HeatMapLayout {
   readonly style: Style;
 }
 
-/** The year as a calendar heat map (weeks as columns, weekdays as rows) and what it comes to. */
+/** The year as a calendar heat map, with weeks as columns and weekdays as rows, and its figures. */
 export function yearScreen(year: YearSummary, settings: Settings, today: Day, style: Style): string {
   const { weekStart, minimum } = settings;
   const layout = { cell: cellWidth(year, weekStart, style), weekStart, rule: { minimum, today }, style };
@@ -51,7 +51,7 @@ export function yearScreen(year: YearSummary, settings: Settings, today: Day, st
   );
 }
 
-/** What a year comes to, a sentence each. */
+/** The figures of a year, a sentence each. */
 export function yearFacts({
   done,
   planned,
@@ -62,9 +62,9 @@ export function yearFacts({
   bestWeekday,
   bestMonth,
 }: YearSummary): string[] {
-  if (done + planned + rest === 0) return ['Nothing is written down in this year.'];
+  if (done + planned + rest === 0) return ['Nothing is recorded for this year.'];
   const days = [`${plural(counted, 'day')} counted`, `${active} with something done`];
-  if (rest > 0) days.push(`${rest} of rest`);
+  if (rest > 0) days.push(`${plural(rest, 'rest day')}`);
   const facts = [`${done} done, ${planned} planned`, days.join(', ')];
   if (bestStreak)
     facts.push(`Best streak: ${plural(bestStreak.days, 'day')}, ${formatSpan(bestStreak.from, bestStreak.to)}`);
@@ -73,7 +73,7 @@ export function yearFacts({
   return facts;
 }
 
-/** Two columns a week where the whole year fits that way, else one. */
+/** Two columns for each week if the whole year fits, else one. */
 function cellWidth({ from, to }: YearSummary, weekStart: Weekday, { width = 80 }: Style): number {
   return MARGIN.length + WEEKDAY_NAME + 2 * weeksBetween(from, to, weekStart) <= width ? 2 : 1;
 }
@@ -97,7 +97,7 @@ export function weeksBetween(from: Day, to: Day, weekStart: Weekday): number {
   return daysBetween(startOfWeek(from, weekStart), startOfWeek(to, weekStart)) / 7 + 1;
 }
 
-/** `Mon`, of a row of the calendar from 0. */
+/** `Mon`, for a row of the calendar, from 0. */
 export function rowName(row: number, weekStart: Weekday): string {
   return capitalize(WEEKDAYS[(weekStart + row) % 7] as string).slice(0, 3);
 }
@@ -120,7 +120,7 @@ function heatMap({ year, days }: YearSummary, [first, last]: Band, layout: HeatM
   return [MARGIN + ' '.repeat(WEEKDAY_NAME) + style.dim(names), ...rows].join('\n');
 }
 
-/** Each month's name above the week its first day is in. */
+/** The names of the months, each above the week of its first day. */
 function monthNames(year: number, [first, last]: Band, { cell, weekStart }: HeatMapLayout): string {
   let line = '';
   for (let month = first; month <= last; month += 1) {

@@ -137,7 +137,7 @@ describe('the keys of --json', () => {
 
   test('of nothing at all there is an empty list, and no store afterwards', async () => {
     expect(await lost()).toEqual([]);
-    expect(await four('lost')).toEqual({ stdout: '\n  No setback is written down.\n\n', stderr: '', status: 0 });
+    expect(await four('lost')).toEqual({ stdout: '\n  No setbacks are recorded.\n\n', stderr: '', status: 0 });
     expect(home.stored()).toEqual([]);
   });
 });

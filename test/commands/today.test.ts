@@ -99,7 +99,7 @@ describe('four', () => {
 
   test('a rest day says so', async () => {
     await four('rest', '-m', 'on a train');
-    expect((await four()).stdout).toBe('\n  Mon 23 Nov 2026  rest day: on a train\n\n  A day of rest.\n\n');
+    expect((await four()).stdout).toBe('\n  Mon 23 Nov 2026  rest day: on a train\n\n  A rest day.\n\n');
     expect(await json()).toMatchObject({ things: [], rest: true });
   });
 

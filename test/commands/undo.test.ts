@@ -149,7 +149,7 @@ describe('four undo', () => {
 
     const again = await four('undo', '--redo');
     expect(again.stdout).toContain("four done 1 -m 'Published it'");
-    expect(again.stdout).toMatch(/To take it back: four undo$/m);
+    expect(again.stdout).toMatch(/To undo it: four undo$/m);
     expect(await json()).toMatchObject({ planned: 2, done: 1 });
   });
 
@@ -180,16 +180,16 @@ describe('four undo', () => {
   ])('is calm %s', async (_, lines) => {
     for (const line of lines) await four(...line.split(' '));
     expect(await four('undo')).toEqual({
-      stdout: expect.stringMatching(/^\n {2}There is nothing to take back\.\n/),
+      stdout: expect.stringMatching(/^\n {2}There is nothing to undo\.\n/),
       stderr: '',
       status: 0,
     });
     expect(await json('undo', '-n', '3')).toEqual({ undone: [] });
   });
 
-  test('--redo is calm where there is nothing to make again, and after something new', async () => {
+  test('--redo is calm where there is nothing to redo, and after something new', async () => {
     expect(await four('undo', '--redo')).toMatchObject({
-      stdout: expect.stringContaining('nothing to make again'),
+      stdout: expect.stringContaining('nothing to redo'),
       status: 0,
     });
     await four('plan', 'A');

@@ -24,7 +24,7 @@ const texts = (day: DayJson) => day.things.map(({ slot, text }) => `${slot ?? '+
 describe('a thing without a slot', () => {
   test('is shown below the others, and is no part of the plan', async () => {
     const { stdout } = await four();
-    expect(stdout).toMatch(/\n {2}4 ○ Read\n {2}\+ ○ Cook +waits for a slot\n\n {2}5 open\.\n/);
+    expect(stdout).toMatch(/\n {2}4 ○ Read\n {2}\+ ○ Cook +waiting for a slot\n\n {2}5 open\.\n/);
     const day = await json('today');
     expect(day).toMatchObject({ planned: 4, done: 0 });
     expect(day.things.at(-1)).toEqual({ ...open(1, 'Cook'), slot: null });

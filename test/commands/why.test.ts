@@ -77,13 +77,13 @@ describe('four streak --why', () => {
 
   current streak, 20 to 22 Nov 2026
   Wed 18 Nov 2026  the one before ended here (0 of 0)
-  Thu 19 Nov 2026  a day of rest
-  Sat 21 Nov 2026  a day of rest
-  Sun 22 Nov 2026  saved by what nobody had planned (4 of 4)
+  Thu 19 Nov 2026  rest day
+  Sat 21 Nov 2026  rest day
+  Sun 22 Nov 2026  saved by unplanned things (4 of 4)
 
   longest streak, 12 to 16 Nov 2026
-  Sat 14 Nov 2026  a day of rest
-  Sun 15 Nov 2026  saved by what nobody had planned (4 of 4)
+  Sat 14 Nov 2026  rest day
+  Sun 15 Nov 2026  saved by unplanned things (4 of 4)
   Tue 17 Nov 2026  ended here (2 of 4)
 
 `);
@@ -101,7 +101,7 @@ describe('four streak --why', () => {
   test('where nothing had to decide, it says so', async () => {
     await live('4 4 4');
     expect((await four('streak', '--why')).stdout).toMatch(
-      /\n {2}current streak, 21 to 23 Nov 2026\n {2}nothing broke it, nothing had to bridge it\n/,
+      /\n {2}current streak, 21 to 23 Nov 2026\n {2}no miss ended it, no rest day bridged it\n/,
     );
   });
 
@@ -111,7 +111,7 @@ describe('four streak --why', () => {
     const { stdout } = await four('streak', '--why', '--ascii');
     expect(stdout).toMatch(/^\p{ASCII}*$/u);
     expect(stdout.split('\n').filter((line) => line.length > 40)).toEqual([]);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Sun 22 Nov 2026 saved by what nobody had planned (4 of 4)');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Sun 22 Nov 2026 saved by unplanned things (4 of 4)');
   });
 });
 

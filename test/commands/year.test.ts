@@ -232,7 +232,7 @@ describe('four year', () => {
       bestStreak: null,
       labels: null,
     });
-    expect((await four('year', '1999')).stdout).toMatch(/\n {2}Nothing is written down in this year\.\n\n$/);
+    expect((await four('year', '1999')).stdout).toMatch(/\n {2}Nothing is recorded for this year\.\n\n$/);
   });
 
   test('for people, in 80 columns', async () => {
@@ -253,7 +253,7 @@ describe('four year', () => {
   · nothing  ░ some  ▒ half  █ counts  ~ rest
 
   12 done, 14 planned
-  2 days counted, 4 with something done, 2 of rest
+  2 days counted, 4 with something done, 2 rest days
   Best streak: 2 days, 1 to 3 Jan 2026
   Most done on Thursdays, and in January
 

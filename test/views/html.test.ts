@@ -62,10 +62,10 @@ describe('the page of a year, in a real browser', () => {
       'Streaks',
       'Comebacks',
       'Setbacks',
-      'The weeks in their own words',
+      'Week by week',
     ]);
     const words = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
-    expect(words).toContain('7 done, 9 planned 2 days counted, 3 with something done, 1 of rest');
+    expect(words).toContain('7 done, 9 planned 2 days counted, 3 with something done, 1 rest day');
     expect(words).toContain('Best streak: 1 day, 2 Nov 2026');
     expect(words).toContain('Labels body 3 of 5 mind 2 of 2 <b>heart</b> 1 of 1 spirit 1 of 1');
     expect(words).toContain('Back in 1 day on average, 1 at the longest Thu 5 Nov 2026 back in 1 day');
@@ -149,7 +149,7 @@ describe('the page of a year, in a real browser', () => {
 
 test('the page of a year without a day is whole too', async () => {
   const { page, incidents } = await openYear({ viewport: PHONE }, '1999');
-  expect(await page.locator('li').allInnerTexts()).toEqual(['Nothing is written down in this year.']);
+  expect(await page.locator('li').allInnerTexts()).toEqual(['Nothing is recorded for this year.']);
   expect(await page.locator('h2').count()).toBe(0);
   expect(await overflow(page)).toEqual([]);
   expect(await violations(page)).toEqual([]);

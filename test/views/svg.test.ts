@@ -81,7 +81,7 @@ describe('the picture of a year, in a real browser', () => {
     const texts = await Promise.all(named.map((id) => page.locator(`[id="${id}"]`).textContent()));
     expect(texts).toEqual([
       'The days of 2026',
-      '8 done, 7 planned. 1 day counted, 3 with something done, 2 of rest. Best streak: 1 day, 2 Nov 2026. Most done on Mondays, and in November.',
+      '8 done, 7 planned. 1 day counted, 3 with something done, 2 rest days. Best streak: 1 day, 2 Nov 2026. Most done on Mondays, and in November.',
     ]);
     expect(await page.locator('svg > title, svg > desc').count()).toBe(2);
   });
