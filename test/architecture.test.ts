@@ -29,67 +29,50 @@ function readSource(name: string): SourceFile {
   return { name, code, imports: specifiers.map(resolve) };
 }
 
-/** `core` for `src/core/day.ts`, `cli` for `src/cli.ts`. */
-function placeOf(name: string): string {
+/** `core` for `src/core/day.ts`, `program` for `src/program.ts`. */
+function roomOf(name: string): string {
   return name.replace(/^src\//, '').replace(/(\/.*|\.ts)$/, '');
 }
 
-const PLACES = ['formats', 'views', 'store', 'terminal', 'core'];
-const TOP = [
-  'cli',
-  'background',
-  'session',
-  'status',
-  'sync',
-  'sync-auto',
-  'git',
-  'context',
-  'errors',
-  'paths',
-  'files',
-  'shell',
-  'commands',
-  ...PLACES,
-];
-
-/** The table of the architecture: what a place may import of the others. */
-const MAY_IMPORT: { readonly [place: string]: readonly string[] } = {
-  main: TOP,
-  man: TOP,
-  cli: TOP,
-  paths: ['core'],
-  files: ['core'],
-  errors: ['store', 'core'],
-  context: PLACES,
-  status: ['session', ...PLACES],
-  sync: ['session', 'git', ...PLACES],
-  'sync-auto': ['context', 'session'],
-  background: [],
-  git: ['core'],
-  session: ['context', 'errors', ...PLACES],
-  commands: ['session', 'status', 'sync', 'sync-auto', 'context', 'errors', 'files', 'shell', ...PLACES],
-  formats: ['views', 'core'],
-  shell: [],
-  views: ['core'],
+/** What a room may import of the others: docs/architecture.md shows the same table. */
+const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
+  main: ['program', 'session', 'terminal'],
+  program: ['commands', 'sync', 'shell', 'session', 'views', 'core'],
+  man: ['program', 'commands', 'session', 'views', 'core'],
+  commands: ['flows', 'sync', 'shell', 'transfer', 'session', 'store', 'views', 'core'],
+  flows: ['session', 'views', 'terminal', 'core'],
+  sync: ['transfer', 'session', 'store', 'views', 'core'],
+  shell: ['session', 'store', 'views', 'core'],
+  transfer: ['store', 'views', 'core'],
+  session: ['store', 'views', 'terminal', 'core'],
   store: ['core'],
+  views: ['core'],
   terminal: ['core'],
   core: [],
 };
 
+/** The rooms that a file imports from, without its own. */
+function roomsUsedBy({ name, imports }: SourceFile): string[] {
+  const rooms = imports.filter((imported) => imported.startsWith('src/')).map(roomOf);
+  return [...new Set(rooms)].filter((room) => room !== roomOf(name));
+}
+
 test('the files are read: a test over none would say nothing', () => {
   expect(files.length).toBeGreaterThan(40);
-  expect(files.find(({ name }) => name === 'src/commands/done.ts')?.imports).toContain('src/core/references.ts');
+  expect(files.find(({ name }) => name === 'src/commands/done.ts')?.imports).toContain('src/core/thing.ts');
   expect(files.find(({ name }) => name === 'src/core/parse-day.ts')?.imports).toContain('src/core/english-day.ts');
 });
 
 describe('imports only point down', () => {
-  test.each(files.map((file) => [file.name, file] as const))('%s', (_, { name, imports }) => {
-    const place = placeOf(name);
-    expect(Object.keys(MAY_IMPORT)).toContain(place);
-    const upward = imports
-      .filter((imported) => imported.startsWith('src/'))
-      .filter((imported) => placeOf(imported) !== place && !MAY_IMPORT[place]?.includes(placeOf(imported)));
-    expect(upward).toEqual([]);
+  test.each(files.map((file) => [file.name, file] as const))('%s', (_, file) => {
+    const room = roomOf(file.name);
+    expect(Object.keys(MAY_IMPORT)).toContain(room);
+    expect(roomsUsedBy(file).filter((used) => !MAY_IMPORT[room]?.includes(used))).toEqual([]);
+  });
+
+  test.each(Object.entries(MAY_IMPORT))('%s uses every right it has', (room, rights) => {
+    const used = files.filter(({ name }) => roomOf(name) === room).flatMap(roomsUsedBy);
+    expect([...new Set(used)].sort()).toEqual([...rights].sort());
   });
 
   test('and never in a circle', () => {
@@ -103,20 +86,22 @@ describe('imports only point down', () => {
   });
 });
 
-describe('what has one place has only that', () => {
+describe('what has one home is found nowhere else', () => {
   const namesOf = (wanted: (file: SourceFile) => boolean) => files.filter(wanted).map(({ name }) => name);
-  const outside = (places: readonly string[], wanted: (file: SourceFile) => boolean) =>
-    namesOf((file) => !places.includes(placeOf(file.name)) && wanted(file));
+  /** `homes` are rooms or single files. */
+  const outside = (homes: readonly string[], wanted: (file: SourceFile) => boolean) =>
+    namesOf((file) => !homes.includes(roomOf(file.name)) && !homes.includes(file.name) && wanted(file));
   const imports = (pattern: RegExp) => (file: SourceFile) => file.imports.some((imported) => pattern.test(imported));
   const says = (pattern: RegExp) => (file: SourceFile) => pattern.test(file.code);
 
   const SQL =
     /\b(SELECT\b|INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE (TABLE|VIEW|INDEX)|PRAGMA)|\.pragma\(|\.prepare\(/;
+  const SQL_OF_SYNC = ['capture', 'materialize', 'outbox', 'replica'].map((name) => `src/sync/${name}.ts`);
 
-  test('SQL, and its driver: the store', () => {
-    expect(outside(['store'], says(SQL))).toEqual([]);
+  test('SQL: the store, what turns rows into changes and back, and the reader of a foreign database', () => {
+    expect(outside(['store', ...SQL_OF_SYNC, 'src/transfer/loop-database.ts'], says(SQL))).toEqual([]);
     expect(outside(['store'], imports(/better-sqlite3/))).toEqual([]);
-    expect(namesOf(says(SQL))).not.toEqual([]);
+    expect(namesOf(says(SQL))).toEqual(expect.arrayContaining(SQL_OF_SYNC));
   });
 
   test('colour and prompts: the terminal', () => {
@@ -124,20 +109,30 @@ describe('what has one place has only that', () => {
     expect(namesOf(imports(/^@inquirer\//))).not.toEqual([]);
   });
 
-  test('argv: the program, its commands, and the page about them', () => {
-    expect(outside(['cli', 'commands', 'man'], imports(/^commander$/))).toEqual([]);
+  test('Commander: the program', () => {
+    expect(namesOf(imports(/^commander$/))).toEqual(['src/program.ts']);
   });
 
-  test('files and other programs: the store, the terminal, what the user names, git, ourselves, and our own parts of shells', () => {
-    expect(
-      outside(['store', 'terminal', 'files', 'git', 'background', 'shell'], imports(/^(node:)?(fs|child_process)/)),
-    ).toEqual([]);
+  test('no command is used by another', () => {
+    const helpers = ['command', 'options', 'slots', 'globals', 'line', 'completion', 'unknown', 'topics', 'index'];
+    const commands = files.filter(
+      ({ name }) => roomOf(name) === 'commands' && !helpers.some((helper) => name === `src/commands/${helper}.ts`),
+    );
+    const names = commands.map(({ name }) => name);
+    for (const { name, imports: imported } of files.filter(({ name }) => name !== 'src/commands/index.ts'))
+      expect({ name, commands: imported.filter((one) => names.includes(one)) }).toEqual({ name, commands: [] });
+    expect(names.length).toBeGreaterThan(20);
   });
 
-  test('the clock, the environment, the streams and the end of the process: main and paths', () => {
+  test('files and other programs: store, terminal, sync, shell and transfer', () => {
+    const files = ['sync/git', 'sync/working-copy', 'shell/script', 'session/background', 'transfer/loop-database'];
+    const homes = ['store', 'terminal', ...files.map((name) => `src/${name}.ts`)];
+    expect(outside(homes, imports(/^(node:)?(fs|child_process)/))).toEqual([]);
+  });
+
+  test('the clock, the environment, the streams and the end of the process: main', () => {
     const world =
       /\bDate\.now\(|\bnew Date\(\)|\bprocess\.(env|argv|stdin|stdout|stderr|exit|exitCode|cwd)\b|\bconsole\./;
-    expect(outside(['main', 'paths'], says(world))).toEqual([]);
     expect(namesOf(says(world))).toEqual(['src/main.ts']);
   });
 

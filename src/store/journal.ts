@@ -1,7 +1,7 @@
 import type { Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 import { kindOfTable, RECORDS } from './records.ts';
-import { undoByField } from './undo-by-field.ts';
+import { type Direction, undoByField } from './undo-by-field.ts';
 
 /** A command that changed something, as it was typed, and when. */
 export interface JournalledCommand {
@@ -14,12 +14,6 @@ export interface JournalledCommand {
 export interface Recorded<Result> {
   readonly result: Result;
   readonly hasChanged: boolean;
-}
-
-/** Which rows of the journal are restored, and in which order. */
-export interface Direction {
-  readonly side: 'before' | 'after';
-  readonly order: 'ASC' | 'DESC';
 }
 
 // In either direction, each step leads to a state that has existed, so that no constraint is in the way.

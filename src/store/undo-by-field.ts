@@ -1,8 +1,13 @@
 import { assignSlots } from '../core/slot-assignment.ts';
 import { SLOTS, type Slot } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
-import type { Direction } from './journal.ts';
 import { columnOf, kindOfTable, RECORD_KINDS, RECORDS, type RecordKind } from './records.ts';
+
+/** Which rows of the journal are restored, and in which order. */
+export interface Direction {
+  readonly side: 'before' | 'after';
+  readonly order: 'ASC' | 'DESC';
+}
 
 /** A row by its columns. */
 type Row = { readonly [column: string]: string | number | null };
