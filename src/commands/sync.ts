@@ -22,7 +22,7 @@ export const sync = defineCommand({
     }),
   },
   options: {
-    dryRun: flag({ flags: '--dry-run', summary: 'Only say what would come and go' }),
+    dryRun: flag({ flags: '--dry-run', summary: 'Only say what would be received and sent' }),
     status: flag({ flags: '--status', summary: 'Show the remote, the last sync and what waits, without the network' }),
   },
   examples: [

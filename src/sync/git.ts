@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { CommandError, codeOf } from '../core/errors.ts';
-import { GitError } from './errors.ts';
+import { GitError, Unreachable } from './errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -63,6 +63,13 @@ export class Git {
     const { status, stdout, stderr } = await this.try(args, input, env);
     if (status !== 0) throw new GitError(reasonIn(stderr) || `git ${args[0]} ended with ${status}`);
     return stdout.toString('utf8').trimEnd();
+  }
+
+  /** What a command that needs the remote prints; an `Unreachable` if it fails. */
+  async reach(args: readonly string[], env: Environment = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.try(args, '', env);
+    if (status !== 0) throw new Unreachable(reasonIn(stderr));
+    return stdout.toString('utf8');
   }
 
   /** The result of a command, whether it succeeds or fails. */

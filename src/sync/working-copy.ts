@@ -3,8 +3,10 @@ import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Store } from '../store/store.ts';
+import { findDefaultBranch } from './default-branch.ts';
 import { Unreachable } from './errors.ts';
 import { checkVersion, type Git, reasonIn } from './git.ts';
+import { haveAttributes, readFiles, removeLocks, writeFile } from './work-tree.ts';
 
 /** A commit, by its hash. */
 export type Revision = string;
@@ -56,9 +58,9 @@ export class WorkingCopy {
   /** Prepares it for a remote. If there is none, or its creation was interrupted, it is made again. */
   async open(address: string): Promise<void> {
     const { remote, branch } = await this.#settings();
-    if (branch === undefined) await this.#create();
+    if (branch === undefined) await this.reset();
     // We hold the lock of the sync, so these were left by a git that was killed.
-    else for (const lock of locksIn(path.join(this.#folder, '.git'))) fs.rmSync(lock, { force: true });
+    else removeLocks(this.#folder);
     this.#address = address;
     this.#branch = branch ?? '';
     this.#head = (await this.#refs(HEAD)).get(HEAD);
@@ -78,57 +80,23 @@ export class WorkingCopy {
     return Object.fromEntries(split(stdout.toString('utf8')).map((line) => line.replace('four.', '').split('\n')));
   }
 
-  async #create(): Promise<void> {
+  /** Makes an empty repository in its place, for `open` to prepare. */
+  async reset(): Promise<void> {
     await checkVersion(this.#git);
     // The folder itself stays: a git of ours may be running in it.
     for (const name of fs.readdirSync(this.#folder)) fs.rmSync(path.join(this.#folder, name), { recursive: true });
     await this.#git.run(['init', '--quiet', '--template=']);
   }
 
+  /** Whether git finds no corruption in it. */
   async isIntact(): Promise<boolean> {
     return (await this.#git.try(['fsck', '--connectivity-only', '--no-dangling'])).status === 0;
   }
 
-  /** Makes an empty one in its place, for `open` to fill. */
-  async reset(): Promise<void> {
-    await this.#create();
-  }
-
-  /** Takes the default branch of the remote; if the remote is empty, the one its first push will create. */
   async #chooseBranch(): Promise<void> {
-    const listed = await this.#reach(['ls-remote', '--symref', '--', this.#address]);
-    const [, head] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed) ?? [];
-    const heads = [...listed.matchAll(/^[0-9a-f]+\trefs\/heads\/(\S+)$/gm)].map(([, name = '']) => name);
-    const branch = [head, 'main', heads[0]].find((name) => name !== undefined && heads.includes(name));
-    if (branch === undefined && /\trefs\/tags\//.test(listed))
-      throw new CommandError(
-        'the repository has tags but no branch: it is not a diary of four',
-        'Nothing was changed there. Name an empty repository.',
-      );
-    this.#branch = branch ?? (await this.#unbornBranch());
+    this.#branch = await findDefaultBranch(this.#git, this.#address, this.#folder);
     await this.#git.run(['config', 'four.branch', this.#branch]);
     await this.#git.run(['symbolic-ref', 'HEAD', `refs/heads/${this.#branch}`]);
-  }
-
-  /** The default branch of an empty repository, which only a clone tells. */
-  async #unbornBranch(): Promise<string> {
-    const folder = path.join(this.#folder, '.git', 'empty');
-    fs.rmSync(folder, { recursive: true, force: true });
-    const args = [
-      '-c',
-      'init.defaultBranch=main',
-      'clone',
-      '--quiet',
-      '--bare',
-      '--template=',
-      '--',
-      this.#address,
-      folder,
-    ];
-    await this.#reach(args, { GIT_DIR: undefined, GIT_WORK_TREE: undefined });
-    const branch = await this.#git.run([`--git-dir=${folder}`, 'symbolic-ref', '--short', 'HEAD']);
-    fs.rmSync(folder, { recursive: true, force: true });
-    return branch;
   }
 
   /** Our last commit, whether the remote has it or not. */
@@ -139,7 +107,7 @@ export class WorkingCopy {
   /** Fetches the last commit of the remote; undefined if the remote is empty. */
   async fetch(): Promise<Revision | undefined> {
     const options = ['--quiet', '--prune', '--no-tags', '--no-recurse-submodules'];
-    await this.#reach(['fetch', ...options, '--', this.#address, ALL_BRANCHES]);
+    await this.#git.reach(['fetch', ...options, '--', this.#address, ALL_BRANCHES]);
     const refs = await this.#refs('refs/remotes/origin');
     // Another machine may have created the first branch under another name.
     if (refs.size > 0 && !refs.has(this.#theirs)) await this.#chooseBranch();
@@ -184,20 +152,14 @@ export class WorkingCopy {
   async read(revision: Revision, files: readonly string[]): Promise<Map<string, Buffer>> {
     await this.checkOut(revision);
     await this.#checkFilters(revision, files);
-    const texts = files.flatMap((file): [string, Buffer][] => {
-      const name = path.join(this.#folder, file);
-      // A symbolic link could lead anywhere.
-      return fs.lstatSync(name, { throwIfNoEntry: false })?.isFile() ? [[file, fs.readFileSync(name)]] : [];
-    });
-    return new Map(texts);
+    return readFiles(this.#folder, files);
   }
 
   /** Refuses filters that are not set up here: git would silently commit in plain text what others encrypt. */
   async #checkFilters(revision: Revision, files: readonly string[]): Promise<void> {
-    const folders = new Set(files.flatMap((file) => [...foldersOf(file)]));
-    if (![...folders].some((folder) => fs.existsSync(path.join(this.#folder, folder, '.gitattributes')))) return;
-    const told = split(await this.#git.run(['check-attr', '-z', '--stdin', 'filter'], files.join('\0')));
-    for (const filter of new Set(told.filter((_, index) => index % 3 === 2))) {
+    if (!haveAttributes(this.#folder, files)) return;
+    const attributes = split(await this.#git.run(['check-attr', '-z', '--stdin', 'filter'], files.join('\0')));
+    for (const filter of new Set(attributes.filter((_, index) => index % 3 === 2))) {
       if (/^(unspecified|unset|set)$/.test(filter)) continue;
       if ((await this.#git.try(['config', `filter.${filter}.clean`])).status === 0) continue;
       // Leaves out what was committed here before, which is not encrypted.
@@ -227,7 +189,7 @@ export class WorkingCopy {
     if (base === undefined) await this.#git.run(['read-tree', '--empty']);
     else await this.checkOut(base);
     this.#checkedOut = undefined;
-    for (const [file, text] of files) this.#write(file, text);
+    for (const [file, text] of files) writeFile(this.#folder, file, text);
     await this.#git.run(['update-index', '--add', '--replace', '-z', '--stdin'], [...files.keys()].join('\0'));
     const tree = await this.#git.run(['write-tree']);
     const isUnchanged = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
@@ -246,35 +208,6 @@ export class WorkingCopy {
     const [, reason = reasonIn(stderr)] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
     if (PUSHED_FIRST.test(reason)) return false;
     throw new Unreachable(reason);
-  }
-
-  /** Runs a command that needs the remote. */
-  async #reach(args: readonly string[], env = {}): Promise<string> {
-    const { status, stdout, stderr } = await this.#git.try(args, '', env);
-    if (status !== 0) throw new Unreachable(reasonIn(stderr));
-    return stdout.toString('utf8');
-  }
-
-  #write(file: string, text: string): void {
-    const target = path.join(this.#folder, file);
-    try {
-      this.#makeFolders(path.dirname(file));
-      // The user may have put a folder or a link in its place.
-      fs.rmSync(target, { force: true, recursive: true });
-      fs.writeFileSync(target, text);
-    } catch (error) {
-      throw Object.assign(error as Error, { path: target });
-    }
-  }
-
-  /** Makes real folders: a symbolic link, by hand or from the remote, could lead anywhere. */
-  #makeFolders(name: string): void {
-    if (name === '.') return;
-    this.#makeFolders(path.dirname(name));
-    const folder = path.join(this.#folder, name);
-    if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-    fs.rmSync(folder, { force: true });
-    fs.mkdirSync(folder);
   }
 
   async #commitTree(tree: string, parents: readonly Revision[], message: string, at: Timestamp): Promise<Revision> {
@@ -297,24 +230,6 @@ const FALLBACK_IDENTITY = {
   GIT_COMMITTER_EMAIL: 'four@localhost',
 };
 
-/** `days/2026`, `days` and `.` for `days/2026/2026-11-23.md`. */
-function* foldersOf(file: string): Generator<string> {
-  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-    yield folder;
-    if (folder === '.') return;
-  }
-}
-
 function split(names: string): string[] {
   return names.split('\0').filter((name) => name !== '');
-}
-
-/** The lock files of a repository and of its refs. */
-function locksIn(folder: string): string[] {
-  const names = fs.readdirSync(folder);
-  const refs = names.includes('refs')
-    ? fs.readdirSync(path.join(folder, 'refs'), { recursive: true, encoding: 'utf8' })
-    : [];
-  const all = [...names, ...refs.map((name) => path.join('refs', name))];
-  return all.filter((name) => name.endsWith('.lock')).map((name) => path.join(folder, name));
 }

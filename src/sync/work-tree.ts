@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+// Files of the work tree are read and written without following symbolic links: one that the user or the remote put there could
+// lead anywhere.
+
+/** The contents of those files that exist, by their names in the work tree. */
+export function readFiles(folder: string, files: readonly string[]): Map<string, Buffer> {
+  const existing = files.filter((file) => fs.lstatSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile());
+  return new Map(existing.map((file) => [file, fs.readFileSync(path.join(folder, file))]));
+}
+
+/** Writes a file of the work tree, in the place of anything else that is there. */
+export function writeFile(folder: string, file: string, text: string): void {
+  const target = path.join(folder, file);
+  try {
+    makeFolders(folder, path.dirname(file));
+    fs.rmSync(target, { force: true, recursive: true });
+    fs.writeFileSync(target, text);
+  } catch (error) {
+    throw Object.assign(error as Error, { path: target });
+  }
+}
+
+function makeFolders(root: string, name: string): void {
+  if (name === '.') return;
+  makeFolders(root, path.dirname(name));
+  const folder = path.join(root, name);
+  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  fs.rmSync(folder, { force: true });
+  fs.mkdirSync(folder);
+}
+
+/** Whether any file with attributes applies to some files of the work tree. */
+export function haveAttributes(folder: string, files: readonly string[]): boolean {
+  const folders = new Set(files.flatMap((file) => [...foldersOf(file)]));
+  return [...folders].some((name) => fs.existsSync(path.join(folder, name, '.gitattributes')));
+}
+
+/** `days/2026`, `days` and `.` for `days/2026/2026-11-23.md`. */
+function* foldersOf(file: string): Generator<string> {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    yield folder;
+    if (folder === '.') return;
+  }
+}
+
+/** Removes the locks that a killed git left in the repository of a work tree. */
+export function removeLocks(folder: string): void {
+  const git = path.join(folder, '.git');
+  const names = fs.readdirSync(git);
+  const refs = names.includes('refs')
+    ? fs.readdirSync(path.join(git, 'refs'), { recursive: true, encoding: 'utf8' })
+    : [];
+  const all = [...names, ...refs.map((name) => path.join('refs', name))];
+  for (const name of all.filter((name) => name.endsWith('.lock'))) fs.rmSync(path.join(git, name), { force: true });
+}
