@@ -23,7 +23,7 @@ let quick: string;
 let whole: Buffer;
 let backup: string;
 
-/** Half a year of use, a backup of today among it, and room on today for what the commands below do. */
+/** Half a year of use with a backup of today, and free slots today for the commands below. */
 beforeEach(async () => {
   quick = fs.mkdtempSync(path.join(QUICK, 'four-'));
   home.env.FOURTHINGS_DB = path.join(quick, 'fourthings.db');
@@ -43,7 +43,7 @@ beforeEach(async () => {
   await four('plan', 'Write the post', 'Swim');
   backup = path.join(`${store()}.backups`, `${TODAY}.db`);
   whole = fs.readFileSync(store());
-  // Large enough for pages of every kind, small enough to be looked through before each change.
+  // Large enough for pages of every kind, and small enough to be checked before each change.
   expect(whole.length).toBeGreaterThan(30 * 4096);
   expect(whole.length).toBeLessThanOrEqual(64 * 4096);
   expect(fs.existsSync(backup)).toBe(true);
@@ -91,7 +91,7 @@ async function runOn(file: Buffer, line: string): Promise<Result> {
   return four(...line.split(' ')).finally(() => process.chdir(cwd));
 }
 
-/** Runs a command on the damaged file, which is left as it is unless the command succeeds. */
+/** Runs a command on a damaged file, which must stay as it is unless the command succeeds. */
 async function expectSafe(damaged: Buffer, line: string, what: unknown): Promise<number> {
   const result = await runOn(damaged, line);
   expectCalm(result, { line, what });
@@ -110,12 +110,12 @@ async function expectSafe(damaged: Buffer, line: string, what: unknown): Promise
   return result.status;
 }
 
-/** Some commands, and in the long form all of them. */
+/** Some of the commands; all of them in the long run. */
 const someCommands = fc
   .constantFrom(...READING)
   .chain((reading) => fc.constantFrom(...WRITING).map((writing) => scaled([reading, writing], COMMANDS)));
 
-/** Both on the day's first change, when the whole store is checked, and later, when it is not. */
+/** On the day's first change, when the whole store is checked, and later, when it is not. */
 async function tryAll(damaged: Buffer, commands: readonly string[], isFirst: boolean, what: unknown): Promise<void> {
   fs.rmSync(`${store()}.backups`, { recursive: true, force: true });
   if (!isFirst) {
@@ -125,12 +125,12 @@ async function tryAll(damaged: Buffer, commands: readonly string[], isFirst: boo
   for (const line of commands) await expectSafe(damaged, line, what);
 }
 
-describe('every command works, or ends in one line and leaves the file byte for byte, where', () => {
-  test('all is whole', async () => {
+describe('every command works, or ends in one line and leaves the file as it is, when', () => {
+  test('nothing is damaged', async () => {
     for (const line of COMMANDS) expect([line, await expectSafe(whole, line, 'whole')]).toEqual([line, 0]);
   });
 
-  test('the file is cut short at any length', async () => {
+  test('the file is truncated at any length', async () => {
     const edges = [1, 15, 16, 17, 68, 72, 99, 100, 101, 511, 512, 4095, 4096, 4097, 8192, whole.length - 1];
     for (const length of edges)
       for (const line of scaled(['today', 'did Fixed', 'doctor', 'undo'], COMMANDS)) {
@@ -147,7 +147,7 @@ describe('every command works, or ends in one line and leaves the file byte for 
   });
 
   test(
-    'any byte of the header is another',
+    'any byte of the header is changed',
     async () => {
       for (let offset = 0; offset < 100; offset += scaled(3, 1))
         for (const mask of scaled([0xff], [0x01, 0x02, 0x80, 0xff])) {
@@ -161,7 +161,7 @@ describe('every command works, or ends in one line and leaves the file byte for 
   );
 
   test(
-    'any bytes of its pages are others',
+    'any bytes of its pages are changed',
     async () => {
       const places = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
         minLength: 1,
@@ -180,9 +180,9 @@ describe('every command works, or ends in one line and leaves the file byte for 
   );
 
   test(
-    'the head of any page is another',
+    'the header of any page is changed',
     async () => {
-      // Where a b-tree says how many cells it has and where they are: https://www.sqlite.org/fileformat.html#b_tree_pages
+      // A b-tree page begins with the number and the place of its cells: https://www.sqlite.org/fileformat.html#b_tree_pages
       const flips = fc.tuple(
         fc.integer({ min: 0, max: whole.length / 4096 - 1 }),
         fc.nat(30),
@@ -233,7 +233,7 @@ describe('every command works, or ends in one line and leaves the file byte for 
   );
 });
 
-describe('what no check of the store lets in, put there without them', () => {
+describe('rows that the checks would refuse, written without them:', () => {
   test.each([
     ["UPDATE thing SET day = '2026-02-30' WHERE day = '2026-11-23'"],
     ["UPDATE thing SET day = 'never' WHERE day = '2026-11-22'"],
@@ -275,12 +275,12 @@ describe('what no check of the store lets in, put there without them', () => {
   });
 });
 
-describe('a store that is damaged names the newest good backup:', () => {
+describe('the error for a damaged store names the newest good backup:', () => {
   const spoilt: [string, () => void][] = [
     ['cut short', () => fs.truncateSync(store(), 20_000)],
     ['to less than a header', () => fs.truncateSync(store(), 50)],
     ['pages of noise', () => fs.writeFileSync(store(), Buffer.from(whole).fill(0xa5, 4096))],
-    ['no database any more', () => fs.writeFileSync(store(), Buffer.alloc(whole.length, 0xa5))],
+    ['not a database any longer', () => fs.writeFileSync(store(), Buffer.alloc(whole.length, 0xa5))],
   ];
 
   test.each(spoilt)('%s', async (_, spoil) => {
@@ -291,7 +291,7 @@ describe('a store that is damaged names the newest good backup:', () => {
     spoil();
     for (const line of ['today', 'did More', '--json log'])
       expectError(await four(...line.split(' ')), 1, `four restore ${newest}`);
-    // That one is not good either.
+    // Now that backup is damaged too.
     fs.truncateSync(newest, 12_345);
     for (const line of ['today', 'did More']) expectError(await four(...line.split(' ')), 1, `four restore ${older}`);
     fs.truncateSync(older, 12_345);
@@ -302,7 +302,7 @@ describe('a store that is damaged names the newest good backup:', () => {
   });
 });
 
-describe('what is not ours is left byte for byte:', () => {
+describe('a foreign file is left byte for byte:', () => {
   const others: [string, string, (file: string) => void][] = [
     [
       'a database of another program',
@@ -311,13 +311,13 @@ describe('what is not ours is left byte for byte:', () => {
         withDatabase(file, (database) => database.exec('CREATE TABLE habit (day TEXT); PRAGMA application_id = 7')),
     ],
     [
-      'one in WAL mode',
+      'a database in WAL mode',
       'is a database of another program',
       (file) =>
         withDatabase(file, (database) => database.exec('PRAGMA journal_mode = WAL; CREATE TABLE habit (day TEXT)')),
     ],
     [
-      'one of a newer four',
+      'a store of a newer four',
       'was written by a newer four',
       (file) => [
         fs.writeFileSync(file, whole),
@@ -348,7 +348,7 @@ describe('what is not ours is left byte for byte:', () => {
     ['a path through a file', () => path.join(store(), 'x.db'), /part of the path is not a folder/],
     ['a name that is too long', () => path.join(home.folder, 'x'.repeat(300)), /xxx/],
     [
-      'a link in a circle',
+      'a link to itself',
       () => {
         fs.symlinkSync('circle', path.join(home.folder, 'circle'));
         return path.join(home.folder, 'circle');
@@ -366,7 +366,7 @@ describe('what is not ours is left byte for byte:', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  needs('sh').test('a pipe, which nobody writes into', async () => {
+  needs('sh').test('a pipe that nobody writes to', async () => {
     const pipe = path.join(home.folder, 'pipe');
     execFileSync('mkfifo', [pipe], { env: { PATH } });
     home.env.FOURTHINGS_DB = pipe;

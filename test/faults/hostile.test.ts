@@ -13,7 +13,7 @@ const { four } = home;
 const ESC = '\u001b';
 const NOW = '2026-11-22T20:00:00.000Z';
 
-/** What another program may have put in as text; SQL, as some of it is no text at all. */
+/** What another program may have stored as text. It is SQL, because some of it is not valid text. */
 const HOSTILE: readonly (readonly [name: string, sql: string])[] = [
   ['a cleared screen', `'${ESC}[2J${ESC}[H' || 'HACKED'`],
   ['a title, and a bell', `'${ESC}]0;HACKED' || char(7)`],
@@ -60,7 +60,7 @@ const COMMANDS = [
   'drop 1 -d yesterday',
 ];
 
-/** Puts the text wherever there is text, yesterday and today, in a store with a journal. */
+/** Puts the text into every text column, yesterday and today, in a store with a journal. */
 async function plant(sql: string): Promise<void> {
   await four('plan', 'Write the post');
   await four('done', '1', '-m', 'It');
@@ -81,10 +81,10 @@ async function plant(sql: string): Promise<void> {
   });
 }
 
-/** What a terminal obeys, or shows as something else than it is; line ends are the program's own. */
+/** Characters that a terminal obeys or shows as something else. Line ends come from `four` itself. */
 const OBEYED = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
-describe('text put into the file by another program is harmless:', () => {
+describe('text that another program put into the file is harmless:', () => {
   test.each(HOSTILE)('%s', async (_, sql) => {
     await plant(sql);
     for (const look of [[], ['--ascii'], ['--color'], ['--json']])
@@ -105,7 +105,7 @@ describe('text put into the file by another program is harmless:', () => {
     expect(fs.existsSync(path.join(home.folder, 'hacked'))).toBe(false);
   });
 
-  test('--json gives back what is text, character by character', async () => {
+  test('--json prints valid text character by character', async () => {
     for (const [name, sql] of HOSTILE) {
       fs.rmSync(path.dirname(home.storeFile()), { recursive: true, force: true });
       await plant(sql);
@@ -115,7 +115,7 @@ describe('text put into the file by another program is harmless:', () => {
     }
   });
 
-  test('pictures and pages hold it as text', async () => {
+  test('pictures and pages contain it as text', async () => {
     for (const [name, sql] of HOSTILE) {
       fs.rmSync(path.dirname(home.storeFile()), { recursive: true, force: true });
       await plant(sql);
@@ -126,7 +126,7 @@ describe('text put into the file by another program is harmless:', () => {
       for (const file of [svg, html]) {
         const text = fs.readFileSync(file as string, 'utf8');
         expect([name, OBEYED.exec(text)]).toEqual([name, null]);
-        // Tags with quoted attributes, the style and entities: what is left has nothing of markup.
+        // Without tags, the style sheet and entities, no markup is left.
         const rest = text
           .replace(/<style>[^<]*<\/style>/g, '')
           .replace(/<!doctype html>|<\/?(?!script)[a-z]+[0-9]?(?: [a-zA-Z-]+="[^"<>]*")*\/?>/g, '')
@@ -138,9 +138,9 @@ describe('text put into the file by another program is harmless:', () => {
   });
 });
 
-needs('sh').describe('on a terminal it is asked about as harmless text', () => {
+needs('sh').describe('a terminal prompt shows it as harmless text:', () => {
   const TRAP = `'Trap${ESC}[2J${ESC}[H' || char(8238) || 'sprung'`;
-  // Had the escape sequence been obeyed, all above it would be gone.
+  // The escape sequence would have cleared everything above it.
   const HARMLESS = /Trap.\[2J.\[H.sprung/;
 
   test('four plan offers it', async () => {
@@ -185,7 +185,7 @@ needs('sh').describe('on a terminal it is asked about as harmless text', () => {
   });
 });
 
-describe('as words of the user it is refused, or stored as it is:', () => {
+describe('as an argument it is refused, or stored as it is:', () => {
   const WORDS = [
     `'; DROP TABLE thing; --`,
     '</script><script>alert(1)</script>',
@@ -199,7 +199,7 @@ describe('as words of the user it is refused, or stored as it is:', () => {
   ];
 
   test.each(WORDS)('%j', async (words) => {
-    // A word that begins with a dash is an option, as everywhere.
+    // A word that begins with a dash is an option.
     for (const line of [
       ['plan', words],
       ['done', '1', '-m', words],
@@ -249,7 +249,7 @@ describe('as words of the user it is refused, or stored as it is:', () => {
   );
 });
 
-describe('names of files', () => {
+describe('file names', () => {
   test.each([
     'with space.db',
     "it's.db",
@@ -266,7 +266,7 @@ describe('names of files', () => {
     '#?&=.db',
     'back\\slash.db',
     '\u202eturned.db',
-  ])('%j is used as it is, and shown harmless', async (name) => {
+  ])('%j is used as it is and printed harmlessly', async (name) => {
     const file = path.join(home.folder, name);
     home.env.FOURTHINGS_DB = file;
     for (const words of [
@@ -294,7 +294,7 @@ describe('names of files', () => {
     fs.truncateSync(file, 5000);
     const { stderr } = await four();
     expect(stripVTControlCharacters(stderr)).toBe(stderr);
-    // The way out can be typed as it stands, where it can be typed at all.
+    // The command in the hint works as printed, if the name can be typed at all.
     if (OBEYED.test(name) || name.includes('\n')) return;
     const [, words = ''] = /newest good backup: (four restore .*)\n/.exec(stderr) ?? [];
     const screen = home.shell(words, { env: { FOURTHINGS_DB: file } });
@@ -303,7 +303,7 @@ describe('names of files', () => {
   });
 });
 
-test('nothing is written but the store, its backups and the files that are named', async () => {
+test('only the store, its backups and the named files are written', async () => {
   fs.mkdirSync(path.join(home.folder, 'tmp'));
   fs.mkdirSync(path.join(home.folder, 'cwd'));
   Object.assign(home.env, {
@@ -335,7 +335,7 @@ test('nothing is written but the store, its backups and the files that are named
   for (const line of lines)
     expect({ line, ...(await home.launch(...line.split(' '))) }).toMatchObject({ line, stderr: '', status: 0 });
   const written = fs.readdirSync(home.folder, { recursive: true, encoding: 'utf8' }).sort();
-  // Beside compiled code, of which the launcher keeps a file for each command.
+  // Except the compiled code that the launcher keeps for each command.
   expect(written.filter((name) => !name.startsWith('state/fourthings/code/'))).toEqual([
     'cwd',
     'cwd/copy.db',

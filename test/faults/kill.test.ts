@@ -11,7 +11,7 @@ import { BUILT, contents, expectWhole, modeOf, Script } from '../support/stores.
 
 const home = useHome();
 
-/** All kinds of change, one after the other; `--json` makes each print one line, its result. */
+/** One change of every kind, in order. With `--json`, each prints its result in one line. */
 const SCENARIO = `
   plan Write Swim Call
   done 1 -m Published
@@ -48,7 +48,7 @@ const SCENARIO = `
   .split('\n')
   .map((line) => ['--json', ...line.trim().split(' ')]);
 
-/** A file of another tool, with more than a page of it. */
+/** A file of another tool that needs more than one page of the store. */
 const HISTORY = `day,text,done\n${Array.from({ length: 300 }, (_, index) => `2024-0${1 + (index % 9)}-01,Thing ${index},yes`).join('\n')}\n`;
 
 const STORE = 'fourthings.db';
@@ -58,7 +58,7 @@ const LOOP = `
   const [built, commands] = process.argv.slice(1);
   (async () => { for (const words of JSON.parse(commands)) if (await require(built).main(words)) process.exit(1); })();`;
 
-/** A state of the scenario: the files before its command, and what is in them. */
+/** The files before a command of the scenario, and their contents. */
 interface State {
   readonly folder: string;
   readonly contents: readonly unknown[][];
@@ -66,8 +66,8 @@ interface State {
 
 const KILLS = scaled(25, 500);
 
-test('a power cut right after is no worse: the disk has all of a change before its result is printed', () => {
-  // With FULL, a deleted rollback journal may come back and take the change back: https://www.sqlite.org/pragma.html#pragma_synchronous
+test('a power cut loses nothing: a change is on the disk before its result is printed', () => {
+  // With FULL, a deleted rollback journal may come back and undo the change: https://www.sqlite.org/pragma.html#pragma_synchronous
   const database = openOrCreate(path.join(home.folder, STORE), '2026-11-23' as Day);
   try {
     expect(database.pragma('journal_mode', { simple: true })).toBe('delete');
@@ -77,7 +77,7 @@ test('a power cut right after is no worse: the disk has all of a change before i
   }
 });
 
-test(`kill -9 at any changeContext, ${KILLS} times: what was printed is there, nothing is half there`, async () => {
+test(`kill -9 at any moment, ${KILLS} times: what was printed is stored, and nothing is stored by half`, async () => {
   fs.writeFileSync(path.join(home.folder, 'history.csv'), HISTORY);
   const states = await prepare();
   const millisPerLaunch = await timeALaunch();
@@ -90,13 +90,13 @@ test(`kill -9 at any changeContext, ${KILLS} times: what was printed is there, n
       if (wasKilled && isLast) unprinted += 1;
     }
   }
-  // The kills have to hit: the commands themselves, and some between what is stored and what is said of it.
+  // Some kills must hit the commands, and some must fall between a change and its output.
   expect(cutShort).toBeGreaterThan(KILLS / 2);
   tell(`${KILLS} kills, ${cutShort} of them in time, ${unprinted} between storing and printing`);
 
   async function trial(number: number): Promise<{ wasKilled: boolean; isLast: boolean }> {
     const folder = path.join(home.folder, `trial-${number}`);
-    // The launcher with one command, as a user has it; and a process that goes on, in which more of the time is spent writing.
+    // The launcher with one command, as users run it, and one long process, which spends more of its time writing.
     const isLaunch = number % 3 === 0;
     const first = Math.floor(Math.random() * SCENARIO.length);
     const commands = SCENARIO.slice(first, first + (isLaunch ? 1 : 8));
@@ -130,7 +130,7 @@ test(`kill -9 at any changeContext, ${KILLS} times: what was printed is there, n
   }
 });
 
-/** Runs the scenario, and keeps the files between its commands. */
+/** Runs the scenario and keeps the files before each command. */
 async function prepare(): Promise<State[]> {
   const folders = Array.from({ length: SCENARIO.length + 1 }, (_, index) => path.join(home.folder, `state-${index}`));
   const work = path.join(home.folder, 'work');
@@ -155,7 +155,7 @@ async function timeALaunch(): Promise<number> {
   return performance.now() - begin;
 }
 
-/** Kills a process some time after its so-manieth line; the result is how many it printed, and how it ended. */
+/** Kills a process some time after a line it prints. Returns how many lines it printed, and how it ended. */
 async function cut(
   args: readonly string[],
   env: Record<string, string | undefined>,

@@ -6,7 +6,7 @@ import { needs } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
 import { bytes, dump, modeOf } from '../support/stores.ts';
 
-// Before the home is removed, which takes what a test has forbidden.
+// Gives back the permissions that a test took away, so that the home can be removed.
 afterEach(() => {
   for (const name of [folder(), `${store()}.backups`, path.join(home.folder, 'shut')])
     if (fs.existsSync(name)) fs.chmodSync(name, 0o700);
@@ -17,8 +17,8 @@ const isRoot = process.getuid?.() === 0;
 const { describe, test } = needs(isRoot ? 'setpriv' : 'sh');
 
 /**
- * Runs `four` as a user whom permissions stop. Root is stopped by none: without its capabilities it is a user like any other,
- * who owns its files (https://man7.org/linux/man-pages/man7/capabilities.7.html).
+ * Runs `four` as a user to whom permissions apply. They do not apply to root, but without its capabilities root is a user like
+ * any other, who owns its files (https://man7.org/linux/man-pages/man7/capabilities.7.html).
  */
 function four(...args: string[]): Promise<Result> {
   const words = [process.execPath, LAUNCHER, ...args];
@@ -53,13 +53,13 @@ async function expectDone(lines: readonly string[]): Promise<void> {
     expect({ line, ...(await four(...line.split(' '))) }).toMatchObject({ line, stderr: '', status: 0 });
 }
 
-test('the user of these tests is one whom permissions stop', async () => {
+test('permissions apply to the user of these tests', async () => {
   fs.chmodSync(store(), 0o000);
   await expectRefused(['today'], /permission denied|cannot be opened/);
 });
 
-describe('what can be read and not written', () => {
-  test('a file: looked at, and not changed', async () => {
+describe('what can be read but not written:', () => {
+  test('a file is shown and not changed', async () => {
     fs.chmodSync(store(), 0o400);
     const before = fs.readFileSync(store());
     await expectDone(READING);
@@ -69,7 +69,7 @@ describe('what can be read and not written', () => {
     await expectDone(WRITING);
   });
 
-  test('a folder: looked at, and not changed', async () => {
+  test('the file in a folder is shown and not changed', async () => {
     fs.chmodSync(folder(), 0o500);
     const before = bytes(folder());
     await expectDone(READING);
@@ -79,7 +79,7 @@ describe('what can be read and not written', () => {
     await expectDone(WRITING);
   });
 
-  test('the folder of the backups: changed all the same, and doctor tells', async () => {
+  test('the folder of backups stops no change, and doctor reports it', async () => {
     home.at('2026-11-24T08:00');
     fs.chmodSync(`${store()}.backups`, 0o500);
     await expectDone(['plan More', 'undo']);
@@ -93,7 +93,7 @@ describe('what can be read and not written', () => {
   });
 });
 
-describe('what cannot be reached', () => {
+describe('what cannot be accessed:', () => {
   test.each([
     ['the file', () => store(), 0o000],
     ['its folder', () => folder(), 0o000],
@@ -107,7 +107,7 @@ describe('what cannot be reached', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  test('a place where nothing may be made', async () => {
+  test('a folder in which nothing may be created', async () => {
     fs.mkdirSync(path.join(home.folder, 'shut'), { mode: 0o500 });
     home.env.FOURTHINGS_DB = path.join(home.folder, 'shut/new/store.db');
     await expectDone(READING);
@@ -116,7 +116,7 @@ describe('what cannot be reached', () => {
     expect(fs.readdirSync(path.join(home.folder, 'shut'))).toEqual([]);
   });
 
-  test('the backups of a store that is damaged: the way out is another', async () => {
+  test('the backups of a damaged store: the hint names another way', async () => {
     fs.truncateSync(store(), 10_000);
     const before = fs.readFileSync(store());
     for (const mode of [0o000, 0o300, 0o600]) {
@@ -144,7 +144,7 @@ describe('what cannot be reached', () => {
   });
 });
 
-describe('a home that is not there', () => {
+describe('a missing home folder', () => {
   beforeEach(() => {
     home.env.XDG_DATA_HOME = undefined;
   });
@@ -152,7 +152,7 @@ describe('a home that is not there', () => {
   test.each<[string, () => string]>([
     ['a folder that does not exist', () => path.join(home.folder, 'not/there')],
     ['a file', () => path.join(home.folder, 'copy.db')],
-  ])('%s: it works, or ends in one line', async (_, name) => {
+  ])('%s: every command works or ends in one line', async (_, name) => {
     home.env.HOME = name();
     const before = bytes(home.folder);
     for (const line of ['today', 'doctor', 'streak --json']) {
@@ -166,7 +166,7 @@ describe('a home that is not there', () => {
     expect(bytes(home.folder)).toEqual(before);
   });
 
-  test('a change makes it, for the user alone', async () => {
+  test('a change creates it, private to the user', async () => {
     home.env.HOME = path.join(home.folder, 'not/there');
     await expectDone(['plan More']);
     const file = path.join(home.folder, 'not/there/.local/share/fourthings/fourthings.db');
@@ -176,10 +176,10 @@ describe('a home that is not there', () => {
     ]);
   });
 
-  // Another user cannot become somebody whom the system does not know.
+  // Only root can become a user whom the system does not know.
   if (isRoot)
-    test('nor is the user known: one line with the way out', async () => {
-      // Who may read everything, as this checkout may lie where strangers cannot.
+    test('an unknown user gets one line with the way out', async () => {
+      // With the right to read everything, because others may not be able to read this checkout.
       const caps = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
       const stranger = [
         '--reuid=54321',

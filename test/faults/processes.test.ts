@@ -12,7 +12,7 @@ const store = () => home.env.FOURTHINGS_DB ?? home.storeFile();
 const PROCESSES = 8;
 const CHANGES = scaled(100, 1000);
 
-/** So many changes of all kinds, each with a text that tells whose it is; a report each. */
+/** Makes changes of every kind, each with the name of its process in the text, and reports each. */
 const WRITER = `
   const [name, count] = words;
   for (let number = 0; number < Number(count); number += 1) {
@@ -56,7 +56,7 @@ describe('eight processes at once', () => {
       expect(reports).toEqual(expect.arrayContaining(texts.map((text) => ({ text, status: 0 }))));
       expect(textsInStore().sort()).toEqual(['Before', ...texts].sort());
       expectWhole(store());
-      // Each is a change of its own, as far back as changes are kept.
+      // Each is its own change, as far back as changes are kept.
       const kept = Math.min(1000, texts.length);
       const { undone } = await home.json<{ undone: unknown[] }>('undo', '-n', String(kept));
       expect(undone).toHaveLength(kept);
@@ -82,7 +82,7 @@ describe('eight processes at once', () => {
   );
 
   test(
-    'that all keep a backup: each its own, and whole',
+    'that back up all get their own intact backup',
     async () => {
       await home.four('plan', 'Before');
       for (let round = 0; round < scaled(2, 50); round += 1) {
@@ -102,7 +102,7 @@ describe('eight processes at once', () => {
   );
 
   test(
-    'that look, copy and take back meanwhile: nobody is in the way of anybody',
+    'that read, back up and undo do not block each other',
     async () => {
       await home.four('plan', 'Before', '-d', '2026-11-20');
       const rounds = scaled(10, 200);
@@ -139,7 +139,7 @@ describe('eight processes at once', () => {
       );
       const reports = (await Promise.all(scripts.map(({ ended }) => ended))).map(({ reports, stderr, code }) => ({
         code,
-        // Others take back what the sixth has planned or dropped, so that its slots may be empty or full: that is an answer too.
+        // Others undo what the sixth has planned or dropped, so its slots may be empty or full: such an error is fine.
         stderr: stderr.replace(/^four: (there is nothing in slot 1|.*all four slots).*\n.*\n/gm, ''),
         wrong: (reports as { command: string[]; status: number }[]).filter(
           ({ command, status }) => status > (command[0] === 'plan' ? 2 : 1),
@@ -150,7 +150,7 @@ describe('eight processes at once', () => {
       const copies = fs.readdirSync(home.folder).filter((name) => name.startsWith('copy-'));
       expect(copies).toHaveLength(rounds / 2);
       for (const copy of copies) expectWhole(path.join(home.folder, copy));
-      // No draft of anything is left.
+      // No draft is left.
       const left = fs.readdirSync(home.folder, { recursive: true, encoding: 'utf8' });
       expect(left.filter((name) => path.basename(name).startsWith('.') || name.endsWith('-journal'))).toEqual([]);
     },
@@ -158,7 +158,7 @@ describe('eight processes at once', () => {
   );
 });
 
-test('a store that another program holds is waited for, and after ten seconds there is one line on it', async () => {
+test('a store held by another program is reported after ten seconds, in one line', async () => {
   await home.four('plan', 'Before');
   await home.four('backup', path.join(home.folder, 'copy.db'));
   const before = bytes(path.dirname(store()));
@@ -186,17 +186,17 @@ test('a store that another program holds is waited for, and after ten seconds th
   expect(bytes(path.dirname(store()))).toEqual(before);
 }, 60_000);
 
-test('a store that another program holds for a moment is waited for, and then changed', async () => {
+test('a store held by another program for a moment is changed afterwards', async () => {
   await home.four('plan', 'Before');
   const letGo = hold();
   const launched = home.launch('plan', 'A');
-  // As long as another command takes, it waits.
+  // It waits as long as another command may take.
   await home.launch('--version').finally(letGo);
   expect(await launched).toMatchObject({ stderr: '', status: 0 });
   expect((await home.json()).planned).toBe(2);
 });
 
-/** Locks the store as a program does that writes into it; the result is the way to let it go. */
+/** Locks the store like a program that writes to it, and returns a function that releases it. */
 function hold(): () => void {
   const database = openDatabase(store());
   database.exec('BEGIN EXCLUSIVE');

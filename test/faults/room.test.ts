@@ -11,7 +11,7 @@ import { contents, Script } from '../support/stores.ts';
 
 const home = useHome();
 
-/** What one command came to where there is little room. */
+/** The outcome of one command with little space left. */
 interface Outcome {
   readonly room: number;
   readonly command: readonly string[];
@@ -36,8 +36,8 @@ const COMMANDS = [
 ];
 
 /**
- * Fills a store, leaves so much room on its disk and runs a command, each time from the same start. `words`: the folder on that
- * disk, the launcher, the rooms, the commands, whether today has its backup already, and what to do with the store before.
+ * Leaves an amount of space on the disk of a store and runs a command, each time from the same start. `words`: the folder on
+ * that disk, the launcher, the amounts, the commands, whether today's backup exists, and how to prepare the store.
  */
 const SCRIPT = `
   const { spawnSync } = require('node:child_process');
@@ -49,14 +49,14 @@ const SCRIPT = `
   const launch = (command) => spawnSync(process.execPath, [launcher, ...command], { cwd: folder, encoding: 'utf8' });
   const clear = () => { for (const name of fs.readdirSync(folder)) fs.rmSync(path.join(folder, name), { recursive: true }); };
   const seed = path.join(folder, '..', 'copy.db');
-  // Names with what stands in them, but for the filler.
+  // Every file with its contents, except the filler.
   const look = () => fs.readdirSync(folder, { recursive: true }).filter((name) => !name.startsWith('filler')).sort();
   const read = () => fs.existsSync(store) ? fs.readFileSync(store).toString('latin1') : undefined;
   for (const room of rooms) for (const command of commands) {
     clear();
     if (spoil !== 'missing') fs.copyFileSync(seed, store);
     if (spoil === 'cut') fs.truncateSync(store, 20000);
-    // Fills the disk but for the room.
+    // Fills the disk except for that space.
     fs.writeFileSync(path.join(folder, 'filler-room'), Buffer.alloc(room));
     const filler = fs.openSync(path.join(folder, 'filler'), 'w');
     try { for (;;) fs.writeSync(filler, Buffer.alloc(1024)); } catch (error) { if (error.code !== 'ENOSPC') throw error; }
@@ -70,7 +70,7 @@ const SCRIPT = `
     report({ room, command, stdout, stderr, status, isSame, left });
     fs.rmSync(path.join(folder, 'filler'));
     if (spoil === 'cut' || room !== rooms[0]) continue;
-    // With room again, all goes on.
+    // With space again, everything works.
     const { stderr: said, status: after } = launch(['did', 'Afterwards']);
     report({ room, command, after, said });
   }`;
@@ -78,7 +78,7 @@ const SCRIPT = `
 const isRoot = process.getuid?.() === 0;
 const NAMESPACE = [placeOf('unshare'), '--mount', ...(isRoot ? [] : ['--user', '--map-root-user'])];
 
-/** The words that run a program with a small disk of its own at a folder, which goes when the program ends. */
+/** The command line that runs a program with its own small disk at a folder. The disk disappears when the program ends. */
 function smallDisk(folder: string, kilobytes: number): string[] {
   const mount = `mount -t tmpfs -o size=${kilobytes}k,mode=700 tmpfs "$0"`;
   return [...NAMESPACE, placeOf('sh'), '-c', `${mount} && exec "$@"`, folder];
@@ -89,10 +89,10 @@ function mayMount(): boolean {
   return spawnSync(file, [...words, 'true'], { env: { PATH } }).status === 0;
 }
 
-// In most containers nobody may, and outside of them a user where the system lets users have namespaces of their own.
+// In most containers nobody may mount a disk. Elsewhere a user may if the system allows user namespaces.
 const whereMountable = !isThere('unshare') || mayMount() ? needs('unshare').test : test.skip;
 
-/** The store that is copied into the small disk: a few months, so that it has more than one page to write. */
+/** The store that is copied to the small disk. It has a few months, so that more than one page is written. */
 async function seed(): Promise<void> {
   home.env.FOURTHINGS_DB = path.join(home.folder, 'copy.db');
   await home.four('plan', 'Write the post', 'Swim');
@@ -100,7 +100,7 @@ async function seed(): Promise<void> {
   fs.rmSync(`${home.env.FOURTHINGS_DB}.backups`, { recursive: true });
 }
 
-describe('on a disk that is full', () => {
+describe('on a full disk', () => {
   async function onSmallDisk(
     rooms: readonly number[],
     commands: readonly string[][],
@@ -132,7 +132,7 @@ describe('on a disk that is full', () => {
       stderr: expect.stringMatching(/^four: [^\n]*(no space left|cannot be written)[^\n]*\n[^\n]+\n$/),
       isSame: true,
     });
-    // A backup before it may have found room where the change did not.
+    // The backup may have fitted when the change did not.
     const others = left.filter((name) => !/\.backups(\/\d{4}-[^/]*\.db)?$/.test(name));
     expect({ stderr, isSame, left: others }).toEqual({
       stderr,
@@ -148,7 +148,7 @@ describe('on a disk that is full', () => {
   );
 
   whereMountable(
-    'a command does what it says, or says that there is no room and changes nothing',
+    'a command succeeds, or reports the lack of space and changes nothing',
     async () => {
       const outcomes = await onSmallDisk(rooms, COMMANDS, 'none');
       for (const outcome of outcomes) expectClear(outcome);
@@ -157,7 +157,7 @@ describe('on a disk that is full', () => {
       expect(new Set(statuses('plan'))).toEqual(new Set([0, 1]));
       expect(new Set(statuses('restore'))).toEqual(new Set([1]));
       expect(new Set([...statuses('today'), ...statuses('log')])).toEqual(new Set([0]));
-      // The change is made, and only its daily backup is not.
+      // The change succeeds, and only the daily backup fails.
       const withoutBackup = outcomes
         .filter(({ left }) => left.some((name) => name === 'fourthings.db.backups'))
         .filter(({ left }) => !left.some((name) => name.startsWith('fourthings.db.backups/')));
@@ -167,7 +167,7 @@ describe('on a disk that is full', () => {
   );
 
   whereMountable(
-    'no store is begun half',
+    'no store is created by half',
     async () => {
       const outcomes = await onSmallDisk(
         rooms,
@@ -201,7 +201,7 @@ describe('on a disk that is full', () => {
   );
 });
 
-needs('sh').describe('where no file may grow', () => {
+needs('sh').describe('with a limit on the size of files', () => {
   test.each([0, 1, 8, 40])('beyond %i KB, a command ends in one line and changes nothing', async (limit) => {
     await seed();
     const before = contents(path.join(home.folder, 'copy.db'));

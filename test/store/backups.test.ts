@@ -22,13 +22,13 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  // What a test has forbidden.
+  // Some tests take permissions away.
   if (fs.existsSync(backupFolder(file)) && fs.statSync(backupFolder(file)).isDirectory())
     fs.chmodSync(backupFolder(file), 0o700);
   fs.rmSync(folder, { recursive: true });
 });
 
-/** One command, at noon of a day wherever this runs. */
+/** Runs one command at local noon of a day. */
 function on<Result>(day: Day, work: (store: Store) => Result): Result {
   const store = new Store(file, new Date(`${day}T12:00`).toISOString(), 'four test');
   try {
@@ -73,7 +73,7 @@ describe('the daily backup', () => {
     expect(names()).toEqual(['2026-11-25.db', '2026-11-24.db']);
   });
 
-  test('is not made by looking, nor of nothing', () => {
+  test('is made neither by a command that only reads nor of an empty store', () => {
     change(TODAY);
     on(shift(TODAY, 1), (store) => [store.days.load(TODAY), store.totals.days(), store.settings.load()]);
     expect(names()).toEqual([]);
@@ -83,7 +83,7 @@ describe('the daily backup', () => {
     expect(names()).toEqual([]);
   });
 
-  test('stays for 7 days and, the last of each month, for 12 months: two years of use, with days left out', () => {
+  test('is kept for 7 days, and the last of each month for 12 months, over two years of use with gaps', () => {
     const first = place('2024-01-15' as Day);
     const use = fc.array(
       fc.integer({ min: 0, max: 6 }).map((chance) => chance > 1),
@@ -94,7 +94,7 @@ describe('the daily backup', () => {
         fs.rmSync(folder, { recursive: true });
         fs.mkdirSync(folder);
         const days: Day[] = [];
-        // A store of one row, which is quick to copy; what is kept depends on the days alone.
+        // A store of one row is quick to copy, and only the days decide what is kept.
         change(shift(at(first), -1));
         used.forEach((isUsed, index) => {
           if (!isUsed) return;
@@ -117,9 +117,9 @@ describe('the daily backup', () => {
     }
   });
 
-  test('a copy just made is there, also when the clock was wrong and older ones bear later dates', () => {
+  test('a new copy is kept even when the clock was wrong and older copies have later dates', () => {
     for (let day = 0; day <= 10; day += 1) change(shift('2026-11-15' as Day, day));
-    // The clock is put right: eight days back.
+    // The clock is corrected to eight days earlier.
     const today = '2026-11-17' as Day;
     const asked = on(today, (store) => store.backup(undefined));
     expect(fs.existsSync(asked)).toBe(true);
@@ -130,18 +130,18 @@ describe('the daily backup', () => {
 
   test.each<[string, () => void]>([
     ['is a file', () => fs.writeFileSync(backupFolder(file), 'not a folder')],
-    ['is a link that leads nowhere', () => fs.symlinkSync('nowhere', backupFolder(file))],
-  ])('does not stand in the way of the change where its folder %s', (_, make) => {
+    ['is a broken link', () => fs.symlinkSync('nowhere', backupFolder(file))],
+  ])('may fail while the change succeeds, when its folder %s', (_, make) => {
     change(TODAY);
     make();
     change(shift(TODAY, 1));
     expect(on(TODAY, (store) => store.totals.days())).toHaveLength(2);
   });
 
-  test('is made again where a killed process has left half of one', () => {
+  test('is made again when a killed process has left half of it', () => {
     change(TODAY);
     fs.mkdirSync(backupFolder(file));
-    // Its number may come again: in a container it is often the same.
+    // In a container, process ids often repeat.
     fs.writeFileSync(path.join(backupFolder(file), `.four.1.${process.pid}`), 'half of a store');
     const old = path.join(backupFolder(file), '.four.1.4194305');
     fs.writeFileSync(old, 'half of a store');
@@ -150,7 +150,7 @@ describe('the daily backup', () => {
     expect(fs.readdirSync(backupFolder(file))).toEqual(['2026-11-24.db']);
   });
 
-  test('the newest good one is not one that is damaged, empty, foreign or no file', () => {
+  test('the newest good one is never damaged, empty, foreign or a folder', () => {
     for (let day = 0; day < 4; day += 1) change(shift(TODAY, day));
     const [newest = '', middle = '', oldest = ''] = listBackups(file);
     expect(newestGoodBackup(file)).toBe(newest);
@@ -168,7 +168,7 @@ describe('the daily backup', () => {
 });
 
 describe('a copy', () => {
-  test.each([0o000, 0o022, 0o077, 0o777])("is the user's alone, whatever the umask: %i", (umask) => {
+  test.each([0o000, 0o022, 0o077, 0o777])('is private to the user, whatever the umask: %i', (umask) => {
     change(TODAY);
     const before = process.umask(umask);
     try {
@@ -182,7 +182,7 @@ describe('a copy', () => {
     for (const backup of [...listBackups(file), path.join(folder, 'copy.db')]) expect(modeOf(backup)).toBe(0o600);
   });
 
-  test("is the user's alone from its first byte on", async () => {
+  test('is private to the user from its first byte on', async () => {
     change(TODAY);
     // Large enough to take a while.
     withDatabase(file, (database) => {
@@ -211,7 +211,7 @@ describe('a copy', () => {
     expect(looked.size).toBeGreaterThan(1);
   });
 
-  test('is one moment of the store, while another process writes', async () => {
+  test('shows one state of the store while another process writes', async () => {
     change(TODAY);
     const script = `
       process.env.FOURTHINGS_NOW = '2026-11-23T12:00';
@@ -254,7 +254,7 @@ describe('before a migration', () => {
     },
   );
 
-  test('an old backup is restored, and goes on as a new store', async () => {
+  test('an old backup is restored and migrated', async () => {
     change(TODAY);
     const old = path.join(folder, 'old.db');
     makeOldStore(old, 1);

@@ -66,7 +66,7 @@ function mark(applicationId: number, version: number): void {
 }
 
 describe('the file', () => {
-  test.each([0o000, 0o022, 0o077, 0o777])("is the user's alone, whatever the umask: %i", (umask) => {
+  test.each([0o000, 0o022, 0o077, 0o777])('is private to the user, whatever the umask: %i', (umask) => {
     file = path.join(folder, 'new', 'newer', 'four.db');
     const before = process.umask(umask);
     try {
@@ -79,14 +79,14 @@ describe('the file', () => {
     expect(modeOf(path.join(folder, 'new'))).toBe(0o700);
   });
 
-  test('in a folder that is there leaves the folder as it is', () => {
+  test('leaves an existing folder as it is', () => {
     fs.chmodSync(folder, 0o755);
     planOne();
     expect(modeOf(folder)).toBe(0o755);
     expect(fs.readdirSync(folder)).toEqual(['four.db']);
   });
 
-  test('may have a name that means something else to SQLite', () => {
+  test('may have a name with a special meaning in SQLite', () => {
     const before = process.cwd();
     process.chdir(folder);
     try {
@@ -100,13 +100,13 @@ describe('the file', () => {
     }
   });
 
-  test('says whose it is, and at which version', () => {
+  test('holds the application id and the version of the schema', () => {
     planOne();
     expect(openRaw().pragma('application_id', { simple: true })).toBe(OURS);
     expect(openRaw().pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
   });
 
-  test('may be there already, and be empty', () => {
+  test('may exist already and be empty', () => {
     fs.writeFileSync(file, '');
     planOne();
     expect(read()).toMatchObject({ things: [{ text: 'Run' }] });
@@ -117,7 +117,7 @@ describe('the file', () => {
   }
 });
 
-describe('a file that is not ours is refused and not touched:', () => {
+describe('a file of another program is refused and left alone:', () => {
   const REFUSAL = { kind: 'failed', message: expect.stringContaining('is a database of another program') };
   const NEWER = { kind: 'failed', message: expect.stringContaining('was written by a newer four') };
   const NO_DATABASE = { kind: 'not-a-store' };
@@ -127,11 +127,11 @@ describe('a file that is not ours is refused and not touched:', () => {
     ['with a version of its own', () => mark(0, 7), REFUSAL],
     ['that names its program', () => mark(0x0f055112, 0), REFUSAL],
     ['in WAL mode', () => openRaw().exec('PRAGMA journal_mode = WAL; CREATE TABLE habit (day TEXT)'), REFUSAL],
-    ['in the middle of a crash', crashInWalMode, REFUSAL],
-    ['of a newer four', () => mark(OURS, SCHEMA_VERSION + 1), NEWER],
-    ['of text', () => fs.writeFileSync(file, 'Write the post\n'.repeat(1000)), NO_DATABASE],
-    ['of little text', () => fs.writeFileSync(file, 'no'), NO_DATABASE],
-    ['of one letter', () => fs.writeFileSync(file, 'n'), NO_DATABASE],
+    ['after a crash', crashInWalMode, REFUSAL],
+    ['from a newer four', () => mark(OURS, SCHEMA_VERSION + 1), NEWER],
+    ['with text', () => fs.writeFileSync(file, 'Write the post\n'.repeat(1000)), NO_DATABASE],
+    ['with little text', () => fs.writeFileSync(file, 'no'), NO_DATABASE],
+    ['with one letter', () => fs.writeFileSync(file, 'n'), NO_DATABASE],
   ])('%s', (_, make, problem) => {
     make();
     closeRaw();
@@ -142,7 +142,7 @@ describe('a file that is not ours is refused and not touched:', () => {
     }
   });
 
-  /** Leaves the file as it was when its program stopped, with what it had just written beside it. */
+  /** Leaves the file as after a crash, with the write-ahead log beside it. */
   function crashInWalMode(): void {
     openRaw().exec('PRAGMA journal_mode = WAL; CREATE TABLE habit (day TEXT)');
     const left = ['', '-wal'].map((suffix): [string, Buffer] => [file + suffix, fs.readFileSync(file + suffix)]);
@@ -167,7 +167,7 @@ function insertThing(row: Record<string, unknown>): void {
   openRaw().prepare(sql).run(complete);
 }
 
-describe('what any program puts in by SQL', () => {
+describe('what another program inserts', () => {
   beforeEach(() => {
     planOne();
     openRaw().exec('DELETE FROM thing');
@@ -182,7 +182,7 @@ describe('what any program puts in by SQL', () => {
     { slot: null, waiting: 1 },
     { also: 'Swim' },
     { carried: 3 },
-  ])('%j is a thing', (row) => {
+  ])('%j is accepted', (row) => {
     insertThing(row);
     expect(openRaw().prepare('SELECT count(*) FROM things').pluck().get()).toBe(1);
   });
@@ -218,11 +218,11 @@ describe('what any program puts in by SQL', () => {
     { id: null },
     { updated_at: null },
     { updated_at: 'today' },
-  ])('%j is none', (row) => {
+  ])('%j is refused', (row) => {
     expect(() => insertThing(row)).toThrow(expect.objectContaining({ name: 'SqliteError' }));
   });
 
-  test('a slot has one thing, and a day as many extras as were done', () => {
+  test('a slot holds one thing, and a day any number of extras', () => {
     insertThing({ slot: 1 });
     insertThing({ slot: 1, day: '2026-11-24' });
     insertThing({ slot: null, done_at: NOW });
@@ -230,7 +230,7 @@ describe('what any program puts in by SQL', () => {
     expect(() => insertThing({ slot: 1 })).toThrow(expect.objectContaining({ code: 'SQLITE_CONSTRAINT_UNIQUE' }));
   });
 
-  test('a thing that continues another has been carried', () => {
+  test('a thing with an origin must have been carried', () => {
     const id = newId();
     insertThing({ id });
     insertThing({ slot: 2, carried_from: id, carried: 1 });
@@ -243,7 +243,7 @@ describe('what any program puts in by SQL', () => {
     ['2026-11-23', ''],
     ['2026-11-23', 'x'.repeat(501)],
     ['tomorrow', null],
-  ])('%s is no day of rest because of %j', (day, reason) => {
+  ])('%s with the reason %j is refused as a rest day', (day, reason) => {
     const insert = openRaw().prepare('INSERT INTO rest_day VALUES (?, ?, ?)');
     expect(() => insert.run(day, reason, NOW)).toThrow(expect.objectContaining({ code: 'SQLITE_CONSTRAINT_CHECK' }));
   });

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-/** One command. */
+/** Runs one command. */
 function use<Result>(work: (store: Store) => Result, now = NOW, command = 'four test'): Result {
   const store = new Store(file, now, command);
   try {
@@ -53,7 +53,7 @@ function planIn(store: Store, text: string, day = DAY): void {
   });
 }
 
-function travel(direction: 'undo' | 'redo', steps = 1): string[] {
+function restore(direction: 'undo' | 'redo', steps = 1): string[] {
   return use((store) => store[direction](steps)).map(({ command }) => command);
 }
 
@@ -67,7 +67,7 @@ describe('any change of any rows', () => {
   const setback = fc.record({ text: texts, lesson: fc.option(texts), settled: fc.boolean() });
   const setting = fc.constantFrom('1', '2', '3', null);
 
-  test('is taken back to the very rows, and made again to the very rows', () => {
+  test('can be undone and redone to exactly the same rows', () => {
     const change = fc.record({
       days: fc.tuple(day, other),
       setbacks: fc.array(setback, { maxLength: 2 }),
@@ -94,15 +94,15 @@ describe('any change of any rows', () => {
           if (JSON.stringify(dump(file)) !== JSON.stringify(before)) states.push(dump(file));
         });
         for (let index = states.length - 2; index >= 0; index -= 1) {
-          expect(travel('undo')).toHaveLength(1);
+          expect(restore('undo')).toHaveLength(1);
           expect(dump(file)).toEqual(states[index]);
         }
         for (let index = 1; index < states.length; index += 1) {
-          expect(travel('redo')).toHaveLength(1);
+          expect(restore('redo')).toHaveLength(1);
           expect(dump(file)).toEqual(states[index]);
         }
-        expect(travel('redo')).toEqual([]);
-        expect(travel('undo', 99)).toHaveLength(states.length);
+        expect(restore('redo')).toEqual([]);
+        expect(restore('undo', 99)).toHaveLength(states.length);
         expect(Object.values(dump(file) ?? {}).flat()).toEqual([]);
         expectWhole(file);
       }),
@@ -110,7 +110,7 @@ describe('any change of any rows', () => {
     );
   });
 
-  test('of links between things: what a thing continues comes back, and the link with it', () => {
+  test('that removed an origin brings the origin and the link back when undone', () => {
     const origin = thing({ text: 'Run' });
     save({ day: DAY, things: [origin], rest: null });
     save({ day: TOMORROW, things: [thing({ text: 'Run', carriedFrom: origin.id, carried: 1 })], rest: null });
@@ -124,11 +124,11 @@ describe('any change of any rows', () => {
     const before = dump(file);
     save({ day: DAY, things: [], rest: null });
     expect(dump(file)).not.toEqual(before);
-    travel('undo');
+    restore('undo');
     expect(dump(file)).toEqual(before);
   });
 
-  test('of bytes another program has put in that are no text', () => {
+  test('of invalid text from another program can be undone', () => {
     plan('Run');
     withDatabase(file, (database) =>
       database.exec(`UPDATE thing SET text = CAST(x'41ff42c3' AS TEXT), updated_at = '${NOW}'`),
@@ -136,13 +136,13 @@ describe('any change of any rows', () => {
     const hex = () => withDatabase(file, (database) => database.prepare('SELECT hex(text) FROM thing').pluck().all());
     expect(hex()).toEqual(['41FF42C3']);
     save({ day: DAY, things: [], rest: null });
-    travel('undo');
+    restore('undo');
     expect(hex()).toEqual(['41FF42C3']);
   });
 });
 
-describe('what is one change', () => {
-  test('all that one command does, however many transactions it takes', () => {
+describe('one change', () => {
+  test('has everything one command does, in any number of transactions', () => {
     plan('Before');
     const before = dump(file);
     use((store) => {
@@ -152,38 +152,38 @@ describe('what is one change', () => {
       planIn(store, 'Three', TOMORROW);
     });
     const after = dump(file);
-    expect(travel('undo')).toEqual(['four test']);
+    expect(restore('undo')).toEqual(['four test']);
     expect(dump(file)).toEqual(before);
-    expect(travel('redo')).toEqual(['four test']);
+    expect(restore('redo')).toEqual(['four test']);
     expect(dump(file)).toEqual(after);
   });
 
-  test('not what another terminal does in between', () => {
+  test('ends when another terminal changes something in between', () => {
     const morning = new Store(file, NOW, 'four plan');
     planIn(morning, 'One');
     plan('Elsewhere');
     planIn(morning, 'Two');
     morning.close();
-    expect(travel('undo')).toEqual(['four plan']);
+    expect(restore('undo')).toEqual(['four plan']);
     expect(textsOf()).toEqual(['One', 'Elsewhere']);
-    expect(travel('undo')).toEqual(['four plan Elsewhere']);
+    expect(restore('undo')).toEqual(['four plan Elsewhere']);
     expect(textsOf()).toEqual(['One']);
   });
 
-  test('not what was taken back in another terminal in between', () => {
+  test('ends when another terminal undoes it in between', () => {
     plan('Before');
     const morning = new Store(file, NOW, 'four plan');
     planIn(morning, 'One');
-    expect(travel('undo')).toEqual(['four plan']);
+    expect(restore('undo')).toEqual(['four plan']);
     planIn(morning, 'Two');
     morning.close();
     expect(textsOf()).toEqual(['Before', 'Two']);
-    expect(travel('undo')).toEqual(['four plan']);
+    expect(restore('undo')).toEqual(['four plan']);
     expect(textsOf()).toEqual(['Before']);
-    expect(travel('undo')).toEqual(['four plan Before']);
+    expect(restore('undo')).toEqual(['four plan Before']);
   });
 
-  test('not what changes nothing, even when it is said again later', () => {
+  test('is not a command that changes nothing, even when repeated later', () => {
     save({ day: DAY, things: [thing({})], rest: { reason: 'Away' } });
     use((store) => store.change(() => store.settings.save('minimum', '3')));
     const before = dump(file);
@@ -193,10 +193,10 @@ describe('what is one change', () => {
     use((store) => store.change(() => store.settings.save('labels', null)), LATER);
     use((store) => store.change(() => {}), LATER);
     expect(dump(file)).toEqual(before);
-    expect(travel('undo', 9)).toHaveLength(2);
+    expect(restore('undo', 9)).toHaveLength(2);
   });
 
-  test('not what fails halfway', () => {
+  test('is not a command that fails halfway', () => {
     plan('Before');
     const before = dump(file);
     expect(() =>
@@ -208,7 +208,7 @@ describe('what is one change', () => {
       }),
     ).toThrow('halfway');
     expect(dump(file)).toEqual(before);
-    expect(travel('undo', 9)).toEqual(['four plan Before']);
+    expect(restore('undo', 9)).toEqual(['four plan Before']);
 
     function planInside(store: Store): void {
       const record = store.days.load(DAY);
@@ -217,33 +217,33 @@ describe('what is one change', () => {
   });
 });
 
-describe('the way back', () => {
-  test('and forth again, until something new is done', () => {
+describe('undo and redo', () => {
+  test('go back and forth until something new is done', () => {
     for (const text of ['One', 'Two', 'Three']) plan(text);
-    expect(travel('undo', 2)).toEqual(['four plan Three', 'four plan Two']);
-    expect(travel('redo')).toEqual(['four plan Two']);
+    expect(restore('undo', 2)).toEqual(['four plan Three', 'four plan Two']);
+    expect(restore('redo')).toEqual(['four plan Two']);
     expect(textsOf()).toEqual(['One', 'Two']);
     plan('Four');
-    expect(travel('redo', 9)).toEqual([]);
+    expect(restore('redo', 9)).toEqual([]);
     expect(textsOf()).toEqual(['One', 'Two', 'Four']);
-    expect(travel('undo', 9)).toEqual(['four plan Four', 'four plan Two', 'four plan One']);
+    expect(restore('undo', 9)).toEqual(['four plan Four', 'four plan Two', 'four plan One']);
   });
 
-  test('what changes nothing forgets nothing', () => {
+  test('keep undone changes after a command that changes nothing', () => {
     plan('One');
     plan('Two');
-    travel('undo');
+    restore('undo');
     use((store) => store.change(() => {}));
-    expect(travel('redo')).toEqual(['four plan Two']);
+    expect(restore('redo')).toEqual(['four plan Two']);
   });
 
-  test('where there is no store, makes none', () => {
-    expect(travel('undo')).toEqual([]);
-    expect(travel('redo')).toEqual([]);
+  test('create no store', () => {
+    expect(restore('undo')).toEqual([]);
+    expect(restore('redo')).toEqual([]);
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
-  test('is blocked, and nothing is half taken back, when another program has put something in the place', () => {
+  test('restore nothing at all when another program has filled the slot', () => {
     plan('One');
     plan('Two', TOMORROW);
     use((store) =>
@@ -258,11 +258,11 @@ describe('the way back', () => {
         .run(newId(), TOMORROW, 'By hand', NOW),
     );
     const before = dump(file);
-    expect(() => travel('undo')).toThrow(expect.objectContaining({ name: 'SqliteError' }));
+    expect(() => restore('undo')).toThrow(expect.objectContaining({ name: 'SqliteError' }));
     expect(dump(file)).toEqual(before);
   });
 
-  test('a thousand changes of it are kept', () => {
+  test('reach a thousand changes back', () => {
     plan('First');
     withDatabase(file, (database) =>
       database.exec(`
@@ -271,7 +271,7 @@ describe('the way back', () => {
         INSERT INTO journal (change_id, relation, key) SELECT id, 'setting', 'x' FROM change WHERE id > 1`),
     );
     plan('Last');
-    const changes = travel('undo', 5000);
+    const changes = restore('undo', 5000);
     expect([changes.length, changes[0], changes.at(-1)]).toEqual([1000, 'four plan Last', 'four 4']);
     expect(textsOf()).toEqual(['First']);
     withDatabase(file, (database) => {
@@ -280,7 +280,7 @@ describe('the way back', () => {
     });
   });
 
-  test('5,000 days at once are one change', () => {
+  test('handle 5,000 days as one change', () => {
     plan('Before', '2040-01-01' as Day);
     const before = dump(file);
     const days = calendar('2026-01-01' as Day, '2039-09-09' as Day);
@@ -294,9 +294,9 @@ describe('the way back', () => {
       }),
     );
     const after = dump(file);
-    expect(travel('undo')).toHaveLength(1);
+    expect(restore('undo')).toHaveLength(1);
     expect(dump(file)).toEqual(before);
-    expect(travel('redo')).toHaveLength(1);
+    expect(restore('redo')).toHaveLength(1);
     expect(JSON.stringify(dump(file)) === JSON.stringify(after)).toBe(true);
     expectWhole(file);
   });

@@ -11,7 +11,7 @@ const name = Number.parseInt(process.versions.node, 10) < 22 ? 'better-sqlite3-n
 const driver = createRequire(import.meta.url)(name) as { prototype: Database };
 const { prepare } = driver.prototype;
 
-/** What the commands ask the store, as they ask it. */
+/** The queries of the commands, as they send them. */
 let asked: string[] = [];
 
 beforeAll(() => {
@@ -25,7 +25,7 @@ afterAll(() => {
   driver.prototype.prepare = prepare;
 });
 
-/** Three years with everything in them: carried things, extras, days of rest, setbacks. */
+/** Three years with carried things, extras, rest days and setbacks. */
 async function live(): Promise<void> {
   await four('plan', 'Write the post', 'Call the buyer', 'Run', 'Read');
   await four('rest', 'tomorrow', '-m', 'A holiday');
@@ -37,7 +37,7 @@ async function live(): Promise<void> {
        FROM number`);
 }
 
-/** What SQLite does for a query, a line a step. */
+/** SQLite's plan for a query, one line for each step. */
 function plan(query: string): string[] {
   return withDatabase(home.storeFile(), (database) => {
     const bare = prepare.call(database, `EXPLAIN QUERY PLAN ${query}`) as ReturnType<typeof prepare>;
@@ -49,7 +49,7 @@ function plan(query: string): string[] {
 
 const TABLES_THAT_GROW = 'thing|rest_day|setback|change|journal|days|things';
 
-describe('every query is answered from an index, however long the history', () => {
+describe('every query uses an index', () => {
   test.each([
     [['today']],
     [['done', '2']],
@@ -68,7 +68,7 @@ describe('every query is answered from an index, however long the history', () =
     expect((await four(...words)).status).toBe(0);
     const queries = asked.filter((query) => /\b(SELECT|UPDATE|DELETE|INSERT)\b/.test(query) && !/^EXPLAIN/.test(query));
     expect(queries.length).toBeGreaterThan(2);
-    // One row is soon found in any order; of what was taken back there is an index of its own.
+    // One row is quick to find in any order, and undone changes have an index.
     const scans = queries
       .filter((query) => !/ LIMIT 1$/.test(query))
       .flatMap((query) => plan(query).map((step) => ({ query, step })))

@@ -36,7 +36,7 @@ function open(now = NOW): Store {
   return store;
 }
 
-/** Puts whole days in. */
+/** Saves whole days. */
 function save(store: Store, ...records: DayRecord[]): void {
   store.change(() => {
     for (const record of records) store.days.save(store.days.load(record.day), record);
@@ -55,7 +55,7 @@ function idOf(record: DayRecord, text: string): string {
   return record.things.find((one) => one.text === text)?.id ?? '';
 }
 
-test('nothing is there, and nothing is made, until something changes', () => {
+test('no file is created before the first change', () => {
   const store = open();
   expect(store.days.load(DAY)).toEqual(EMPTY);
   expect(store.days.list({})).toEqual([]);
@@ -69,7 +69,7 @@ test('nothing is there, and nothing is made, until something changes', () => {
 });
 
 describe('a day', () => {
-  test('is read as it was saved, whatever it was before', () => {
+  test('is loaded as it was saved, whatever it was before', () => {
     const store = open();
     fc.assert(
       fc.property(recordsOf(DAY, texts), recordsOf(DAY, texts), (one, other) => {
@@ -81,7 +81,7 @@ describe('a day', () => {
     );
   });
 
-  test('is read as it was changed', () => {
+  test('is loaded as it was changed', () => {
     const store = open();
     const changes: ((record: DayRecord) => DayRecord)[] = [
       (record) => plan(record, ['a', 'b', 'c', 'd'], [], MOMENT),
@@ -100,7 +100,7 @@ describe('a day', () => {
     }
   });
 
-  test('gives a thing to another one, whole and with what continues it', () => {
+  test('can give a thing to another day, with its text and its links', () => {
     const store = open();
     const monday = on(DAY, { text: 'a', carried: 1 });
     const [a] = monday.things as [Thing];
@@ -115,7 +115,7 @@ describe('a day', () => {
     expect(store.days.list({})).toEqual([filled, tuesday]);
   });
 
-  test('has its extras in the order they were made, also when one of them comes back', () => {
+  test('lists its extras in the order they were added, even after an undo', () => {
     const store = open();
     const record = on(DAY, { slot: null, text: 'first', doneAt: NOW }, { slot: null, text: 'second', doneAt: NOW });
     save(store, record);
@@ -125,7 +125,7 @@ describe('a day', () => {
     expect(store.days.list({})).toEqual([record]);
   });
 
-  test('keeps how often a thing was carried when what it continues is dropped', () => {
+  test('keeps how often a thing was carried when its origin is removed', () => {
     const store = open();
     const before = on(shift(DAY, -1), { text: 'a' });
     save(store, before, on(DAY, { text: 'a', carriedFrom: idOf(before, 'a'), carried: 1 }));
@@ -152,7 +152,7 @@ describe('a change', () => {
     expect(open().days.list({})).toEqual([record]);
   });
 
-  test('stamps what it changed, and nothing else', () => {
+  test('sets the time of the rows it changed, and of no others', () => {
     const store = open();
     const record = on(DAY, { text: 'a' }, { text: 'b' });
     save(store, record);
@@ -168,7 +168,7 @@ describe('a change', () => {
     raw.close();
   });
 
-  test('that fails leaves no file behind where there was none', () => {
+  test('that fails creates no file', () => {
     const store = open();
     const failing = () =>
       store.change(() => {
@@ -180,11 +180,11 @@ describe('a change', () => {
     expect(store.days.load(DAY)).toEqual(EMPTY);
   });
 
-  test('gives back what its work gives', () => {
+  test('returns the result of its work', () => {
     expect(open().change(() => 'done')).toBe('done');
   });
 
-  test('is seen by whoever else has the store open, also before it was there', () => {
+  test('is seen by other programs, even those that opened the store before it existed', () => {
     const [one, other] = [open(), open()];
     expect(one.days.load(DAY)).toEqual(EMPTY);
     save(other, on(DAY, { text: 'a' }));
@@ -195,7 +195,7 @@ describe('a change', () => {
   });
 });
 
-test('settings are kept, replaced, and brought back to their initial value', () => {
+test('settings are saved, replaced and reset to their defaults', () => {
   const store = open();
   store.change(() => store.settings.save('minimum', '2'));
   store.change(() => store.settings.save('minimum', '3'));
@@ -205,7 +205,7 @@ test('settings are kept, replaced, and brought back to their initial value', () 
   expect(store.settings.load().minimum).toBe(4);
 });
 
-test('the days of a span, newest first and no more than asked for; and all totals, oldest first', () => {
+test('days are listed newest first up to a limit, and totals oldest first', () => {
   const store = open();
   const places = fc.option(fc.integer({ min: -3, max: 17 }), { nil: undefined });
   const limits = fc.option(fc.nat(16), { nil: undefined });
@@ -224,10 +224,10 @@ test('the days of a span, newest first and no more than asked for; and all total
   );
 });
 
-describe('what was left open', () => {
+describe('leftovers', () => {
   const [before, yesterday] = [shift(DAY, -3), shift(DAY, -1)];
 
-  test('on the last planned day', () => {
+  test('come from the last planned day', () => {
     const store = open();
     const old = on(before, { text: 'old' });
     const last = on(yesterday, { text: 'a' }, { text: 'b', doneAt: NOW }, { text: 'c', carried: 2 });
@@ -240,7 +240,7 @@ describe('what was left open', () => {
     expect(store.days.lastPlanned(before)).toBeUndefined();
   });
 
-  test('but not what has been taken up again', () => {
+  test('do not include what was carried already', () => {
     const store = open();
     const last = on(yesterday, { text: 'a' }, { text: 'b' });
     save(store, last, on(DAY, { text: 'a', carriedFrom: idOf(last, 'a'), carried: 1 }));
@@ -248,14 +248,14 @@ describe('what was left open', () => {
     expect(store.days.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers: [last.things[1]] });
   });
 
-  test('where nothing was', () => {
+  test('are empty when nothing was left open', () => {
     const store = open();
     save(store, on(before, { text: 'old' }), on(yesterday, { text: 'a', doneAt: NOW }));
     expect(store.days.lastPlanned(DAY)).toMatchObject({ day: yesterday, leftovers: [] });
   });
 
-  // A day of rest, or of nothing but what nobody had planned, was not planned.
-  test('before days that were not planned', () => {
+  // A rest day was not planned, nor was a day with nothing but unplanned things.
+  test('come from before days that were not planned', () => {
     const store = open();
     const last = on(before, { text: 'a' });
     const unplanned = on(yesterday, { doneAt: NOW, unplanned: true }, { slot: null, doneAt: NOW });
@@ -264,7 +264,7 @@ describe('what was left open', () => {
   });
 });
 
-test('the texts of the past, each once and the latest first', () => {
+test('past texts are listed once each, the latest first', () => {
   const store = open();
   save(
     store,

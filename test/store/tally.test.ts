@@ -12,7 +12,7 @@ import { runs } from '../support/scale.ts';
 import { QUICK, withDatabase } from '../support/stores.ts';
 
 const NOW = '2026-11-23T08:00:00.000Z';
-/** Leap years and others, the ends of a year, and the first and last years there are. */
+/** Leap years and others, the ends of a year, and the first and last years possible. */
 const DAYS = [
   '0001-01-01',
   '2023-12-31',
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-/** One thing any program may do to the tables. */
+/** One statement that any program may run. */
 type Step = readonly [sql: string, ...values: unknown[]];
 
 const anyDay = fc.constantFrom(...DAYS);
@@ -76,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   anyDay.map((day): Step => ['DELETE FROM rest_day WHERE day = ?', day]),
 );
 
-/** What is kept, and what it would be if it were counted now: word by word from the description of a tally. */
+/** The stored tally, and one counted now as the description of a tally says. */
 function tallies(): { kept: unknown; counted: unknown } {
   const store = new Store(file, NOW, 'four test');
   try {
@@ -102,12 +102,12 @@ function count(totals: ReturnType<Store['totals']['days']>) {
 }
 
 function run(database: Database, steps: readonly Step[]): void {
-  // Without it, what REPLACE removes is no matter of any trigger's.
+  // Without it, REPLACE removes rows without running triggers.
   database.pragma('recursive_triggers = ON');
   for (const [sql, ...values] of steps) database.prepare(sql).run(...values);
 }
 
-test('whatever program writes, the tally of each year is what its days come to', () => {
+test('the tally of each year matches its days, whichever program writes', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (steps) => {
       fs.rmSync(file, { force: true });
@@ -122,7 +122,7 @@ test('whatever program writes, the tally of each year is what its days come to',
   );
 });
 
-test('a store from before there were tallies gets them', () => {
+test('an older store gets its tallies', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (steps) => {
       fs.rmSync(file, { force: true });
@@ -140,7 +140,7 @@ test('a store from before there were tallies gets them', () => {
   );
 });
 
-test('and it is as the tests of the streak have it', () => {
+test('the tally is what the tests of the streak use', () => {
   const store = new Store(file, NOW, 'four test');
   const things = [1, 2, 3, 4].map((slot) => ({
     id: newId(),
