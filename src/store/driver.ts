@@ -40,13 +40,3 @@ function hint(): string {
     ? 'Reinstall fourthings with this Node and allow install scripts. If that needs a compiler, use Node 22 or newer.'
     : 'Reinstall fourthings with this Node, without --omit=optional.';
 }
-
-/** Prepares each statement once. */
-export function preparing(database: Database): (sql: string) => Statement {
-  const statements = new Map<string, Statement>();
-  return (sql) => {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
-}

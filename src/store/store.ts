@@ -87,11 +87,11 @@ export class Store {
   }
 
   /** Runs `work` as one transaction that is not journalled, for a sync: `undo` is for this machine's changes. A dry run is rolled back. */
-  replicate<Result>(work: (database: Database) => Result, isDryRun = false): Result {
-    const database = isDryRun ? this.#open() : this.#openForChange();
+  replicate<Result>(work: (connection: Connection) => Result, isDryRun = false): Result {
+    if (!isDryRun) this.#openForChange();
     const before = this.version();
     const result = this.#connection.transact(
-      () => work(database),
+      () => work(this.#connection),
       () => !isDryRun,
     );
     this.#hasChanged ||= !isDryRun && this.version() !== before;
@@ -100,9 +100,8 @@ export class Store {
   }
 
   /** Runs `work` on one state of the store, whatever other programs change in the meantime. */
-  read<Result>(work: (database: Database) => Result): Result {
-    const database = this.#open();
-    return database.transaction(work)(database);
+  read<Result>(work: (connection: Connection) => Result): Result {
+    return this.#open().transaction(work)(this.#connection);
   }
 
   /** Undoes the last changes and returns them, newest first. There may be fewer than `steps`. */
@@ -165,7 +164,7 @@ export class Store {
   }
 
   /** Opens the store for a change, or creates it. A change that fails in a trial leaves no file behind. */
-  #openForChange(trial?: () => unknown): Database {
+  #openForChange(trial?: () => unknown): void {
     if (this.#open().memory) {
       if (trial && !exists(this.file)) this.#connection.transact(trial);
       this.close();
@@ -174,6 +173,5 @@ export class Store {
     const database = this.#open();
     if (!this.#isChecked) beforeChange(database, this.file, this.#day);
     this.#isChecked = true;
-    return database;
   }
 }

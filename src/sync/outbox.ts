@@ -29,8 +29,8 @@ export interface LastSync {
 }
 
 export function loadLastSync(store: Store): LastSync {
-  const row = store.read((database) =>
-    database
+  const row = store.read((db) =>
+    db
       .prepare<[], Pick<SyncState, 'at' | 'triedAt' | 'failure'>>('SELECT at, tried_at AS triedAt, failure FROM sync')
       .get(),
   );

@@ -2,8 +2,7 @@ import type { Day } from '../core/day.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
-import { Connection } from '../store/connection.ts';
-import type { Database } from '../store/driver.ts';
+import type { Connection } from '../store/connection.ts';
 import { type Fields, RECORD_KINDS, RECORDS, type RecordKind } from '../store/records.ts';
 import { type ChangeLog, isSameLog, type LoggedRecord, lastFields } from './change-log.ts';
 import { logText, parseLogText } from './log-codec.ts';
@@ -30,16 +29,16 @@ export interface ChangedRow {
 }
 
 /** Runs `work` as one transaction that is not journalled: `undo` takes back only this machine's changes. A dry run is rolled back. */
-export function replicate<Result>(session: Session, work: (db: Connection) => Result, isDryRun = false): Result {
-  const { store, changeContext } = session;
-  return store.replicate((database) => work(connect(database, changeContext.timestamp)), isDryRun);
+export function replicate<Result>({ store }: Session, work: (db: Connection) => Result, isDryRun = false): Result {
+  return store.replicate((db) => {
+    ensureSyncRow(db);
+    return work(db);
+  }, isDryRun);
 }
 
-/** A connection for the functions of this room; `now` is noted for changes that left no other time. */
-export function connect(database: Database, now: Timestamp): Connection {
-  const db = new Connection(now, () => database);
+/** Makes the one row that notes how far the last sync came. */
+export function ensureSyncRow(db: Connection): void {
   db.prepare<[]>('INSERT OR IGNORE INTO sync (only_row) VALUES (1)').run();
-  return db;
 }
 
 export function findRecord(db: Connection, kind: RecordKind, id: string): KnownRecord | undefined {

@@ -23,7 +23,7 @@ import { recordText } from '../../src/sync/diary.ts';
 import { applyRemote } from '../../src/sync/materialize.ts';
 import { markSent, unsentPages } from '../../src/sync/outbox.ts';
 import { readPage } from '../../src/sync/read-page.ts';
-import { connect, recordsOnPage } from '../../src/sync/replica.ts';
+import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import fc from '../support/property.ts';
@@ -212,8 +212,8 @@ function command<Result>({ file }: Home, now: string, work: (store: Store) => Re
 /** Syncs a store with the pages, as `four sync` does. */
 function meet(home: Home, now: string, pages: Pages): void {
   command(home, now, (store) =>
-    store.replicate((database) => {
-      const db = connect(database, now);
+    store.replicate((db) => {
+      ensureSyncRow(db);
       recordLocalChanges(db);
       applyRemote(
         db,
