@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { nearestWord } from '../core/nearest-word.ts';
-import { maskSecrets } from '../core/remote-address.ts';
+import { maskSecrets, parseRemoteAddress } from '../core/remote-address.ts';
 import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { wrapLines } from '../core/width.ts';
 import type { Session } from '../session/session.ts';
+import { isFolder } from '../store/files.ts';
 import { settingsScreen } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
 import { MARGIN } from '../views/layout.ts';
@@ -33,7 +35,7 @@ export const config = defineCommand({
     if (unset && (key === undefined || value !== undefined))
       throw new UsageError('--unset takes a setting and no value', 'Like this: four config minimum --unset');
     if (key === undefined) printAll(session);
-    else if (value !== undefined) change(session, key, formatValue(key, parseSetting(key, value)));
+    else if (value !== undefined) change(session, key, parseValue(key, value));
     else if (unset) change(session, key, null);
     else printOne(session, key, 'print');
   },
@@ -64,6 +66,12 @@ function parseKey(word: string): SettingKey {
     `there is no setting ${JSON.stringify(word)}`,
     `${guess}The settings: ${SETTING_KEYS.join(', ')}`,
   );
+}
+
+/** The text to store for a value as the user typed it. */
+function parseValue(key: SettingKey, words: string): string {
+  const value = formatValue(key, parseSetting(key, words));
+  return key === 'sync-remote' ? parseRemoteAddress(value, { isFolder, resolve: path.resolve }) : value;
 }
 
 function change(session: Session, key: SettingKey, value: string | null): void {

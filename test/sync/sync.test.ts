@@ -227,6 +227,13 @@ describe('four sync', () => {
     const { stdout } = await tower.launch('--json', 'sync', '../remote.git');
     expect(JSON.parse(stdout)).toMatchObject({ remote: remote.folder, came: counts(2) });
     expect(await sync(tower)).toMatchObject({ remote: remote.folder });
+    await tower.launch('config', 'sync-remote', '../remote.git');
+    expect(await tower.json('config', 'sync-remote')).toEqual({ syncRemote: remote.folder });
+  });
+
+  test.each(['none', 'ext::sh', '-x'])('is never configured with %s as the address', async (words) => {
+    expectError(await laptop.four('config', 'sync-remote', '--', words), 2, /sync-remote/);
+    expect(await status(laptop)).toMatchObject({ remote: remote.folder });
   });
 
   test('neither pushes nor exports the address', async () => {
@@ -503,7 +510,7 @@ describe('four things on each of two machines', () => {
   test('the earlier four keep their slots, the others wait and are shown', async () => {
     for (const home of homes.all) {
       expect(await slots(home)).toEqual(['1 A', '2 B', '3 C', '4 D', '- E', '- F', '- G', '- H']);
-      expect((await home.four()).stdout).toMatch(/ D\n.* E .*waits.*\n.* F .*\n.* G .*\n.* H .*waits/);
+      expect((await home.four()).stdout).toMatch(/ D\n.* E .*waiting.*\n.* F .*\n.* G .*\n.* H .*waiting/);
     }
   });
 
