@@ -68,16 +68,19 @@ export function doneThings(record: DayRecord): Thing[] {
   return record.things.filter((thing) => thing.doneAt !== null);
 }
 
-/**
- * Fills the empty slots in order; `first` is filled before the others. A text that matches a leftover, a thing left open on the last
- * planned day, continues that thing. Throws a `UsageError` when there are more texts than slots.
- */
+export interface PlanOptions {
+  /** Open things of the last planned day. A text that matches one continues it. */
+  readonly leftovers?: readonly Thing[];
+  /** The empty slot to fill before the others. */
+  readonly first?: Slot | undefined;
+}
+
+/** Fills the empty slots in order. Throws a `UsageError` if there are more texts than empty slots. */
 export function plan(
   record: DayRecord,
   texts: readonly string[],
-  leftovers: readonly Thing[],
   context: ChangeContext,
-  first?: Slot,
+  { leftovers = [], first }: PlanOptions = {},
 ): DayRecord {
   const slots = emptySlots(record).toSorted((a, b) => Number(b === first) - Number(a === first));
   if (texts.length > slots.length) throw new UsageError(...tooMany(texts.length, slots.length));

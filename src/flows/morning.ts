@@ -14,7 +14,7 @@ export const ALL_TAKEN = 'All four slots are taken.';
 /** Stores texts in the empty slots, or from one of them on; a text that says what was left open carries it. */
 export function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
   return session.changeDay(day, (record) =>
-    plan(record, texts, session.store.days.leftovers(day), session.changeContext, slot),
+    plan(record, texts, session.changeContext, { leftovers: session.store.days.leftovers(day), first: slot }),
   );
 }
 

@@ -37,7 +37,7 @@ export function loadAgain({ store }: Session, { id }: Pick<Setback, 'id'>): Setb
 function planNext({ store, today, changeContext }: Session, text: string): NextThing {
   const day = firstDayWithRoom(store.days, today);
   const before = store.days.load(day);
-  const after = plan(before, [text], store.days.leftovers(day), changeContext);
+  const after = plan(before, [text], changeContext, { leftovers: store.days.leftovers(day) });
   store.days.save(before, after);
   const added = after.things.find((thing) => !before.things.includes(thing)) as Thing;
   return { id: added.id, day, slot: added.slot, text: added.text, done: false };

@@ -112,49 +112,55 @@ type SlotPrompt = SlotQuestion & { readonly style: Style; readonly width: number
 
 /** A line to type into, with suggestions below it. */
 const askSlot = createPrompt<string, SlotPrompt>((config, done) => {
-  const { slot, style, width } = config;
+  const { slot, style } = config;
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(-1);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [tabs, setTabs] = useState(0);
   const suggestions = suggest(typed, config);
 
+  const submit = (editor: Editor) => {
+    const text = suggestions[chosen]?.text ?? typed.trim();
+    const wrong = text === '' ? undefined : config.check(text);
+    if (wrong === undefined) return done(text);
+    setProblem(wrong);
+    // Enter has cleared the editor; put the text back to be corrected.
+    editor.write(typed);
+  };
+  const complete = (editor: Editor) => {
+    const text = (suggestions[chosen] ?? suggestions[0])?.text ?? typed;
+    editor.clearLine(0);
+    editor.write(text);
+    setTyped(text);
+    // Redraws the line even if nothing was completed, because the editor has inserted the tab.
+    setTabs(tabs + 1);
+    setChosen(-1);
+  };
   useKeypress((key, editor) => {
-    if (isEnterKey(key)) {
-      const text = suggestions[chosen]?.text ?? typed.trim();
-      const wrong = text === '' ? undefined : config.check(text);
-      if (wrong === undefined) return done(text);
-      setProblem(wrong);
-      // Enter has cleared the editor; put the text back to be corrected.
-      return editor.write(typed);
-    }
+    if (isEnterKey(key)) return submit(editor);
     setProblem(undefined);
-    if (isTabKey(key)) {
-      const text = (suggestions[chosen] ?? suggestions[0])?.text ?? typed;
-      editor.clearLine(0);
-      editor.write(text);
-      setTyped(text);
-      // Redraws the line even if nothing was completed, because the editor has inserted the tab.
-      setTabs(tabs + 1);
-      return setChosen(-1);
-    }
+    if (isTabKey(key)) return complete(editor);
     if (isDownKey(key)) return setChosen(Math.min(chosen + 1, suggestions.length - 1));
     if (isUpKey(key)) return setChosen(Math.max(chosen - 1, -1));
     setTyped(editor.line);
     setChosen(-1);
   });
 
-  const below = suggestions.map(({ text, note }, index) => {
-    const isChosen = index === chosen;
-    const marker = isChosen ? style.glyphs.pointer : ' ';
-    const line = `    ${marker} ${truncate(`${sanitize(text)}${note && `  ${note}`}`, width - 7, style.glyphs.ellipsis)}`;
-    return isChosen ? line : style.dim(line);
-  });
+  const list = suggestions.map((offer, index) => suggestionLine(offer, index === chosen, config));
   const footer = problem
     ? style.error(`    ${problem}`)
     : style.dim(`    ${keyHelp(typed, chosen, suggestions.length)}`);
-  return [`  ${slot} ${style.glyphs.prompt} ${typed}`, [...below, footer].join('\n')];
+  return [`  ${slot} ${style.glyphs.prompt} ${typed}`, [...list, footer].join('\n')];
 });
+
+/** The line editor that Inquirer passes to key handlers. */
+type Editor = Parameters<Parameters<typeof useKeypress>[0]>[1];
+
+function suggestionLine({ text, note }: Offer, isChosen: boolean, { style, width }: SlotPrompt): string {
+  const { pointer, ellipsis } = style.glyphs;
+  const words = truncate(`${sanitize(text)}${note && `  ${note}`}`, width - 7, ellipsis);
+  return isChosen ? `    ${pointer} ${words}` : style.dim(`      ${words}`);
+}
 
 function keyHelp(typed: string, chosen: number, suggestions: number): string {
   if (chosen >= 0) return 'Enter takes it';

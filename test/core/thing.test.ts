@@ -52,7 +52,7 @@ function usageError(message: string) {
 
 describe('plan', () => {
   test('fills the empty slots in order', () => {
-    const planned = plan(day('a', null, 'c'), ['b', 'd'], [], MOMENT);
+    const planned = plan(day('a', null, 'c'), ['b', 'd'], MOMENT);
     expect(slots(planned)).toEqual(['1 a', '2 b', '3 c', '4 d']);
     expect(planned.things[1]).toEqual({
       id: expect.any(String),
@@ -67,8 +67,8 @@ describe('plan', () => {
   });
 
   test('begins with the slot that was asked for', () => {
-    expect(slots(plan(day('a'), ['x'], [], MOMENT, 3))).toEqual(['1 a', '3 x']);
-    expect(slots(plan(day('a'), ['x', 'y'], [], MOMENT, 4))).toEqual(['1 a', '2 y', '4 x']);
+    expect(slots(plan(day('a'), ['x'], MOMENT, { first: 3 }))).toEqual(['1 a', '3 x']);
+    expect(slots(plan(day('a'), ['x', 'y'], MOMENT, { first: 4 }))).toEqual(['1 a', '2 y', '4 x']);
   });
 
   test.each([
@@ -76,12 +76,12 @@ describe('plan', () => {
     [day('a', 'b', 'c'), ['d', 'e'], '2 things, but only one slot is empty'],
     [day('a', 'b', 'c', 'd'), ['e'], '1 thing, but all four slots are taken'],
   ])('refuses more things than there is room for', (record, more, message) => {
-    expect(() => plan(record, more, [], MOMENT)).toThrow(usageError(message));
+    expect(() => plan(record, more, MOMENT)).toThrow(usageError(message));
   });
 
   test('takes up again what says the same, each leftover once', () => {
     const leftovers = [thing({ text: 'Café', carried: 2 }), thing({ text: 'Run' }), thing({ text: 'Read' })];
-    const planned = plan(day(), ['run', 'new', '  CAFE\u0301 ', 'RUN'], leftovers, MOMENT);
+    const planned = plan(day(), ['run', 'new', '  CAFE\u0301 ', 'RUN'], MOMENT, { leftovers });
     expect(planned.things.map(({ carriedFrom, carried }) => [carriedFrom, carried])).toEqual([
       [leftovers[1]?.id, 1],
       [null, 0],
@@ -93,7 +93,9 @@ describe('plan', () => {
 
   test('takes up again what another program wrote, in the words it was shown in', () => {
     const leftover = thing({ text: 'Re\u001bad' });
-    expect(plan(day(), ['Re\ufffdad'], [leftover], MOMENT).things[0]).toMatchObject({ carriedFrom: leftover.id });
+    expect(plan(day(), ['Re\ufffdad'], MOMENT, { leftovers: [leftover] }).things[0]).toMatchObject({
+      carriedFrom: leftover.id,
+    });
   });
 });
 
@@ -277,7 +279,9 @@ describe('any changes in any order', () => {
     );
 
   const changes = fc.oneof(
-    adding(fc.array(words, { maxLength: 5 }), (record, all) => plan(record, all, [thing({ text: 'run' })], MOMENT)),
+    adding(fc.array(words, { maxLength: 5 }), (record, all) =>
+      plan(record, all, MOMENT, { leftovers: [thing({ text: 'run' })] }),
+    ),
     adding(words, (record, text) => addDone(record, text, MOMENT)),
     adding(words, (record, text) => place(record, thing({ text, slot: 3 }))),
     someOf((record, ids) => checkOff(record, ids, null, MOMENT.timestamp)),

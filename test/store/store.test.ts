@@ -84,10 +84,10 @@ describe('a day', () => {
   test('is loaded as it was changed', () => {
     const store = open();
     const changes: ((record: DayRecord) => DayRecord)[] = [
-      (record) => plan(record, ['a', 'b', 'c', 'd'], [], MOMENT),
+      (record) => plan(record, ['a', 'b', 'c', 'd'], MOMENT),
       (record) => reword(record, idOf(record, 'b'), 'B'),
       (record) => checkOff(record, new Set([idOf(record, 'c')]), 'it', NOW),
-      (record) => plan(remove(record, idOf(record, 'a')), ['e'], [], MOMENT),
+      (record) => plan(remove(record, idOf(record, 'a')), ['e'], MOMENT),
       (record) => ({ ...record, rest: { reason: 'ill' } }),
       (record) => ({ ...record, rest: { reason: null } }),
       (record) => ({ ...record, rest: null }),

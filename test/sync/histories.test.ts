@@ -99,7 +99,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
             // Sometimes the user plans again what was left over.
             const left = carries ? leftovers.map(({ text }) => text) : [];
             const all = [...left, ...Array.from({ length: count }, () => say('plan'))].slice(0, Math.min(count, room));
-            return plan(record, all, leftovers, changeContext);
+            return plan(record, all, changeContext, { leftovers });
           });
         },
     ),
@@ -294,7 +294,7 @@ async function live(homes: readonly Home[], { steps }: History, meetAt: Meet) {
   const [first] = homes as [Home];
   command(first, timeIn(first), (store) =>
     changeDay(store, DAYS[0] as Day, (record) =>
-      plan(record, ['plan A', 'plan B'], [], { timestamp: timeIn(first), newId }),
+      plan(record, ['plan A', 'plan B'], { timestamp: timeIn(first), newId }),
     ),
   );
   for (const home of homes) await sync(home);
