@@ -17,7 +17,7 @@ export const backup = defineCommand({
   },
   examples: [{ line: 'four backup /media/stick/four.db', meaning: 'A copy on a stick' }],
   run({ store, output, terminal }, { file }) {
-    const copy = path.resolve(store.backup(file));
+    const copy = path.resolve(store.backups.make(file));
     const { style } = terminal;
     output.printChange(
       () => ({ backup: copy }),

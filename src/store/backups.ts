@@ -21,6 +21,33 @@ import { problemOf } from './integrity.ts';
 const KEPT_DAYS = 7;
 const KEPT_MONTHS = 12;
 
+/** The backups of a store. Their names begin with `day`, the local day of the command. */
+export class Backups {
+  readonly #file: string;
+  readonly #day: Day;
+  readonly #open: () => Database;
+
+  constructor(file: string, day: Day, open: () => Database) {
+    this.#file = file;
+    this.#day = day;
+    this.#open = open;
+  }
+
+  /** Makes a backup before a large change, named after it, if there is a store. */
+  makeBefore(change: string): void {
+    if (exists(this.#file)) keepBackup(this.#open(), this.#file, this.#day, `before-${change}`);
+  }
+
+  /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
+  make(target: string | undefined): string {
+    if (!exists(this.#file)) throw new CommandError('there is no store yet', 'To begin one: four plan');
+    if (target === undefined) return keepBackup(this.#open(), this.#file, this.#day, 'asked-for');
+    if (exists(target)) throw new CommandError(`${target} already exists`, 'Name a new file, or remove that one.');
+    copyTo(this.#open(), target);
+    return target;
+  }
+}
+
 /** The folder of a store's backups, beside it. Only the user can enter it. */
 export function backupFolder(file: string): string {
   return `${path.resolve(file)}.backups`;

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { type Day, localDay } from '../core/day.ts';
-import { CommandError } from '../core/errors.ts';
 import type { Timestamp } from '../core/thing.ts';
-import { copyTo, keepBackup } from './backups.ts';
+import { Backups } from './backups.ts';
 import { Connection } from './connection.ts';
 import { beforeChange, openForReading, openOrCreate } from './database.ts';
 import { Days } from './days.ts';
@@ -21,6 +20,7 @@ export class Store {
   readonly setbacks: Setbacks;
   readonly settings: StoredSettings;
   readonly totals: Totals;
+  readonly backups: Backups;
   readonly #connection: Connection;
   readonly #journal: Journal;
   #database: Database | undefined;
@@ -37,6 +37,7 @@ export class Store {
     this.setbacks = new Setbacks(this.#connection);
     this.settings = new StoredSettings(this.#connection);
     this.totals = new Totals(this.#connection);
+    this.backups = new Backups(file, localDay(new Date(now)), () => this.#open());
   }
 
   close(): void {
@@ -128,20 +129,6 @@ export class Store {
     });
     this.#hasChanged ||= changes.length > 0;
     return changes;
-  }
-
-  /** Makes a backup before a large change, named after it, if there is a store. */
-  backupBefore(change: string): void {
-    if (exists(this.file)) keepBackup(this.#open(), this.file, this.#day, `before-${change}`);
-  }
-
-  /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
-  backup(target: string | undefined): string {
-    if (!exists(this.file)) throw new CommandError('there is no store yet', 'To begin one: four plan');
-    if (target === undefined) return keepBackup(this.#open(), this.file, this.#day, 'asked-for');
-    if (exists(target)) throw new CommandError(`${target} already exists`, 'Name a new file, or remove that one.');
-    copyTo(this.#open(), target);
-    return target;
   }
 
   /** Replaces the store with a backup. Returns where the replaced store is kept; undefined when there was none. */

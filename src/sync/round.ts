@@ -166,7 +166,7 @@ class Round {
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const pages = theirs === undefined ? NO_PAGES : await this.#readPages(theirs, known, changed);
     // A first sync changes more than most commands.
-    if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backupBefore('sync');
+    if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backups.makeBefore('sync');
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
     const merge = (db: Connection): Exchange => {
       recordLocalChanges(db);

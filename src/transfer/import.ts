@@ -48,7 +48,7 @@ export async function importHistory(source: ImportSource, options: ImportOptions
 /** Plans again, as another program may have changed the store since the preview. */
 function carryOut(history: ImportedHistory, options: ImportOptions): ImportCounts {
   const { store, showProgress } = options;
-  store.backupBefore('import');
+  store.backups.makeBefore('import');
   return store.change(
     () => {
       const plan = planImport(history, options);

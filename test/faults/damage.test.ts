@@ -208,12 +208,10 @@ describe('every command works, or ends in one line and leaves the file as it is,
       const kind = fc.constantFrom('empty', 'swapped', 'noise', 'half');
       await fc.assert(
         fc.asyncProperty(
-          pages,
-          pages,
-          kind,
+          fc.record({ one: pages, other: pages, kind }),
           someCommands,
           fc.boolean(),
-          async (one, other, kind, commands, isFirst) => {
+          async ({ one, other, kind }, commands, isFirst) => {
             const damaged = Buffer.from(whole);
             if (kind === 'empty') damaged.fill(0, one * 4096, (one + 1) * 4096);
             if (kind === 'noise')

@@ -121,7 +121,7 @@ describe('the daily backup', () => {
     for (let day = 0; day <= 10; day += 1) change(shift('2026-11-15' as Day, day));
     // The clock is corrected to eight days earlier.
     const today = '2026-11-17' as Day;
-    const asked = on(today, (store) => store.backup(undefined));
+    const asked = on(today, (store) => store.backups.make(undefined));
     expect(fs.existsSync(asked)).toBe(true);
     change(shift(today, -1));
     expect(names()).toContain('2026-11-16.db');
@@ -173,7 +173,7 @@ describe('a copy', () => {
     const before = process.umask(umask);
     try {
       change(shift(TODAY, 1));
-      on(TODAY, (store) => [store.backup(undefined), store.backup(path.join(folder, 'copy.db'))]);
+      on(TODAY, (store) => [store.backups.make(undefined), store.backups.make(path.join(folder, 'copy.db'))]);
     } finally {
       process.umask(before);
     }
@@ -222,7 +222,7 @@ describe('a copy', () => {
     for (let number = 0; number < 10; number += 1) {
       await writer.reported(number * 10 + 1);
       const copy = path.join(folder, `copy-${number}.db`);
-      copies.push(on(TODAY, (store) => store.backup(copy)));
+      copies.push(on(TODAY, (store) => store.backups.make(copy)));
     }
     expect(await writer.finish()).toEqual(Array(100).fill({ status: 0 }));
     const counts = copies.map((copy) => {

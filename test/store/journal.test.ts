@@ -53,6 +53,15 @@ function planIn(store: Store, text: string, day = DAY): void {
   });
 }
 
+function saveSetback(
+  store: Store,
+  { text, lesson, settled }: { text: string; lesson: string | null; settled: boolean },
+) {
+  const open = newSetback(newId(), DAY, text, lesson);
+  store.setbacks.save(open);
+  if (settled) store.setbacks.save(settle(open, null, TOMORROW, NOW));
+}
+
 function restore(direction: 'undo' | 'redo', steps = 1): string[] {
   return use((store) => store[direction](steps)).map(({ command }) => command);
 }
@@ -83,11 +92,7 @@ describe('any change of any rows', () => {
           use((store) => {
             store.change(() => {
               for (const record of days) store.days.save(store.days.load(record.day), record);
-              for (const { text, lesson, settled } of setbacks) {
-                const open = newSetback(newId(), DAY, text, lesson);
-                store.setbacks.save(open);
-                if (settled) store.setbacks.save(settle(open, null, TOMORROW, NOW));
-              }
+              for (const one of setbacks) saveSetback(store, one);
               store.settings.save('minimum', setting);
             });
           }, new Date(Date.parse(NOW) + index).toISOString());
