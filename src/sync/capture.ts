@@ -2,13 +2,13 @@ import type { Day } from '../core/day.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
 import type { Connection } from '../store/connection.ts';
 import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
-import { appendEdit, appendSlot, type Edit, lastFields } from './change-log.ts';
+import { appendEdit, appendSlot, type Edit, lastFields, PLACE } from './change-log.ts';
 import { parseLogText } from './log-codec.ts';
 import { materialize } from './materialize.ts';
 import { pageOf } from './pages.ts';
 import { type ChangedRow, changedRows, findRecord, noteRow, parseRow, recordsOnPage, saveLog } from './replica.ts';
 
-/** Appends to the logs what was changed in the rows since the last time, by whatever program. */
+/** Appends to the logs what was changed in the rows since the last time, by any program. */
 export function recordLocalChanges(db: Connection): void {
   const changes = changedRows(db);
   if (changes.length > 0) recordChanges(db, changes);
@@ -45,8 +45,6 @@ function rearrangedDays(edits: readonly Edit[]): Map<Day, Timestamp> {
   }
   return days;
 }
-
-const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') ?? [];
 
 function movesInSlots({ kind, before, after }: Edit): boolean {
   if (kind !== 'thing' || (before?.day === after?.day && before?.slot === after?.slot)) return false;

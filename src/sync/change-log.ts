@@ -42,7 +42,8 @@ export interface Edit {
 
 type Group = readonly string[];
 
-const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') as Group;
+/** The group with the day and the slot of a thing. */
+export const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') as Group;
 
 const TIMESTAMP_LENGTH = '2026-11-23T08:00:00.000Z'.length;
 
