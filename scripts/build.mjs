@@ -29,7 +29,7 @@ async function bundle(entry, outfile) {
     target: 'node20',
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
-    external: ['better-sqlite3', 'better-sqlite3-node20'],
+    external: ['better-sqlite3'],
     legalComments: 'none',
     // Half as much to read. Names stay: a stack can be read without the map too.
     minifyWhitespace: true,
@@ -119,11 +119,9 @@ const bundledDriver = {
     onResolve({ filter: /^\.\/installed-driver\.ts$/ }, () => ({
       path: path.join(sources, 'store/bundled-driver.cjs'),
     }));
-    onResolve({ filter: /^better-sqlite3-[^/]+\/lib\// }, ({ path: name }) => {
-      const file = path.join(root, 'node_modules', name);
-      // npm leaves out what is not made for the Node the build runs on; then the installed one is used whole.
-      return fs.existsSync(file) ? { path: file } : { path: name, external: true };
-    });
+    onResolve({ filter: /^better-sqlite3\/lib\// }, ({ path: name }) => ({
+      path: path.join(root, 'node_modules', name),
+    }));
   },
 };
 

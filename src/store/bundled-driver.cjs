@@ -5,40 +5,45 @@
 const { existsSync } = require('node:fs');
 const path = require('node:path');
 
-const { arch, platform } = process;
+const { arch, platform, versions } = process;
 
-const DRIVERS = {
-  'better-sqlite3': {
-    binding: `prebuilds/${platform}-${arch}.node`,
-    bundled: () => require('better-sqlite3-js/lib/index.js'),
-    installed: () => require('better-sqlite3'),
-  },
-  'better-sqlite3-node20': {
-    binding: 'build/Release/better_sqlite3.node',
-    bundled: () => require('better-sqlite3-node20/lib/index.js'),
-    installed: () => require('better-sqlite3-node20'),
-  },
-};
+exports.hasNodeApi10 = Number(versions.napi) >= 10;
 
-/** @param {keyof typeof DRIVERS} name */
-exports.loadDriver = (name) => {
-  const { binding, bundled, installed } = DRIVERS[name];
+exports.loadDriver = () => (exports.hasNodeApi10 ? loadCurrent() : loadForNode20());
+
+function loadCurrent() {
   try {
-    const nativeBinding = loadBinding(path.join(name, binding));
-    if (nativeBinding !== undefined) return { Driver: bundled(), nativeBinding };
+    // The binaries of these names are for glibc; the driver has others for musl.
+    const isMusl = existsSync(`/lib/ld-musl-${arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`);
+    if (!isMusl) return bundled(loadAddon(`better-sqlite3/prebuilds/${platform}-${arch}.node`));
   } catch {
     // The installed driver knows more places to look in, and reports best what is wrong.
   }
-  return { Driver: installed() };
-};
+  return { Driver: require('better-sqlite3') };
+}
 
-/** @param {string} file */
-function loadBinding(file) {
-  // The binaries with these names are for glibc. The driver finds the ones for musl.
-  if (existsSync(`/lib/ld-musl-${arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`)) return undefined;
+function loadForNode20() {
+  // The second is its place in a clone, whose lockfile gives every Node better-sqlite3 13.
+  const addon = loadAddon(
+    'better-sqlite3/build/Release/better_sqlite3.node',
+    'better-sqlite3-node20/build/Release/better_sqlite3.node',
+  );
+  // The JavaScript of 13.2.0 needs no more than this to work with the native part of 12.9.0.
+  addon.initialize ??= addon.setErrorConstructor;
+  return bundled(addon);
+}
+
+/** @param {object} nativeBinding */
+function bundled(nativeBinding) {
+  return { Driver: require('better-sqlite3/lib/index.js'), nativeBinding };
+}
+
+/** @param {string[]} files */
+function loadAddon(...files) {
   const folders = [path.join(__dirname, '../node_modules'), path.join(__dirname, '../..')];
-  const found = folders.map((folder) => path.join(folder, file)).find((candidate) => existsSync(candidate));
-  if (found === undefined) return undefined;
+  const candidates = folders.flatMap((folder) => files.map((file) => path.join(folder, file)));
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found === undefined) throw Object.assign(new Error(`none of ${candidates} exists`), { code: 'MODULE_NOT_FOUND' });
   // What require() does in the end, without looking for the file again.
   const addon = { exports: {} };
   process.dlopen(addon, found);
