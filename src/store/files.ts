@@ -46,6 +46,11 @@ export function makeTemporaryFolder(): string {
   return fs.mkdtempSync(path.join(os.tmpdir(), 'four-'));
 }
 
+/** Removes a file that may be gone. Newer Nodes throw ENOTDIR in spite of `force`, which would hide the error before it. */
+function removeFile(file: string): void {
+  if (fs.existsSync(file)) fs.rmSync(file, { force: true });
+}
+
 export function removeFolder(folder: string): void {
   fs.rmSync(folder, { recursive: true, force: true });
 }
@@ -97,7 +102,7 @@ function viaDraft(file: string, write: (draft: string) => void, place: (draft: s
     write(draft);
     place(draft, file);
   } finally {
-    fs.rmSync(draft, { force: true });
+    removeFile(draft);
   }
 }
 
@@ -129,7 +134,7 @@ export function writeFiles(files: readonly NamedText[]): void {
     for (const { file, text } of devices) naming(file, () => fs.writeFileSync(file, text));
     for (const { file, draft } of drafts) naming(file, () => fs.renameSync(draft, followLinks(file)));
   } finally {
-    for (const { draft } of drafts) fs.rmSync(draft, { force: true });
+    for (const { draft } of drafts) removeFile(draft);
   }
 }
 
@@ -150,7 +155,7 @@ function draftBeside(file: string): string {
   draftCount += 1;
   const draft = path.join(path.dirname(file), `.four.${draftCount}.${process.pid}`);
   // A killed process may have had the same id.
-  fs.rmSync(draft, { force: true });
+  removeFile(draft);
   return draft;
 }
 
@@ -167,7 +172,7 @@ export function removeStaleDrafts(folder: string, now: number): void {
     if (pid === undefined) continue;
     const draft = path.join(folder, name);
     const isStale = now - modifiedAt(draft) > STALE_AFTER_MS;
-    if (isStale || !isOtherProcess(Number(pid))) fs.rmSync(draft, { force: true });
+    if (isStale || !isOtherProcess(Number(pid))) removeFile(draft);
   }
 }
 
