@@ -169,8 +169,9 @@ test('goes with the package, where npm puts it into reach of man', async () => {
   const words = ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'];
   const env = { ...process.env, npm_config_cache: path.join(home.folder, 'npm'), npm_config_update_notifier: 'false' };
   const { stdout } = await launch('npm', words, env, '', ROOT);
-  const [{ files }] = JSON.parse(stdout);
-  const packed = files.map(({ path: name }: { path: string }) => name);
+  // npm 11 prints a list, npm 12 an object by name.
+  const packages: { files: { path: string }[] }[] = Object.values(JSON.parse(stdout));
+  const packed = packages.flatMap(({ files }) => files.map((file) => file.path));
   expect(packed).toContain(path.posix.normalize(man));
   expect(man).toMatch(/four\.1$/); // the section is told by the name
   expect(packed).not.toContain('dist/man.cjs');
