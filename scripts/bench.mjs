@@ -59,11 +59,11 @@ function install(node, tarball) {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
-  const binding = 'node_modules/better-sqlite3-node20/build/Release/better_sqlite3.node';
-  const target = path.join(prefix, 'lib/node_modules/fourthings', binding);
   if (version.startsWith('v20.')) {
+    const binding = 'build/Release/better_sqlite3.node';
+    const target = path.join(prefix, 'lib/node_modules/fourthings/node_modules/better-sqlite3', binding);
     fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.copyFileSync(path.join(root, binding), target);
+    fs.copyFileSync(path.join(root, 'node_modules/better-sqlite3-node20', binding), target);
   }
   return { version, node, path: `${folder}:/usr/bin:/bin`, four: path.join(prefix, 'bin/four') };
 }

@@ -11,7 +11,6 @@ export const BUSY_TIMEOUT_MS = 10_000;
 
 export type OpenOptions = BetterSqlite3.Options;
 
-
 let loaded: LoadedDriver | undefined;
 
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
