@@ -183,7 +183,7 @@ describe('the log, the weeks, the years and the streak agree', () => {
     });
   });
 
-  test('on any history', () => {
+  test('for any history', () => {
     let file = 0;
     fc.assert(
       fc.property(history, ({ days, records, setbacks, today, minimum, weekStart }) => {
@@ -226,7 +226,7 @@ describe('the log, the weeks, the years and the streak agree', () => {
     );
   });
 
-  test('over a hundred years', async () => {
+  test('for a hundred years', async () => {
     const days = calendar(iso(2003, 1, 1), iso(2102, 12, 31));
     const today = days.at(-1) as Day;
     const settings = readSettings(new Map());
@@ -260,7 +260,7 @@ describe('the log, the weeks, the years and the streak agree', () => {
   });
 });
 
-test('a day that has not come counts nowhere, whatever is done on it', async () => {
+test('a day that has not come counts nowhere, even with four things done', async () => {
   await home.four('plan', '-d', 'tomorrow', 'Run', 'Write', 'Call', 'Fix');
   const changed = await home.four('done', 'all', '-d', 'tomorrow');
   expect(changed.stdout).toContain('\n  4 done.\n');

@@ -11,7 +11,7 @@ export interface Report {
   readonly lines: readonly string[];
 }
 
-/** What an error may carry, whoever has thrown it. */
+/** What any error may carry. */
 interface ErrorDetails {
   readonly message: string;
   readonly hint?: string;

@@ -24,8 +24,8 @@ import { inZones, type Question } from '../support/zones.ts';
 
 const places = fc.nat(ALL_DAYS.length - 1);
 
-describe('which days there are', () => {
-  test('those of the calendar and no other', () => {
+describe('parseIsoDay', () => {
+  test('accepts each day of the calendar and no other text', () => {
     const wrong: string[] = [];
     for (let year = 1999; year <= 2105; year += 1)
       for (let month = 0; month <= 13; month += 1)
@@ -37,7 +37,7 @@ describe('which days there are', () => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(['0999-12-31', '1600-02-29', '2000-02-29', '2024-02-29', '9998-12-31'])('%s is one', (text) => {
+  test.each(['0999-12-31', '1600-02-29', '2000-02-29', '2024-02-29', '9998-12-31'])('accepts %s', (text) => {
     expect(parseIsoDay(text)).toBe(text);
   });
 
@@ -53,18 +53,18 @@ describe('which days there are', () => {
     '2026-11-23\n',
     '２０２６-11-23',
     '',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseIsoDay(text)).toBeUndefined();
   });
 });
 
-describe('counting days', () => {
+describe('day arithmetic', () => {
   test('day by day through a century', () => {
     expect(ALL_DAYS.map(toOrdinal)).toEqual(ALL_DAYS.map((_, index) => index));
     expect(ALL_DAYS.map((_, index) => fromOrdinal(index))).toEqual(ALL_DAYS);
   });
 
-  test('adding, and the way back', () => {
+  test('addDays and daysBetween are inverse', () => {
     fc.assert(
       fc.property(places, places, (from, to) => {
         expect(addDays(at(from), to - from)).toBe(at(to));
@@ -73,7 +73,7 @@ describe('counting days', () => {
     );
   });
 
-  test('from one day to another, both included', () => {
+  test('daysFromTo includes both ends', () => {
     expect(daysFromTo('2028-02-27' as Day, '2028-03-01' as Day)).toEqual([
       '2028-02-27',
       '2028-02-28',
@@ -84,7 +84,7 @@ describe('counting days', () => {
     expect(daysFromTo(at(9), at(8))).toEqual([]);
   });
 
-  test('no day lies before the year 1 or after 9999', () => {
+  test('there is no day before year 1 or after year 9999', () => {
     expect(() => addDays('9999-12-31' as Day, 1)).toThrow(UsageError);
     expect(() => addDays('0001-01-01' as Day, -1)).toThrow(UsageError);
     expect(fromOrdinal(1e9)).toBeUndefined();
@@ -92,7 +92,7 @@ describe('counting days', () => {
   });
 });
 
-test('a week starts on the latest day of that name', () => {
+test('a week starts on the last such weekday', () => {
   fc.assert(
     fc.property(fc.integer({ min: 6, max: ALL_DAYS.length - 1 }), fc.nat(6), (index, weekStart) => {
       const lastSeven = calendar(at(index - 6), at(index));
@@ -102,8 +102,8 @@ test('a week starts on the latest day of that name', () => {
   );
 });
 
-describe('days in words', () => {
-  test('alone', () => {
+describe('formatting days', () => {
+  test('a single day', () => {
     expect(formatDay('2026-11-23' as Day)).toBe('Mon 23 Nov 2026');
     expect(formatDay('2028-02-29' as Day)).toBe('Tue 29 Feb 2028');
     expect(formatWeekday('2026-11-22' as Day)).toBe('Sun');
@@ -120,7 +120,7 @@ describe('days in words', () => {
     expect(formatSpan(from as Day, to as Day)).toBe(words);
   });
 
-  test('are the same in every time zone', async () => {
+  test('gives the same text in every time zone', async () => {
     const imports = `import { formatDay, formatSpan, formatWeekday, weekdayOf, weekNumber } from './day.ts'`;
     const work = `({ day }) =>
       [formatDay(day), formatSpan(day, day), formatWeekday(day), weekdayOf(day), weekNumber(day, 1)].join()`;
@@ -138,7 +138,7 @@ describe('days in words', () => {
 });
 
 describe('the day an instant belongs to', () => {
-  test('before the day starts, the day before goes on', () => {
+  test('until the day starts it is still the day before', () => {
     expect(localDay(new Date(2026, 10, 23, 3, 59, 59, 999), 240)).toBe('2026-11-22');
     expect(localDay(new Date(2026, 10, 23, 4, 0), 240)).toBe('2026-11-23');
     expect(localDay(new Date(2026, 10, 23, 0, 0))).toBe('2026-11-23');
@@ -168,7 +168,7 @@ describe('the day an instant belongs to', () => {
     );
   });
 
-  test('a written date-time without offset is local, also where its hour was skipped', async () => {
+  test('a date-time without an offset is local, even if its hour was skipped', async () => {
     const written = ['T00:00', 'T00:30:15', 'T01:00', ' 02:30', 'T12:00', 'T23:59', ''];
     const questions = CLOCK_CHANGES.flatMap(([zone, ...instants]) =>
       instants.flatMap((at) => written.map((time) => ({ zone, text: onTheWall(zone, Date.parse(at), 0) + time }))),
@@ -179,7 +179,7 @@ describe('the day an instant belongs to', () => {
   });
 });
 
-test('a written date-time with an offset is that instant', () => {
+test('a date-time with an offset is that instant', () => {
   expect(parseInstant('2026-11-23T08:00:00Z')).toEqual(new Date(Date.UTC(2026, 10, 23, 8)));
   expect(parseInstant('2026-11-23T08:00+05:45')).toEqual(new Date(Date.UTC(2026, 10, 23, 2, 15)));
 });
@@ -195,7 +195,7 @@ test.each([
   '2026-11-23T25:00',
   '2026-11-23T08:00 or so',
   '23.11.2026',
-])('%j is no date-time', (text) => {
+])('%j is not a date-time', (text) => {
   expect(parseInstant(text)).toBeUndefined();
 });
 

@@ -16,7 +16,7 @@ function marked(text: string, wanted: string): string {
 
 const FAMILY = '👩‍👩‍👧';
 
-describe('what is searched for is found at its place', () => {
+describe('finds a text at its place', () => {
   test.each([
     ['Write the post', 'THE', 'Write [the] post'],
     ['the theatre, then', 'the', '[the] [the]atre, [the]n'],
@@ -33,7 +33,7 @@ describe('what is searched for is found at its place', () => {
   });
 });
 
-describe('whatever its case and accents', () => {
+describe('ignores case and accents', () => {
   test.each([
     ['Café crème', 'CAFE CREME', '[Café crème]'],
     ['Cafe\u0301 cre\u0300me', 'cafe', '[Cafe\u0301] cre\u0300me'],
@@ -61,7 +61,7 @@ describe('whatever its case and accents', () => {
 });
 
 // Half of what people see as one character cannot be marked alone.
-describe('a piece of a character is marked with the whole of it', () => {
+describe('a match of part of a character covers the whole character', () => {
   test.each([
     ['काम', 'क', '[का]म'],
     ['ที่ดี', 'ท', '[ที่]ดี'],
@@ -105,7 +105,7 @@ describe('any text', () => {
       return { text, wanted: inCapitals ? wanted.toUpperCase() : wanted };
     });
 
-  test('is marked just where it has what is searched for, and each mark holds it', () => {
+  test('is marked exactly where it matches, and each mark contains a match', () => {
     fc.assert(
       fc.property(search, ({ text, wanted }) => {
         const folded = fold(wanted);
@@ -117,7 +117,7 @@ describe('any text', () => {
     );
   });
 
-  test('is marked from left to right, and nothing twice', () => {
+  test('is marked from left to right without overlaps', () => {
     fc.assert(
       fc.property(fc.oneof(tricky, texts), fc.oneof(letters, texts), (text, wanted) => {
         let last = 0;

@@ -73,14 +73,14 @@ test.each([
   '31 november 2026',
   'in 99999999 days',
   'in 1e99 days',
-])('%j is no day', async (words) => {
+])('%j is not a day', async (words) => {
   await expect(parseDay(words, TODAY)).rejects.toThrow(UsageError);
 });
 
 describe('any today', () => {
   const places = fc.integer({ min: 400, max: ALL_DAYS.length - 400 });
 
-  test('a weekday is the latest one before it, with or without "last"', async () => {
+  test('a weekday is the last one before today, with or without "last"', async () => {
     await fc.assert(
       fc.asyncProperty(places, fc.nat(6), async (place, wanted) => {
         const lastSeven = [1, 2, 3, 4, 5, 6, 7].map((days) => at(place - days));
@@ -104,7 +104,7 @@ describe('any today', () => {
     );
   });
 
-  test('any words at all are a day or a usage error', async () => {
+  test('any text is a day or a usage error', async () => {
     const word = fc.constantFrom(
       'last',
       'next',
@@ -133,7 +133,7 @@ describe('any today', () => {
   });
 });
 
-test('the time zone of the machine changes nothing', async () => {
+test('the time zone makes no difference', async () => {
   // The last Sunday's day had no midnight in Beirut, and 25 hours in New York.
   const todays = [TODAY, '2022-03-28', '2026-11-02', '2026-12-31'];
   const zones = ['Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Beirut', 'America/New_York', 'Pacific/Pago_Pago'];
@@ -147,7 +147,7 @@ test('the time zone of the machine changes nothing', async () => {
   expect(inUtc.filter((_, index) => index % todays.length === 0)).toEqual(FORMS.map(([, day]) => day));
 });
 
-test('a weekday by at least three letters', () => {
+test('a weekday needs at least three letters', () => {
   expect(['sun', 'Mon', 'tues', 'wednes', 'THURSDAY', 'fri', 'sat'].map(parseWeekday)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect(['', 'm', 'mo', 'mondays', 'day', 'mon '].map(parseWeekday)).toEqual(Array(6).fill(undefined));
 });

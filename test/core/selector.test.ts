@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { UsageError } from '../../src/core/errors.ts';
 import { parseSelector, parseSelectors } from '../../src/core/selector.ts';
 
-test('a number is a slot, one with a plus an extra, anything else a piece of the text', () => {
+test('a number is a slot, a number with a plus is an extra, and anything else is part of a text', () => {
   expect(parseSelectors(['all', '1', '4', ' the post ', '5 km', '1.', '+', '+2', '+ two'])).toEqual([
     { piece: 'all' },
     { slot: 1 },
@@ -16,10 +16,10 @@ test('a number is a slot, one with a plus an extra, anything else a piece of the
   ]);
 });
 
-test.each(['all', 'ALL'])('%s alone is all of them', (word) => {
+test.each(['all', 'ALL'])('%s alone selects everything', (word) => {
   expect(parseSelectors([word])).toBe('all');
 });
 
-test.each(['0', '5', '01', '44', '-1', '+0', '', ' '])('%j is neither', (word) => {
+test.each(['0', '5', '01', '44', '-1', '+0', '', ' '])('%j is invalid', (word) => {
   expect(() => parseSelector(word)).toThrow(UsageError);
 });

@@ -15,7 +15,7 @@ function lost(text: string, day = DAY) {
 }
 
 describe('a setback', () => {
-  test('is open when it is written down', () => {
+  test('is open at first', () => {
     expect(newSetback('an id', DAY, 'The Acme sale', 'Send the dates sooner')).toEqual({
       id: 'an id',
       day: DAY,
@@ -28,7 +28,7 @@ describe('a setback', () => {
     });
   });
 
-  test('is corrected by the thing that comes next, and let go where there is none', () => {
+  test('is corrected by its next thing, or let go without one', () => {
     const open = lost('The Acme sale');
     const settled = { settledAt: NOW, settledOn: LATER };
     expect(settle(open, NEXT, LATER, NOW)).toEqual({ ...open, ...settled, kind: 'correct', next: NEXT });
@@ -36,12 +36,12 @@ describe('a setback', () => {
   });
 });
 
-describe('the days it took to settle', () => {
-  test('are none while it is open', () => {
+describe('the days until a setback is settled', () => {
+  test('are null while it is open', () => {
     expect(daysToSettle(lost('The Acme sale'))).toBeNull();
   });
 
-  test('are those on the calendar, over the ends of months and years; what was settled ahead took none', () => {
+  test('are calendar days, across the ends of months and years, and 0 if it was settled ahead', () => {
     const places = fc.nat(ALL_DAYS.length - 1);
     fc.assert(
       fc.property(places, fc.integer({ min: -5, max: 800 }), (place, days) => {
@@ -53,13 +53,13 @@ describe('the days it took to settle', () => {
   });
 });
 
-describe('the number in the list', () => {
+describe('the number of a setback', () => {
   const open = lost('Open');
   const letGo = settle(lost('Let go'), null, LATER, NOW);
   const corrected = settle(lost('Corrected'), NEXT, LATER, NOW);
   const list = [letGo, open, corrected];
 
-  test('counts from 1, also over those that are settled', () => {
+  test('counts from 1, settled setbacks included', () => {
     expect(openSetback(list, 2)).toBe(open);
   });
 
@@ -69,7 +69,7 @@ describe('the number in the list', () => {
     );
   });
 
-  test.each([4, 999_999_999])('%i is none', (number) => {
+  test.each([4, 999_999_999])('there is no number %i', (number) => {
     expect(() => openSetback(list, number)).toThrow(
       expect.objectContaining({ kind: 'failed', message: `there is no setback ${number}` }),
     );

@@ -22,7 +22,7 @@ const INITIAL: Settings = {
   syncAuto: false,
 };
 
-test('are initial where nothing is stored', () => {
+test('have their defaults if nothing is stored', () => {
   expect(readSettings(new Map())).toEqual(INITIAL);
   expect(SETTING_KEYS.map((key) => formatSetting(key, INITIAL))).toEqual([
     '00:00',
@@ -36,7 +36,7 @@ test('are initial where nothing is stored', () => {
   ]);
 });
 
-describe('the words of a value', () => {
+describe('parsing a value', () => {
   test.each<[SettingKey, string, unknown]>([
     ['day-start', '04:00', 240],
     ['day-start', '4:30', 270],
@@ -59,12 +59,12 @@ describe('the words of a value', () => {
     ['minimum', ['', '0', '5', '2.5', '-1', '+3', '44', 'four', '４']],
     ['nudge-morning', ['', 'on', 'none', 'never', '24:00', '-1']],
     ['labels', ['', 'one two three', 'a b c d e', 'a b c a', 'a b c thirteenchars', ', a b c', 'a b c d\u001b']],
-  ])('%s takes no other', (key, words) => {
+  ])('%s rejects other values', (key, words) => {
     for (const word of words) expect(() => parseSetting(key, word)).toThrow(UsageError);
   });
 });
 
-test('whatever is set is read again from its stored words', () => {
+test('a stored value reads back as the same value', () => {
   const label = fc.stringMatching(/^[a-zäß日🏃]{1,6}$/u);
   const settings = fc.record({
     dayStart: fc.nat(1439),
@@ -85,6 +85,6 @@ test('whatever is set is read again from its stored words', () => {
   );
 });
 
-test('a stored setting nobody knows is left alone', () => {
+test('an unknown stored setting is ignored', () => {
   expect(readSettings(new Map([['colour', 'green']]))).toEqual(INITIAL);
 });

@@ -8,17 +8,17 @@ const T = (minute: number) => `2026-11-23T08:0${minute}:00.000Z`;
 const claim = (id: string, slot: Slot | null, minute: number): Claim => ({ id, slot, since: T(minute) });
 const places = (claims: Claim[]) => Object.fromEntries(assignSlots(claims));
 
-test('the earlier one stays, the other one takes the next empty slot', () => {
+test('the earlier thing stays and the other takes the next empty slot', () => {
   expect(places([claim('b', 2, 5), claim('a', 2, 1)])).toEqual({ a: 2, b: 3 });
   expect(places([claim('a', 2, 1), claim('b', 2, 2), claim('c', 3, 3)])).toEqual({ a: 2, b: 4, c: 3 });
   expect(places([claim('a', 4, 1), claim('b', 4, 2)])).toEqual({ a: 4, b: 1 });
 });
 
-test('of two at the same time the first made stays', () => {
+test('of two things planned at the same time, the one created first stays', () => {
   expect(places([claim('b', 1, 1), claim('a', 1, 1)])).toEqual({ a: 1, b: 2 });
 });
 
-test('where all four are taken the latest wait', () => {
+test('when all four slots are taken, the latest things wait', () => {
   const eight = ([1, 2, 3, 4] as const).flatMap((slot) => [claim(`a${slot}`, slot, 1), claim(`b${slot}`, slot, 2)]);
   expect(places(eight)).toEqual({ a1: 1, a2: 2, a3: 3, a4: 4, b1: null, b2: null, b3: null, b4: null });
 });
@@ -27,7 +27,7 @@ test('extras need no slot', () => {
   expect(places([claim('a', null, 1), claim('b', 1, 2)])).toEqual({ a: null, b: 1 });
 });
 
-test('any claims: no slot twice, none left empty while something waits, and the order they are told in does not matter', () => {
+test('any claims: no slot twice, no slot empty while a thing waits, and the order of the claims does not matter', () => {
   const one = fc.record({
     slot: fc.option(fc.constantFrom<Slot[]>(1, 2, 3, 4)),
     minute: fc.nat(3),

@@ -56,7 +56,7 @@ describe('the worked cases', () => {
   });
 });
 
-test('the JSON form, across the turn of a year', () => {
+test('the JSON form, across the end of a year', () => {
   const today = '2027-01-02' as Day;
   expect(streakJson(streakOf(yearDigitsOf(days('4 4 . 5 R 4 1 1 4 2', today)), 4, today))).toEqual({
     today,
@@ -69,8 +69,8 @@ test('the JSON form, across the turn of a year', () => {
   });
 });
 
-describe('any history is judged as the definitions say', () => {
-  test('every one of five days', () => {
+describe('any history follows the definitions', () => {
+  test('each history of five days', () => {
     const histories = Array.from({ length: 5 }).reduce<string[]>(
       (shorter) => shorter.flatMap((history) => ['4', '3', '.', 'R', 'R4'].map((word) => `${history} ${word}`)),
       [''],
@@ -98,7 +98,7 @@ describe('any history is judged as the definitions say', () => {
   const kind = fc.oneof({ weight: 4, arbitrary: enough }, { weight: 2, arbitrary: any }, resting, fc.constant(null));
   const history = totalsOf(kind, 50);
 
-  test('random ones, with any minimum and any today', () => {
+  test('random histories, with any minimum and any today', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ totals, today }, minimum) => {
         expect(allOf(streakOf(yearDigitsOf(totals), minimum, today))).toEqual(judge(totals, minimum, today));
@@ -107,7 +107,7 @@ describe('any history is judged as the definitions say', () => {
     );
   });
 
-  test('the runs and comebacks of any span are those of all time that touch it', () => {
+  test('the runs of a span are the runs of all time that touch it, and its comebacks lie in it', () => {
     const ends = fc.tuple(fc.nat(60), fc.nat(60));
     fc.assert(
       fc.property(history, ends, ({ totals, today }, [start, end]) => {
@@ -130,7 +130,7 @@ function allOf(streak: Streak) {
   return { ...streakJson(streak), runs: streak.runs(...ALWAYS), returns: streak.comebacks(...ALWAYS) };
 }
 
-/** Slow and obvious: every day of the calendar is looked at for itself, word by word from the product page. */
+/** The oracle: slow and obvious, looks at each day by itself, as in the definitions. */
 function judge(totals: readonly DayTotal[], minimum: number, today: Day) {
   const past = calendar(totals[0]?.day ?? today, today);
   const total = (day: Day) => totals.find((one) => one.day === day);

@@ -63,18 +63,18 @@ describe('a text', () => {
     'a\u2066b',
     'a\ud83c',
     '\udfc3a',
-  ])('%j holds a control character', (raw) => {
+  ])('%j contains a control character', (raw) => {
     expect(() => parseText(raw)).toThrow(usageError('the text cannot contain a control character'));
   });
 
-  test.each(['a', 'ß', RUNNER])('has at most 500 characters, as people count %s', (character) => {
+  test.each(['a', 'ß', RUNNER])('has at most 500 characters, where %s is one', (character) => {
     expect(parseText(` ${character.repeat(MAX_TEXT)} `)).toBe(character.repeat(500));
     expect(() => parseText(character.repeat(MAX_TEXT + 1))).toThrow(
       usageError('the text has 501 characters; the limit is 500'),
     );
   });
 
-  test('that passes is one harmless line, and passes again', () => {
+  test('that is accepted is one safe line, and is accepted again unchanged', () => {
     fc.assert(
       fc.property(anything, (raw) => {
         const text = passed(raw);
@@ -98,13 +98,13 @@ describe('a text', () => {
   }
 });
 
-describe('what stands in the store', () => {
-  test('is made harmless', () => {
+describe('stored text', () => {
+  test('is sanitized', () => {
     expect(sanitize('\u001b[31mred\u0000 a\nb \u202e\ud800')).toBe('\ufffd[31mred\ufffd a b \ufffd\ufffd');
     expect(sanitize(`${FAMILY} ${RUNNER}`)).toBe(`${FAMILY} ${RUNNER}`);
   });
 
-  test('whatever it is', () => {
+  test('is safe whatever it contains', () => {
     fc.assert(
       fc.property(anything, (text) => {
         expect(harmIn(sanitize(text))).toEqual([]);
@@ -114,13 +114,13 @@ describe('what stands in the store', () => {
   });
 });
 
-describe('folded for comparing', () => {
+describe('folding', () => {
   test.each([
     ['Café', 'CAFE\u0301'],
     ['Ｒｕｎ  5 km', 'run 5 km '],
     ['ﬁle', 'FILE'],
     ['Ärger', 'arger'],
-  ])('%j says the same as %j', (one, other) => {
+  ])('%j equals %j', (one, other) => {
     expect(fold(one)).toBe(fold(other));
   });
 
@@ -129,18 +129,18 @@ describe('folded for comparing', () => {
     ['かき', 'がき'],
     ['काम', 'कम'],
     ['มิ', 'มี'],
-  ])('%j does not say the same as %j', (one, other) => {
+  ])('%j does not equal %j', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
 
   test.each([
     ['か', 'が'],
     ['하', '한'],
-  ])('%j is no piece of %j', (piece, letter) => {
+  ])('%j is not part of %j', (piece, letter) => {
     expect(fold(letter)).not.toContain(fold(piece));
   });
 
-  test('folding twice changes nothing more', () => {
+  test('folding twice is the same as folding once', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(fold(fold(text))).toBe(fold(text))));
   });
 });

@@ -66,7 +66,7 @@ describe('plan', () => {
     });
   });
 
-  test('begins with the slot that was asked for', () => {
+  test('fills the given slot first', () => {
     expect(slots(plan(day('a'), ['x'], MOMENT, { first: 3 }))).toEqual(['1 a', '3 x']);
     expect(slots(plan(day('a'), ['x', 'y'], MOMENT, { first: 4 }))).toEqual(['1 a', '2 y', '4 x']);
   });
@@ -75,11 +75,11 @@ describe('plan', () => {
     [day(), ['a', 'b', 'c', 'd', 'e'], '5 things, but a day has four slots'],
     [day('a', 'b', 'c'), ['d', 'e'], '2 things, but only one slot is empty'],
     [day('a', 'b', 'c', 'd'), ['e'], '1 thing, but all four slots are taken'],
-  ])('refuses more things than there is room for', (record, more, message) => {
+  ])('rejects more things than there are empty slots', (record, more, message) => {
     expect(() => plan(record, more, MOMENT)).toThrow(usageError(message));
   });
 
-  test('takes up again what says the same, each leftover once', () => {
+  test('continues the leftovers whose texts match, each once', () => {
     const leftovers = [thing({ text: 'Café', carried: 2 }), thing({ text: 'Run' }), thing({ text: 'Read' })];
     const planned = plan(day(), ['run', 'new', '  CAFE\u0301 ', 'RUN'], MOMENT, { leftovers });
     expect(planned.things.map(({ carriedFrom, carried }) => [carriedFrom, carried])).toEqual([
@@ -91,7 +91,7 @@ describe('plan', () => {
     expect(texts(planned.things)[0]).toBe('run');
   });
 
-  test('takes up again what another program wrote, in the words it was shown in', () => {
+  test('continues a leftover with unsafe characters, matched as it was shown', () => {
     const leftover = thing({ text: 'Re\u001bad' });
     expect(plan(day(), ['Re\ufffdad'], MOMENT, { leftovers: [leftover] }).things[0]).toMatchObject({
       carriedFrom: leftover.id,
@@ -104,7 +104,7 @@ describe('plan again', () => {
   const dayOf = (things: readonly Thing[]) => ({ things, leftovers: things.filter(({ doneAt }) => doneAt === null) });
   const again = (record: DayRecord, ...things: Partial<Thing>[]) => planAgain(record, dayOf(things.map(thing)), MOMENT);
 
-  test('takes each thing into its own slot where that is empty, else into the next empty one', () => {
+  test('puts each thing into its own slot if that is empty, else into the next empty one', () => {
     const earlier = [
       { slot: 1, text: 'a' },
       { slot: 2, text: 'b' },
@@ -118,7 +118,7 @@ describe('plan again', () => {
     expect(slots(again(day('v', 'x', 'y', 'z'), ...earlier))).toEqual(['1 v', '2 x', '3 y', '4 z']);
   });
 
-  test('carries what was left open; what was done comes anew', () => {
+  test('carries what was left open; what was done becomes a new thing', () => {
     const open = thing({ slot: 1, text: 'Café', carried: 2 });
     const done = thing({ slot: 2, text: 'Run', carried: 1, doneAt: MOMENT.timestamp, did: 'Far' });
     const { things } = planAgain(day(), dayOf([open, done]), MOMENT);
@@ -129,24 +129,24 @@ describe('plan again', () => {
     expect(new Set([open.id, done.id, ...things.map(({ id }) => id)]).size).toBe(4);
   });
 
-  test('takes what another day has taken up meanwhile anew', () => {
+  test('plans as a new thing what another day has continued since', () => {
     const open = thing({ slot: 1, text: 'Read' });
     const { things } = planAgain(day(), { things: [open], leftovers: [] }, MOMENT);
     expect(things).toMatchObject([{ text: 'Read', carriedFrom: null, carried: 0 }]);
   });
 
-  test('leaves out what is there already, whatever its case and accents', () => {
+  test('leaves out what is there already, ignoring case and accents', () => {
     expect(slots(again(day('CAFE\u0301'), { slot: 1, text: 'Café' }, { slot: 2, text: 'Run' }))).toEqual([
       '1 CAFE\u0301',
       '2 Run',
     ]);
   });
 
-  test('comes in the words it was shown in, when another program wrote it', () => {
+  test('sanitizes a text that another program wrote', () => {
     expect(slots(again(day(), { text: 'Re\u001bad' }))).toEqual(['1 Re\ufffdad']);
   });
 
-  test('on any two days: room is used as far as it goes, nobody is moved, nothing comes twice', () => {
+  test('on any two days: all room is used, no thing moves, no thing comes twice', () => {
     const days = fc.tuple(recordsOf('2026-11-23' as Day), recordsOf('2026-11-20' as Day));
     fc.assert(
       fc.property(days, ([record, { things }]) => {
@@ -171,7 +171,7 @@ describe('plan again', () => {
 });
 
 describe('did', () => {
-  test('goes into the first empty slot, else becomes an extra', () => {
+  test('goes into the first empty slot, or else becomes an extra', () => {
     const record = addDone(addDone(day('a', null, 'c', 'd'), 'first', MOMENT), 'second', MOMENT);
     expect(slots(addDone(record, 'third', MOMENT))).toEqual(['1 a', '2 first', '3 c', '4 d', '+ second', '+ third']);
     expect(record.things.map(({ doneAt }) => doneAt)).toEqual([null, MOMENT.timestamp, null, null, MOMENT.timestamp]);
@@ -180,7 +180,7 @@ describe('did', () => {
 });
 
 describe('checking off', () => {
-  test('says when, and what was done', () => {
+  test('records when, and what was done', () => {
     const record = day('a', 'b', 'c');
     const checked = checkOff(record, idsOf(record, 1, 3), 'well done', MOMENT.timestamp);
     expect(checked.things.map(({ doneAt, did }) => [doneAt, did])).toEqual([
@@ -190,7 +190,7 @@ describe('checking off', () => {
     ]);
   });
 
-  test('twice keeps the first time, and the words unless there are new ones', () => {
+  test('twice keeps the first time, and what was done unless it is given again', () => {
     const record = { ...EMPTY, things: [thing({ doneAt: EARLIER, did: 'first' })] };
     const ids = idsOf(record, 1);
     expect(checkOff(record, ids, null, MOMENT.timestamp)).toEqual(record);
@@ -200,7 +200,7 @@ describe('checking off', () => {
     });
   });
 
-  test('is taken back with its words, but not from an extra', () => {
+  test('is taken back along with what was done, but not for an extra', () => {
     const extra = thing({ slot: null, doneAt: EARLIER });
     const record = { ...EMPTY, things: [thing({ doneAt: EARLIER, did: 'it' }), thing({ slot: 2 }), extra] };
     expect(uncheck(record, idsOf(record, 1, 2)).things[0]).toMatchObject({ doneAt: null, did: null });
@@ -208,7 +208,7 @@ describe('checking off', () => {
   });
 });
 
-test('another day takes a thing as it is into its first empty slot', () => {
+test('moving puts a thing unchanged into the first empty slot of another day', () => {
   const moved = thing({ text: 'x', slot: 4, doneAt: EARLIER, did: 'it', carriedFrom: 'an id', carried: 2 });
   expect(place(day('a', null, 'c'), moved).things[1]).toEqual({ ...moved, slot: 2 });
   expect(() => place(day('a', 'b', 'c', 'd'), moved)).toThrow(
@@ -216,7 +216,7 @@ test('another day takes a thing as it is into its first empty slot', () => {
   );
 });
 
-test('what is open, and where there is room', () => {
+test('open things and empty slots', () => {
   const record = { ...EMPTY, things: [thing({ slot: 2, text: 'open' }), thing({ slot: null, doneAt: EARLIER })] };
   expect(texts(openThings(record))).toEqual(['open']);
   expect(emptySlots(record)).toEqual([1, 3, 4]);
@@ -243,7 +243,7 @@ describe('finding a thing', () => {
     expect(findThing(record, reference).text).toBe(text);
   });
 
-  test('a piece that fits several', () => {
+  test('a text that matches several things', () => {
     expect(() => findThing(record, { piece: 'the post' })).toThrow(usageError('more than one thing matches: 1 and +1'));
     expect(() => findThing(day('Run', 'run'), { piece: 'run' })).toThrow(UsageError);
   });
@@ -253,7 +253,7 @@ describe('finding a thing', () => {
     expect(() => findThing(EMPTY, reference)).toThrow(CommandError);
   });
 
-  test('a piece of which nothing is left when it is folded does not fit everything', () => {
+  test('a text that folds to nothing matches nothing', () => {
     expect(() => findThing(day('Run'), parseSelector('\u0301'))).toThrow(/./);
   });
 });

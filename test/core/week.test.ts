@@ -27,7 +27,7 @@ function noRecord(day: Day): DayRecord {
   return { day, things: [], rest: null };
 }
 
-test('any week of any history is summed up as the product page says', () => {
+test('any week of any history is summed up by the definitions', () => {
   const weeks = 3;
   const places = fc.integer({ min: -10, max: weeks * 7 + 10 });
   fc.assert(
@@ -124,7 +124,7 @@ describe('the number of the week', () => {
   });
 
   // Its fourth day (from Monday, Thursday) says which year a week belongs to.
-  test('around every year end, and for every start of the week', () => {
+  test('around the end of each year, and for each start of the week', () => {
     const ends = ALL_DAYS.slice(7, -7).filter((day) => day.slice(5) >= '12-25' || day.slice(5) <= '01-08');
     const wrong = ends.flatMap((day) =>
       [0, 1, 2, 3, 4, 5, 6].filter((start) => {

@@ -77,7 +77,7 @@ describe('any history', () => {
   );
   const history = totalsOf(kind, 40);
 
-  test('is explained as the definitions say', () => {
+  test('is explained by the definitions', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ totals, today }, minimum) => {
         const streak = streakOf(yearDigitsOf(totals), minimum, today);

@@ -8,7 +8,7 @@ import fc from '../support/property.ts';
 const ESC = '\u001b';
 const marks = Object.values(UNICODE).flat();
 
-test('what is taken for plain text is as wide as the tables say, every character of the first plane', () => {
+test('the shortcut for plain text agrees with the tables, for each character of the first plane', () => {
   const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
   expect(all.filter((character) => widthOf(`a${character}b`) !== stringWidth(`a${character}b`))).toEqual([]);
 });
@@ -30,11 +30,11 @@ const word = fc.oneof(
 );
 const texts = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
 
-test('any text is as wide as the tables say', () => {
+test('the width of any text agrees with the tables', () => {
   fc.assert(fc.property(texts, (text) => expect(widthOf(text)).toBe(stringWidth(text))));
 });
 
-test('a text that fits is left as it is, as the library would but for the form of its accents', () => {
+test('a text that fits is returned unchanged, as the library does except for the form of accents', () => {
   fc.assert(
     fc.property(texts, (text) => {
       const width = Math.max(1, stringWidth(text));

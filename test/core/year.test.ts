@@ -36,7 +36,7 @@ describe('any year of any history', () => {
       }),
     );
 
-  test('is summed up as it says', () => {
+  test('is summed up by the definitions', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ year, totals, today }, minimum) => {
         const { bestWeekday, bestMonth, ...figures } = yearSummary(
@@ -100,7 +100,7 @@ function judge(year: number, minimum: number, today: Day, totals: readonly DayTo
 }
 
 describe('the best of a year', () => {
-  test('is that of this year alone: a streak over its end is cut there', () => {
+  test('stays within the year: a streak across its end is cut there', () => {
     const totals = calendar('2025-12-25' as Day, '2026-01-03' as Day).map((one) => day(one, 4));
     expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals)).bestStreak).toEqual({
       days: 3,
@@ -115,7 +115,7 @@ describe('the best of a year', () => {
     expect(yearSummary(2024, { minimum: 4, labels: null }, END, diaryOf(totals)).bestStreak).toBeNull();
   });
 
-  test('is the first of several', () => {
+  test('is the first if there are several', () => {
     // Two Mondays and two Tuesdays, in January and in March.
     const totals = [day('2026-01-05', 4), day('2026-01-06', 4), day('2026-03-02', 4), day('2026-03-03', 4)];
     expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals))).toMatchObject({
@@ -125,7 +125,7 @@ describe('the best of a year', () => {
     });
   });
 
-  test('is nothing where nothing was done', () => {
+  test('is null if nothing was done', () => {
     const totals = [day('2026-01-05', 0), day('2026-01-06', 0, { rest: true })];
     expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals))).toMatchObject({
       bestStreak: null,

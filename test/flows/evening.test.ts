@@ -19,7 +19,7 @@ beforeEach(async () => {
 const whatWasDone = (text: string) => new RegExp(`${text}[\\s\\S]*[Ww]hat was done\\?`);
 
 describe('four check', () => {
-  test('ticks with space, asks what was done of each, and ends the day', async () => {
+  test('ticks with Space, asks what was done for each tick, and ends the day', async () => {
     const screen = sit(['check']);
     const boxes = await screen.until('Call the buyer');
     expect(boxes).toMatch(/○ 1 Write the post\n.*○ 2 Swim\n.*○ 3 Call the buyer/);
@@ -42,7 +42,7 @@ describe('four check', () => {
     ]);
   });
 
-  test('unticking takes back, and what stays ticked is not asked about again', async () => {
+  test('unticking takes a check-off back, and nothing is asked about older ticks', async () => {
     await four('done', '1', '2', '-m', 'Early');
     home.at('2026-11-23T22:00');
     const screen = sit(['done']); // without SLOT it is check
@@ -56,7 +56,7 @@ describe('four check', () => {
     ]);
   });
 
-  test('stopped at what was done it keeps the ticks, and says so', async () => {
+  test('stopped at “what was done”, it keeps the ticks and says so', async () => {
     const screen = sit(['check']);
     await screen.until('Call the buyer');
     screen.press('space', 'down', 'space', 'enter');
@@ -76,7 +76,7 @@ describe('four check', () => {
     ]);
   });
 
-  test('stopped at the boxes it changes nothing', async () => {
+  test('stopped at the list, it changes nothing', async () => {
     const before = home.stored();
     const screen = sit(['check']);
     await screen.until('Call the buyer');
@@ -87,7 +87,7 @@ describe('four check', () => {
     expect(home.stored()).toEqual(before);
   });
 
-  test('words that are too long are refused in place', async () => {
+  test('a text that is too long is rejected in place', async () => {
     const screen = sit(['check']);
     await screen.until('Call the buyer');
     screen.press('space', 'enter');
@@ -125,7 +125,7 @@ describe('past midnight, with yesterday open', () => {
     expect((await json('-d', '2026-11-23')).things[1]).toEqual(done(2, 'Swim', '2026-11-24T01:30'));
   });
 
-  test('today can be meant all the same', async () => {
+  test('accepts today as the answer', async () => {
     home.at('2026-11-24T03:59');
     await four('plan', 'Sleep');
     const screen = sit(['check']);
@@ -160,7 +160,7 @@ describe('past midnight, with yesterday open', () => {
     expect((await screen.exited).exitCode).toBe(0);
   });
 
-  test('does not ask when yesterday is all done', async () => {
+  test('does not ask if everything of yesterday is done', async () => {
     await four('done', 'all');
     home.at('2026-11-24T01:30');
     const screen = sit(['check']);
@@ -178,7 +178,7 @@ describe('four edit SLOT', () => {
     expect((await json()).things[1]).toEqual(open(2, 'Swim twice'));
   });
 
-  test('stopped, it changes nothing and says so', async () => {
+  test('changes nothing when it is stopped, and says so', async () => {
     const before = home.stored();
     const screen = sit(['edit', '2']);
     await screen.until('Swim');

@@ -13,7 +13,7 @@ const { four, json, sit, shell } = home;
 const texts = async () => (await json()).things.map(({ slot, text }) => [slot, text]);
 
 describe('four, with nothing planned', () => {
-  test('asks for the four, stores each answer as it is given, and shows what they come to', async () => {
+  test('asks for the four, stores each answer as it is given, and shows the day', async () => {
     const screen = sit([]);
     expect(await screen.until(slot(1))).toContain('Mon 23 Nov 2026');
     screen.type('Write the post\r');
@@ -37,7 +37,7 @@ describe('four, with nothing planned', () => {
     ]);
   });
 
-  test('stopped after two it keeps two and says so; four plan asks for the others only', async () => {
+  test('stopped after two, it keeps two and says so; four plan then asks only for the others', async () => {
     const first = sit([]);
     await first.until(slot(1));
     first.type('Write the post\r');
@@ -93,7 +93,7 @@ describe('four, with nothing planned', () => {
     ]);
   });
 
-  test('all four left empty is fine too', async () => {
+  test('all four may be left empty', async () => {
     const screen = sit([]);
     await screen.until(slot(1));
     screen.press('enter', 'enter', 'enter', 'enter');
@@ -101,7 +101,7 @@ describe('four, with nothing planned', () => {
     expect(home.stored()).toEqual([]);
   });
 
-  test('is not asked on a rest day, for another day, or where --json is wanted', async () => {
+  test('does not ask on a rest day, for another day, or with --json', async () => {
     await four('rest');
     for (const words of [[], ['-d', 'tomorrow'], ['--json', '-d', 'tomorrow']]) {
       const screen = sit(words);
@@ -112,7 +112,7 @@ describe('four, with nothing planned', () => {
 });
 
 describe('what the last planned day had', () => {
-  test('is offered before anything is typed, what was left open first; arrow down and Enter take it up', async () => {
+  test('is offered before anything is typed, leftovers first; Down and Enter take it', async () => {
     await four('plan', '-d', '2026-11-20', 'Write the post', 'Swim', 'Call the buyer');
     await four('done', '2', '-d', '2026-11-20');
     const screen = sit([]);
@@ -158,7 +158,7 @@ describe('typing', () => {
     expect(await texts()).toEqual([[1, 'Write to Grandmother again']]);
   });
 
-  test('a wrong text is refused in place, and can be mended there', async () => {
+  test('an invalid text is rejected in place and can be corrected', async () => {
     const screen = sit(['plan']);
     await screen.until(slot(1));
     screen.type('x'.repeat(501));
@@ -177,7 +177,7 @@ describe('typing', () => {
   });
 });
 
-test('the questions are on standard error, the result on standard output', async () => {
+test('prompts go to standard error, the result to standard output', async () => {
   const screen = shell('four plan --json > result.json; echo "exit $?"');
   await screen.until(slot(1));
   screen.type('A\rB\rC\rD\r');
@@ -188,7 +188,7 @@ test('the questions are on standard error, the result on standard output', async
   expect((await json()).planned).toBe(4);
 });
 
-test('nothing is asked where standard input is no terminal, or a dumb one', async () => {
+test('nothing is asked if standard input is not a terminal, or on a dumb terminal', async () => {
   const screen = shell(
     'four plan < /dev/null; echo "exit $?"; TERM=dumb; export TERM; four plan; echo "exit $?"; four',
   );

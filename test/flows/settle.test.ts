@@ -69,7 +69,7 @@ describe('four lost TEXT asks how to settle it', () => {
     expect(await setbacks()).toMatchObject([OPEN]);
   });
 
-  test('a lesson that is given is not asked for', async () => {
+  test('does not ask for a lesson that was given', async () => {
     const screen = sit(['lost', 'The Acme sale', '-m', 'Send the dates sooner']);
     await screen.until(HOW);
     screen.press('down', 'enter');
@@ -80,7 +80,7 @@ describe('four lost TEXT asks how to settle it', () => {
   test.each([
     ['--let-go', ['--let-go'], { ...LET_GO, lesson: null }],
     ['--next', ['--next', 'Call the buyer'], { ...CORRECTED, lesson: null }],
-  ])('nothing is asked where %s says it', async (_, words, expected) => {
+  ])('asks nothing with %s', async (_, words, expected) => {
     const text = await end(sit(['lost', 'The Acme sale', ...words]), 0);
     expect(text).not.toContain(LESSON);
     expect(await setbacks()).toMatchObject([expected]);
@@ -94,7 +94,7 @@ describe('four lost TEXT asks how to settle it', () => {
     expect(await setbacks()).toMatchObject([{ ...CORRECTED, lesson: 'Send the dates sooner' }]);
   });
 
-  test('what will not do is refused in place, and can be mended', async () => {
+  test('an invalid answer is rejected in place and can be corrected', async () => {
     const screen = sit(['lost', 'The Acme sale']);
     await screen.until(HOW);
     screen.press('enter');
@@ -116,7 +116,7 @@ describe('four lost TEXT asks how to settle it', () => {
   });
 });
 
-describe('Ctrl-C keeps what was said before it', () => {
+describe('Ctrl-C keeps the answers before it', () => {
   test('at how: the setback is open', async () => {
     const screen = sit(['lost', 'The Acme sale', '-m', 'Send the dates sooner']);
     await screen.until(HOW);
@@ -153,7 +153,7 @@ describe('Ctrl-C keeps what was said before it', () => {
 });
 
 describe('four lost --settle N asks the same', () => {
-  test('of the one with that number', async () => {
+  test('for the setback with that number', async () => {
     await four('lost', 'The Acme sale', '-d', '2026-11-20', '-m', 'Old');
     await four('lost', 'A night');
     const screen = sit(['lost', '--settle', '2']);
@@ -170,7 +170,7 @@ describe('four lost --settle N asks the same', () => {
     ]);
   });
 
-  test('Enter at the lesson keeps the one that is there', async () => {
+  test('Enter keeps the existing lesson', async () => {
     await four('lost', 'The Acme sale', '-m', 'Old');
     const screen = sit(['lost', '--settle', '1']);
     await screen.until(HOW);
@@ -194,7 +194,7 @@ describe('four lost --settle N asks the same', () => {
     expect(await setbacks()).toMatchObject([OPEN]);
   });
 
-  test('nothing is asked about one that is settled, or is not there', async () => {
+  test('asks nothing about a setback that is settled or does not exist', async () => {
     await four('lost', 'The Acme sale', '--let-go');
     for (const [number, message] of [
       ['1', 'setback 1 is settled already'],
@@ -207,7 +207,7 @@ describe('four lost --settle N asks the same', () => {
   });
 });
 
-test('the questions are on standard error, the result on standard output', async () => {
+test('prompts go to standard error, the result to standard output', async () => {
   const screen = shell('four lost "The Acme sale" --json | cat > result.json; echo "end"; cat result.json');
   await screen.until(HOW);
   screen.press('down', 'enter');
@@ -220,7 +220,7 @@ test('the questions are on standard error, the result on standard output', async
   expect(JSON.parse(printed.replaceAll('\n', ''))).toEqual(await setbacks());
 });
 
-test('without a terminal to answer on it is written down and stays open', async () => {
+test('without a terminal the setback is recorded and stays open', async () => {
   const screen = shell(
     'four lost "The Acme sale" < /dev/null; echo "exit $?"; four lost --settle 1 < /dev/null; echo "exit $?"',
   );
@@ -230,7 +230,7 @@ test('without a terminal to answer on it is written down and stays open', async 
   expect(await setbacks()).toMatchObject([OPEN]);
 });
 
-test('text another program has put into the store is harmless in the questions', async () => {
+test('text that another program stored is safe in prompts', async () => {
   await four('lost', 'A', '-m', 'B');
   home.sql('UPDATE setback SET text = ?', 'A\u001b[2J\u001b[31m\r\nred');
   const screen = sit(['lost', '--settle', '1']);
@@ -242,7 +242,7 @@ test('text another program has put into the store is harmless in the questions',
   await end(screen, 130);
 });
 
-test.each([[[]], [['--ascii']]])('in 40 columns nothing runs over the edge: %j', async (look) => {
+test.each([[[]], [['--ascii']]])('nothing overflows in 40 columns: %j', async (look) => {
   const long = 'the sale that was lost in October, and with it the whole of the year';
   const screen = sit(['lost', long, ...look], { cols: 40 });
   const fits = (text: string) => {
@@ -258,7 +258,7 @@ test.each([[[]], [['--ascii']]])('in 40 columns nothing runs over the edge: %j',
   fits(await end(screen, 0));
 });
 
-describe('the morning mentions the setbacks that are open', () => {
+describe('the morning mentions open setbacks', () => {
   const MENTION = /^ {2}Still open: (.*)$/m;
 
   /** The questions of a morning, as they first stand there; nothing is answered. */
@@ -295,14 +295,14 @@ describe('the morning mentions the setbacks that are open', () => {
     expect(await morning(['plan'])).toMatch(MENTION); // a new morning
   });
 
-  test('none where none is open', async () => {
+  test('not at all if none is open', async () => {
     await four('lost', 'The Acme sale', '-d', '2026-11-20', '--let-go');
     await four('lost', 'A night', '-d', '2026-11-20', '--next', 'Sleep');
     await four('drop', '1');
     expect(await morning(['plan'])).not.toMatch(MENTION);
   });
 
-  test('together with what the morning after a miss has to say', async () => {
+  test('along with the sentence for the morning after a miss', async () => {
     await four('config', 'minimum', '1');
     await four('did', 'Run', '-d', '2026-11-19');
     await four('did', 'Run', '-d', '2026-11-21');

@@ -36,7 +36,7 @@ describe.each(SHELLS)('%s completes', (shell) => {
     fs.writeFileSync(path.join(home.folder, 'a backup.db'), '');
   });
 
-  test('words of every kind, also where no variable may be unset', async () => {
+  test('words of each kind, even with set -u', async () => {
     const screen = await sitAt(shell, { before: { bash: 'set -u', zsh: 'setopt nounset', fish: '' }[shell] });
     await screen.until(/1\/4 \[0\]>$/);
     for (const [typed, wanted] of [
@@ -71,7 +71,7 @@ describe.each(SHELLS)('%s completes', (shell) => {
     expect(shown).not.toContain('Run');
   });
 
-  test('and runs nothing of what is stored or typed', async () => {
+  test('without running anything that is stored or typed', async () => {
     const evil = '$(touch ran) `touch ran` "; touch ran; \' && touch ran %F{red} \\033 {a,b} * ~';
     await four('edit', '1', evil);
     fs.writeFileSync(path.join(home.folder, 'keep.txt'), 'precious');
@@ -90,7 +90,7 @@ describe.each(SHELLS)('%s completes', (shell) => {
     expect(fs.readFileSync(path.join(home.folder, 'keep.txt'), 'utf8')).toBe('precious');
   });
 
-  test('nothing, in silence, where the store is not whole', async () => {
+  test('nothing, silently, if the store is corrupted', async () => {
     const screen = await sitAt(shell);
     await screen.until(/1\/4 \[0\]>$/);
     fs.writeFileSync(home.storeFile(), 'no store');

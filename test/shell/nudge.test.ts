@@ -24,13 +24,13 @@ describe('what is due', () => {
     ['something open', OPEN, '17:59', null],
     ['something open', OPEN, '18:00', 'evening'],
     ['all done', DONE, '20:00', null],
-    ['a day of rest', { ...NOTHING, rest: { reason: null } }, '20:00', null],
-    ['a day of rest', { ...OPEN, rest: { reason: null } }, '20:00', null],
+    ['a rest day', { ...NOTHING, rest: { reason: null } }, '20:00', null],
+    ['a rest day', { ...OPEN, rest: { reason: null } }, '20:00', null],
   ] as const)('%s at %3$s: %4$s', (_, record, time, due) => {
     expect(dueAt(record, settings(), at(time))).toBe(due);
   });
 
-  test('at other hours, or never', () => {
+  test('at other times, or never', () => {
     expect(dueAt(NOTHING, settings({ 'nudge-morning': '05:30' }), at('05:30'))).toBe('morning');
     expect(dueAt(NOTHING, settings({ 'nudge-morning': 'off' }), at('12:00'))).toBe(null);
     expect(dueAt(OPEN, settings({ 'nudge-evening': 'off' }), at('23:00'))).toBe(null);
@@ -43,12 +43,12 @@ describe('what is due', () => {
     ['04:00', '02:00', '04:00', null],
     ['04:00', '23:00', '01:00', 'evening'],
     ['04:00', '04:00', '04:00', 'evening'],
-  ])('a day from %s, an evening from %s on, at %s: %s', (start, evening, time, due) => {
+  ])('day-start %s and nudge-evening %s, at %s: %s', (start, evening, time, due) => {
     expect(dueAt(OPEN, settings({ 'day-start': start, 'nudge-evening': evening }), at(time))).toBe(due);
   });
 });
 
-test('once due it stays so until the day ends', () => {
+test('what is due stays due until the day ends', () => {
   const minutes = fc.nat(1439);
   fc.assert(
     fc.property(recordsOf(day), minutes, minutes, minutes, (record, dayStart, nudgeMorning, nudgeEvening) => {

@@ -60,7 +60,7 @@ const COMMANDS = (() => {
   } as const;
 })();
 
-describe('each recipe tells of what is due, and says nothing otherwise', () => {
+describe('each recipe reports what is due, and is silent otherwise', () => {
   needs('sh').test.each(Object.entries(COMMANDS))('%s', async (_, [command, notification]) => {
     expect(command).toContain('four nudge');
     const printed = notification === undefined ? `${LINE}\n` : '';
@@ -72,7 +72,7 @@ describe('each recipe tells of what is due, and says nothing otherwise', () => {
   });
 });
 
-test('the lines of the crontab are lines of a crontab', () => {
+test('the crontab lines are valid', () => {
   for (const text of blocks('crontab')) expect(text).toMatch(/^0 9,19 \* \* \* [^%\n]+\n$/);
   expect(blocks('crontab')).toHaveLength(2);
 });
@@ -88,12 +88,12 @@ needs('systemd-analyze').test('systemd finds nothing wrong with the units', asyn
   expect(result).toEqual({ stdout: '', stderr: '', status: 0 });
 });
 
-test('the units of systemd are well formed', () => {
+test('the systemd units are valid', () => {
   for (const name of ['four-nudge.service', 'four-nudge.timer'])
     expect(block(`ini ${name}`)).toMatch(/^(\[[A-Z]\w+\]\n([A-Z]\w+=.+\n)+\n?)+$/);
 });
 
-test('the plist is well formed', () => {
+test('the plist is valid', () => {
   const open: string[] = [];
   for (const [, end, name = ''] of block('xml fourthings.nudge.plist').matchAll(/<(\/?)([a-z]+)\b[^>]*>/g)) {
     if (end) expect(open.pop()).toBe(name);

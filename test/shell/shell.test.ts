@@ -46,7 +46,7 @@ describe.each(SHELLS)('%s', (shell) => {
   const { test } = needs(shell);
   beforeEach(() => beginDay(shell));
 
-  test('the prompt begins with the day, and changes with it, though nothing is run here', async () => {
+  test('the prompt begins with the segment, which follows changes made elsewhere', async () => {
     await four('plan', 'A', 'B', '-q');
     const screen = await sitAt(shell, { flags: ['--no-nudge'] });
     await screen.until(/^0\/2 \[0\]>$/m);
@@ -62,7 +62,7 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(count(screen, 'Nothing')).toBe(0);
   });
 
-  test('is as it was where there is no store', async () => {
+  test('the prompt is unchanged without a store', async () => {
     fs.rmSync(path.dirname(home.storeFile()), { recursive: true });
     const screen = await sitAt(shell);
     await screen.until(/^\[0\]>$/m);
@@ -71,7 +71,7 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(fs.existsSync(path.dirname(home.storeFile()))).toBe(false);
   });
 
-  test('each line is said once, over all shells', async () => {
+  test('each nudge is printed once across all shells', async () => {
     const first = await sitAt(shell);
     await first.until(/^0\/4 \[0\]>$/m);
     expect(first.text()).toBe(`${MORNING}\n0/4 [0]>`);
@@ -89,7 +89,7 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(modeOf(status())).toBe(0o600);
   });
 
-  test('nothing is said in a script or a pipe', async () => {
+  test('nothing is printed in a script or a pipe', async () => {
     const file = await startFile(shell);
     expect(await script(shell, file, 'echo here')).toEqual({ stdout: 'here\n', stderr: '', status: 0 });
     const line = `printf 'echo a\\necho b\\n' | ${placeOf(shell)} ${{ bash: '--norc', zsh: '-f', fish: '--no-config' }[shell]} -i`;
@@ -98,7 +98,7 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(fs.readFileSync(nudged(), 'utf8')).toBe('');
   });
 
-  test('a marker that cannot be written does not make it say the same again and again', async () => {
+  test('a nudge is not repeated if its marker cannot be written', async () => {
     fs.rmSync(nudged());
     fs.mkdirSync(nudged());
     const screen = await sitAt(shell);
@@ -107,14 +107,14 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
   });
 
-  test('sourced twice it is there once', async () => {
+  test('sourcing the script twice shows one segment', async () => {
     const screen = await sitAt(shell, { after: `. ${home.folder}/init.${shell}` });
     await screen.until(/^0\/4 \[0\]>$/m);
     await enter(screen);
     expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
   });
 
-  test('the status of the last command stays what it was', async () => {
+  test('the exit status of the last command is preserved', async () => {
     await four('plan', 'A');
     const screen = await sitAt(shell, { flags: ['--no-nudge'] });
     await screen.until(/^0\/1 \[0\]>$/m);
@@ -126,7 +126,7 @@ describe.each(SHELLS)('%s', (shell) => {
     await screen.until(/^0\/1 \[0\]>$/m);
   });
 
-  test('--no-prompt and --no-nudge leave a part out', async () => {
+  test('--no-prompt and --no-nudge leave their parts out', async () => {
     const noPrompt = await sitAt(shell, { flags: ['--no-prompt'] });
     await noPrompt.until(/^\[0\]>$/m);
     expect(noPrompt.text()).toBe(`${MORNING}\n[0]>`);
@@ -160,7 +160,7 @@ describe.each(SHELLS)('%s', (shell) => {
       expect(faultsOfChildren(pid)).toBeGreaterThan(before);
     });
 
-  test('whatever stands in the status file is only ever shown, or left out', async () => {
+  test('the content of the status file is only printed or ignored, never run', async () => {
     const evil = '$(touch pwned)`touch pwned`\u001b]0;title\u0007%F{red}\\w';
     const [line = ''] = fs.readFileSync(status(), 'utf8').split('\n');
     const [wall = '', seconds = '', day = ''] = line.split(' ');
@@ -196,7 +196,7 @@ describe.each(SHELLS)('%s', (shell) => {
   });
 });
 
-describe.each(['bash', 'zsh'] as const)('%s tells the time', (shell) => {
+describe.each(['bash', 'zsh'] as const)('%s reads the clock', (shell) => {
   const { test } = needs(shell);
   test('and shows the new day after midnight, things planned for it and the end of the streak', async () => {
     await four('config', 'minimum', '1');
@@ -215,7 +215,7 @@ describe.each(['bash', 'zsh'] as const)('%s tells the time', (shell) => {
     }
   });
 
-  test('on the wall of the time zone it is in', async () => {
+  test('in the local time zone', async () => {
     home.env.TZ = 'Etc/GMT+12';
     home.env.FOURTHINGS_NOW = undefined;
     const hour = (new Date().getUTCHours() + 12) % 24;
@@ -231,7 +231,7 @@ describe.each(['bash', 'zsh'] as const)('%s tells the time', (shell) => {
     await screen.until(/GMT\+9\n0\/1 \[0\]>$/);
   });
 
-  test('and says each line from its hour on', async () => {
+  test('and prints each nudge from its time on', async () => {
     await four('plan', 'A', 'B');
     const screen = await sitAt(shell);
     await screen.until(/^0\/2 \[0\]>$/m);
@@ -277,7 +277,7 @@ needs('bash').describe('bash', () => {
     ['a text that ends in a comment', "PROMPT_COMMAND='echo one # why'", 'one\n'],
     ['a list', "PROMPT_COMMAND=('echo one' 'echo two')", 'one\ntwo\n'],
     ['nothing at all', 'unset PROMPT_COMMAND', ''],
-  ])('leaves PROMPT_COMMAND as it is: %s', async (_, before, printed) => {
+  ])('preserves PROMPT_COMMAND: %s', async (_, before, printed) => {
     await four('plan', 'A');
     await four('config', 'nudge-evening', 'off');
     const screen = await sitAt('bash', { before, after: `. ${home.folder}/init.bash` });
@@ -291,7 +291,7 @@ needs('bash').describe('bash', () => {
     (before) => expectToWork('bash', before),
   );
 
-  test('what is put in front of the prompt, or takes its place, does not double the segment', async () => {
+  test('extending or replacing the prompt does not repeat the segment', async () => {
     const screen = await sitAt('bash');
     await screen.until(/^0\/4 \[0\]>$/m);
     screen.type("PS1='(venv) '$PS1\r");
@@ -303,7 +303,7 @@ needs('bash').describe('bash', () => {
     await screen.until(/^0\/1 new>$/m);
   });
 
-  test('a line that is longer than the terminal still ends where it should', async () => {
+  test('a line longer than the terminal wraps correctly', async () => {
     const screen = await sitAt('bash', { flags: ['--no-nudge'] });
     await screen.until(/^0\/4 \[0\]>$/m);
     screen.type(`echo ${'x'.repeat(100)}\r`);
@@ -323,7 +323,7 @@ needs('zsh').describe('zsh', () => {
     'IFS=/',
   ])('works under %s', (before) => expectToWork('zsh', before));
 
-  test('leaves precmd, and other hooks, as they are', async () => {
+  test('preserves precmd and other hooks', async () => {
     const before =
       'precmd() { print one $? }; two() { print two $? }; autoload -Uz add-zsh-hook; add-zsh-hook precmd two';
     const screen = await sitAt('zsh', { before, after: 'three() { print three $? }; add-zsh-hook precmd three' });
@@ -332,7 +332,7 @@ needs('zsh').describe('zsh', () => {
     await screen.until(/one 1\ntwo 1\nthree 1\n0\/4 \[1\]>$/);
   });
 
-  test('completes also where completion is set up later, or was before', async () => {
+  test('completes whether completion was set up earlier or later', async () => {
     for (const start of [
       { before: 'autoload -Uz compinit; compinit -i' },
       { after: 'autoload -Uz compinit; compinit -i' },
@@ -360,7 +360,7 @@ needs('fish').describe('fish', () => {
     await screen.until(/^0\/1 \[0\]>$/m);
   });
 
-  test('goes by the time that was set, where one was', async () => {
+  test('uses FOURTHINGS_NOW if it is set', async () => {
     home.at('2031-05-05T10:00');
     await four('plan', 'A', 'B', 'C');
     await four('plan', 'D', '-d', 'tomorrow');
@@ -370,7 +370,7 @@ needs('fish').describe('fish', () => {
     await screen.until(/^0\/1 \[0\]>$/m);
   });
 
-  test('the statuses of a pipe stay what they were', async () => {
+  test('the statuses of a pipe are preserved', async () => {
     const screen = await sitAt('fish', {
       flags: ['--no-nudge'],
       before: 'function fish_prompt; printf \'[%s]> \' "$pipestatus"; end',

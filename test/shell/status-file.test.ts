@@ -26,7 +26,7 @@ function change(value: string): void {
   store.change(() => store.settings.save('minimum', value));
 }
 
-test('the status is the user’s alone, and so is the marker, which stays as shells have left it', () => {
+test('the status file and the marker are private, and the marker keeps what shells wrote', () => {
   change('3');
   writeStatus(store, () => 'one\n');
   fs.writeFileSync(`${file()}.nudged`, 'said\n');
@@ -37,12 +37,12 @@ test('the status is the user’s alone, and so is the marker, which stays as she
   expect(fs.readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-test('there is none without a store', () => {
+test('no file is written without a store', () => {
   writeStatus(store, () => 'one\n');
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
-test('where another program changes the store meanwhile, it is made once more', () => {
+test('the status is written again if another program changes the store meanwhile', () => {
   change('3');
   const minimum = () => `${store.settings.load().minimum}\n`;
   let rounds = 0;
@@ -57,7 +57,7 @@ test('where another program changes the store meanwhile, it is made once more', 
   expect(status()).toBe('2\n');
 });
 
-test('only a change is one', () => {
+test('hasChanged is true only after a change', () => {
   store.settings.load();
   expect(store.hasChanged).toBe(false);
   change('3');

@@ -8,7 +8,7 @@ import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { histories, totalOf, yearDigitsOf } from '../support/records.ts';
 
-test('is at each minute of the days to come what would be found then', () => {
+test('shows at each minute of the coming days what a command would show then', () => {
   const minutes = fc.nat(1439);
   const settings = fc
     .record({
@@ -51,7 +51,7 @@ test('is at each minute of the days to come what would be found then', () => {
   );
 });
 
-test('has a line where something changes, and no other', () => {
+test('has a status only where something changes', () => {
   const settings = readSettings(new Map());
   const statuses = timeline([], 3, settings, '2026-11-23' as Day);
   expect(statuses.slice(0, 4).map(({ from, streak, due }) => [from.date, from.minutes, streak, due])).toEqual([

@@ -52,8 +52,8 @@ const hasColor = (screen: Screen) =>
     .flat()
     .some(({ fg, bg }) => fg !== null || bg !== null);
 
-describe('the look of the questions', () => {
-  test('in 40 columns nothing runs over the edge', async () => {
+describe('the look of prompts', () => {
+  test('nothing overflows in 40 columns', async () => {
     await prepare();
     await walk(
       (words) => sit(words, { cols: 40 }),
@@ -64,7 +64,7 @@ describe('the look of the questions', () => {
     );
   });
 
-  test('without colour there is none, and the words are the same', async () => {
+  test('--no-color removes the colours and keeps the words', async () => {
     await prepare();
     let looks = 0;
     await walk(
@@ -77,7 +77,7 @@ describe('the look of the questions', () => {
     expect(looks).toBe(7);
   });
 
-  test('with colour it is one for what is done, and red for an error only', async () => {
+  test('there is one colour for what is done, and red only for errors', async () => {
     await prepare();
     const screen = sit(['done', 'all', '-d', 'yesterday']);
     await screen.exited;
@@ -93,7 +93,7 @@ describe('the look of the questions', () => {
     expect(error.cells()[0]?.[0]).toMatchObject({ text: 'four:', fg: 1 });
   });
 
-  test('--ascii draws nothing of its own beyond it', async () => {
+  test('--ascii prints only ASCII', async () => {
     await four('plan', LONG, '-d', 'yesterday');
     await four('plan', `${LONG} again`, '-d', 'yesterday');
     await four('did', `Writing, ${LONG}`, '-d', '2026-11-01');
@@ -111,7 +111,7 @@ describe('the look of the questions', () => {
   });
 });
 
-describe('text another program has put into the store is harmless in a question too', () => {
+describe('text that another program stored is safe in prompts', () => {
   const EVIL = 'A\u001b[2J\u001b[31m\r\nred';
 
   const isHarmless = (screen: Screen) => {

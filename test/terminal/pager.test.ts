@@ -34,15 +34,15 @@ async function end(screen: Screen): Promise<string> {
 const has = (name: string) => fs.existsSync(path.join(home.folder, name));
 const read = (name: string) => fs.readFileSync(path.join(home.folder, name), 'utf8');
 
-describe('on a terminal the log goes through the pager of the user', () => {
-  test('all of it, with its colours, and is not shown twice', async () => {
+describe('on a terminal the log goes through the pager', () => {
+  test('all of it, with colours, and only once', async () => {
     const text = await end(sit(['log'], { env: { PAGER: TO_FILE } }));
     expect(text).toBe('paged');
     expect(read(PAGED)).toBe(await shown());
     expect(read(PAGED)).toMatch(/Mon 23 Nov 2026[\s\S]*Write the post[\s\S]*The Acme sale/);
   });
 
-  test('also when little is found, or nothing', async () => {
+  test('even if little or nothing is found', async () => {
     for (const words of [
       ['--grep', 'acme'],
       ['--grep', 'yoga'],
@@ -53,26 +53,26 @@ describe('on a terminal the log goes through the pager of the user', () => {
     }
   });
 
-  test('in the look that is asked for', async () => {
+  test('with the style options', async () => {
     await end(sit(['log', '--ascii'], { env: { PAGER: TO_FILE, NO_COLOR: '1' }, cols: 40 }));
     home.env.COLUMNS = '40';
     expect(read(PAGED)).toBe((await four('log', '--ascii')).stdout);
   });
 
-  test('with the hits marked, and only them', async () => {
+  test('with only the matches highlighted', async () => {
     const screen = sit(['log', '--grep', 'cafe'], { env: { PAGER: 'cat' } });
     expect((await end(screen)).normalize()).toContain('Ask the CAFÉ first');
     const runs = screen.cells().flat();
     expect(runs.filter(({ inverse }) => inverse).map(({ text }) => text.normalize())).toEqual(['café', 'CAFÉ']);
   });
 
-  test('with the settings that let less show colours, unless the user has others', async () => {
+  test('with settings that let less show colours, unless the user has others', async () => {
     const PAGER = 'cat > /dev/null; echo "LESS=$LESS LV=$LV"';
     expect(await end(sit(['log'], { env: { PAGER } }))).toBe('LESS=FRX LV=-c');
     expect(await end(sit(['log'], { env: { PAGER, LESS: '-S', LV: '-x' } }))).toBe('LESS=-S LV=-x');
   });
 
-  test('Ctrl-C there is for the pager: four waits for its end', async () => {
+  test('Ctrl-C goes to the pager, and four waits for it to end', async () => {
     const PAGER =
       "trap 'echo interrupted' INT; cat > /dev/null; echo ready; read key < /dev/tty; read key < /dev/tty; echo end";
     const screen = sit(['log'], { env: { PAGER } });
@@ -103,13 +103,13 @@ describe('leaving the pager early is quiet', () => {
     expect(await end(sit(['log'], { env: { PAGER } }))).toMatch(expected);
   });
 
-  test('and so is a pipe that is closed early', async () => {
+  test('closing a pipe early is quiet too', async () => {
     expect(await end(shell('four log | head -n 3', { env: { PAGER: TO_FILE } }))).toMatch(/1 ○ Write the post$/);
     expect(has(PAGED)).toBe(false);
   });
 });
 
-describe('without a pager the log is simply shown', () => {
+describe('without a pager the log is printed', () => {
   test.each([
     ['none', undefined],
     ['an empty one', ''],
@@ -123,7 +123,7 @@ describe('without a pager the log is simply shown', () => {
   test.each([
     ['not there', 'no-such-pager --quit', /not found\n/],
     ['no program', './note.txt', /denied\n/],
-  ])('one that is %s: its shell says so, and the log follows', async (_, PAGER, complaint) => {
+  ])('if the pager is %s, its shell says so and the log follows', async (_, PAGER, complaint) => {
     fs.writeFileSync(path.join(home.folder, 'note.txt'), 'Not a program.\n', { mode: 0o644 });
     const text = await end(sit(['log'], { env: { PAGER } }));
     expect(text).toMatch(complaint);
@@ -137,7 +137,7 @@ describe('without a pager the log is simply shown', () => {
   });
 });
 
-describe('what no person reads goes through no pager', () => {
+describe('output that nobody reads on a terminal does not go through a pager', () => {
   test.each([
     ['a pipe', 'four log | cat', 'Mon 23 Nov 2026'],
     ['a file', 'four log > log.txt; cat log.txt', 'Mon 23 Nov 2026'],

@@ -22,7 +22,7 @@ function terminal() {
   return { stream: stream as unknown as WriteStream, sent: () => String(stream.read() ?? '') };
 }
 
-test('what takes less than a second has no bar', () => {
+test('an operation shorter than a second shows no bar', () => {
   let time = 0;
   const { stream, sent } = terminal();
   const progress = createProgress(stream, () => time);
@@ -31,7 +31,7 @@ test('what takes less than a second has no bar', () => {
   expect(sent()).toBe('');
 });
 
-test('what takes longer has one, from then on', () => {
+test('a longer operation shows a bar from then on', () => {
   let time = 0;
   const { stream, sent } = terminal();
   const progress = createProgress(stream, () => time);
@@ -43,7 +43,7 @@ test('what takes longer has one, from then on', () => {
   progress.end();
 });
 
-needs('sh').test('an import on a terminal ends with its result alone', async () => {
+needs('sh').test('an import on a terminal leaves only its result on the screen', async () => {
   const rows = Array.from({ length: 50 }, (_, index) => `2024-01-0${1 + (index % 9)},Thing ${index},yes`);
   fs.writeFileSync(path.join(home.folder, 'a.csv'), ['day,text,done', ...rows].join('\n'));
   const screen = home.sit(['import', 'a.csv']);

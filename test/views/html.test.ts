@@ -51,8 +51,8 @@ async function live(): Promise<void> {
   await four('lost', LONG, ...day('06'), '--let-go', '-m', LONG);
 }
 
-describe('the page of a year, in a real browser', () => {
-  test('says what the year was', async () => {
+describe('the page of a year, in a browser', () => {
+  test('shows the figures and texts of the year', async () => {
     const { page } = await openYear();
     expect(await page.title()).toBe('2026 in four things');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
@@ -80,7 +80,7 @@ describe('the page of a year, in a real browser', () => {
     ).toBe(365);
   });
 
-  test('shows what looks like markup as text, everywhere', async () => {
+  test('shows markup in texts as text', async () => {
     const { page, incidents } = await openYear();
     const words = await page.locator('main').innerText();
     for (const text of [SCRIPT, IMAGE, ENTITIES, LONG]) expect(words).toContain(text);
@@ -90,14 +90,14 @@ describe('the page of a year, in a real browser', () => {
     expect(incidents).toEqual([]);
   });
 
-  test('needs nothing but itself: no script, no request, no error', async () => {
+  test('is self-contained: no script, no request, no error', async () => {
     const { page, incidents } = await openYear({ javaScriptEnabled: false, offline: true });
     expect(await page.locator('h1').innerText()).toBe('2026');
     await page.reload();
     expect(incidents).toEqual([]);
   });
 
-  test.each(SCHEMES)('in %s, axe finds nothing to complain of, and every text can be read', async (colorScheme) => {
+  test.each(SCHEMES)('in %s, axe finds no violation and all text has enough contrast', async (colorScheme) => {
     const { page, incidents } = await openYear({ colorScheme });
     expect(await violations(page)).toEqual([]);
     expect(incidents).toEqual([]);
@@ -112,7 +112,7 @@ describe('the page of a year, in a real browser', () => {
     expect(colors.filter(({ fill }) => contrast(fill, ground) < 4.5)).toEqual([]);
   });
 
-  test('light and dark are two looks', async () => {
+  test('light and dark differ', async () => {
     const grounds = [];
     for (const colorScheme of SCHEMES) grounds.push(await groundOf((await openYear({ colorScheme })).page));
     const [light = '', dark = ''] = grounds;
@@ -120,18 +120,18 @@ describe('the page of a year, in a real browser', () => {
     expect(contrast(light, dark)).toBeGreaterThan(10);
   });
 
-  test('on a phone nothing runs over the edge', async () => {
+  test('on a phone nothing overflows', async () => {
     const { page, incidents } = await openYear({ viewport: PHONE, deviceScaleFactor: 3, isMobile: true });
     expect(await overflow(page)).toEqual([]);
     expect(await violations(page)).toEqual([]);
     expect(incidents).toEqual([]);
   });
 
-  test('and on a wide screen neither', async () => {
+  test('on a wide screen nothing overflows either', async () => {
     expect(await overflow((await openYear({ viewport: { width: 1920, height: 1080 } })).page)).toEqual([]);
   });
 
-  test.each(SCHEMES)('on paper it is dark on white, also for those who use it in %s', async (colorScheme) => {
+  test.each(SCHEMES)('prints dark on white, even in %s', async (colorScheme) => {
     const { page } = await openYear({ colorScheme });
     await page.emulateMedia({ media: 'print', colorScheme });
     expect(await groundOf(page)).toBe('rgb(255, 255, 255)');
@@ -147,7 +147,7 @@ describe('the page of a year, in a real browser', () => {
   });
 });
 
-test('the page of a year without a day is whole too', async () => {
+test('the page of an empty year is complete too', async () => {
   const { page, incidents } = await openYear({ viewport: PHONE }, '1999');
   expect(await page.locator('li').allInnerTexts()).toEqual(['Nothing is recorded for this year.']);
   expect(await page.locator('h2').count()).toBe(0);

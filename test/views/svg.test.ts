@@ -61,8 +61,8 @@ function cellsOf(page: Opened['page']): Promise<Cell[]> {
   );
 }
 
-describe('the picture of a year, in a real browser', () => {
-  test('is XML without a fault, and asks for nothing', async () => {
+describe('the picture of a year, in a browser', () => {
+  test('is valid XML and makes no request', async () => {
     const { page, incidents } = await open(file);
     const text = fs.readFileSync(file, 'utf8');
     expect(await page.evaluate<string>('document.documentElement.namespaceURI')).toBe('http://www.w3.org/2000/svg');
@@ -73,7 +73,7 @@ describe('the picture of a year, in a real browser', () => {
     expect(incidents).toEqual([]);
   });
 
-  test('has a title and a description for who does not see it', async () => {
+  test('has a title and a description for screen readers', async () => {
     const { page } = await open(file);
     const root = page.locator('svg');
     expect(await root.getAttribute('role')).toBe('img');
@@ -111,7 +111,7 @@ describe('the picture of a year, in a real browser', () => {
     );
   });
 
-  test('its labels stand beside their rows and above their columns, and nothing stands out of the frame', async () => {
+  test('places labels beside rows and above columns, and everything inside the frame', async () => {
     const { page } = await open(file);
     const labels = await page.evaluate<{ text: string; x: number; y: number; inside: boolean }[]>(
       `[...document.querySelectorAll('svg > text')].map((element) => {
