@@ -186,14 +186,19 @@ function piecesOf(run) {
   return pieces.filter(({ text }) => text.trim() || run.underline || run.strikethrough);
 }
 
+/** @param {number} colour one of the sixteen that terminals name */
+function nameOf(colour) {
+  return colour === 8 ? 'dim' : PALETTE[colour % 8];
+}
+
 /**
  * The attributes that give a colour and styles; a palette beyond the named sixteen is xterm's, the same on light and dark.
  * @param {Colour} colour
  * @param {(string | false)[]} [styles]
  */
 function inkOf(colour, styles = []) {
-  const named = typeof colour === 'number' && colour < 16 ? (colour === 8 ? 'dim' : PALETTE[colour % 8]) : colour;
-  const value = typeof named === 'number' ? xtermColour(named) : named?.startsWith('#') ? named : undefined;
+  const named = typeof colour === 'number' && colour < 16 ? nameOf(colour) : colour;
+  const value = typeof named === 'number' ? xtermColour(named) : named?.match(/^#.*/)?.[0];
   const classes = [value ? null : named, ...styles].filter(Boolean).join(' ');
   return (classes && ` class="${classes}"`) + (value ? ` fill="${value}"` : '');
 }

@@ -35,5 +35,6 @@ export function main(argv: readonly string[]): Promise<number> {
 function streamOf(fd: 0): ReadStream;
 function streamOf(fd: 1 | 2): WriteStream;
 function streamOf(fd: 0 | 1 | 2): ReadStream | WriteStream {
-  return fd === 0 ? process.stdin : fd === 1 ? process.stdout : process.stderr;
+  if (fd === 0) return process.stdin;
+  return fd === 1 ? process.stdout : process.stderr;
 }

@@ -125,8 +125,8 @@ describe('what has one home is found nowhere else', () => {
   });
 
   test('files and other programs: store, terminal, sync, shell and transfer', () => {
-    const files = ['sync/git', 'sync/working-copy', 'shell/script', 'session/background', 'transfer/loop-database'];
-    const homes = ['store', 'terminal', ...files.map((name) => `src/${name}.ts`)];
+    const files = ['shell/script', 'session/background', 'transfer/loop-database'];
+    const homes = ['store', 'terminal', 'sync', ...files.map((name) => `src/${name}.ts`)];
     expect(outside(homes, imports(/^(node:)?(fs|child_process)/))).toEqual([]);
   });
 

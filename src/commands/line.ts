@@ -27,30 +27,32 @@ export interface Line {
 
 /** Reads a command line whose last word is still being typed, and is left out. */
 export function readLine(commands: readonly Command[], typed: readonly string[]): Line {
-  let command: Command | undefined;
-  let isNamed = false;
-  let pending: TypedOption | undefined;
-  let onlyWords = false;
-  const words: string[] = [];
-  const values = new Map<string, string>();
-  for (const word of typed.slice(0, -1)) {
-    if (pending) {
-      values.set(pending.long, word);
-      pending = undefined;
-    } else if (word === '--') onlyWords = true;
-    else if (!onlyWords && isOption(word)) {
-      const [flag = '', value] = word.split(/=(.*)/s);
-      const option = optionsOf(command).find(({ short, long }) => flag === short || flag === long);
-      if (!option?.takesValue) continue;
-      if (value === undefined) pending = option;
-      else values.set(option.long, value);
-    } else if (isNamed) words.push(word);
-    else {
-      command = commands.find(({ name }) => name === word);
-      isNamed = true;
-    }
-  }
-  return { command, isNamed, words, values, pending, onlyWords };
+  let line: Line = {
+    command: undefined,
+    isNamed: false,
+    words: [],
+    values: new Map(),
+    pending: undefined,
+    onlyWords: false,
+  };
+  for (const word of typed.slice(0, -1)) line = { ...line, ...readWord(line, word, commands) };
+  return line;
+}
+
+/** What one more word says of the line. */
+function readWord(line: Line, word: string, commands: readonly Command[]): Partial<Line> {
+  if (line.pending) return { values: new Map(line.values).set(line.pending.long, word), pending: undefined };
+  if (word === '--' && !line.onlyWords) return { onlyWords: true };
+  if (!line.onlyWords && isOption(word)) return readOption(line, word);
+  if (line.isNamed) return { words: [...line.words, word] };
+  return { command: commands.find(({ name }) => name === word), isNamed: true };
+}
+
+function readOption({ command, values }: Line, word: string): Partial<Line> {
+  const [flag = '', value] = word.split(/=(.*)/s);
+  const option = optionsOf(command).find(({ short, long }) => flag === short || flag === long);
+  if (!option?.takesValue) return {};
+  return value === undefined ? { pending: option } : { values: new Map(values).set(option.long, value) };
 }
 
 /** A word like `-1` is a day, not an option. */

@@ -4,6 +4,8 @@ import { daysAgo, parseJson, type StreakJson, TODAY, useHome } from '../support/
 const home = useHome();
 const { four, json } = home;
 
+const DONE: { readonly [what: string]: readonly string[] } = { 4: ['all'], s: ['1', '2', '3'] };
+
 /**
  * Lives through days: `4` four planned and done, `s` three of four and one that nobody had planned, `2` two of four, `R` rest,
  * `r` rest with one thing done, a dot nothing. The last one is today.
@@ -16,7 +18,7 @@ async function live(history: string): Promise<void> {
     if (what === 'r') await four('did', 'E', ...date);
     if (/[42s]/.test(what)) {
       await four('plan', 'A', 'B', 'C', 'D', ...date);
-      await four('done', ...(what === '4' ? ['all'] : what === 's' ? ['1', '2', '3'] : ['1', '2']), ...date);
+      await four('done', ...(DONE[what] ?? ['1', '2']), ...date);
     }
     if (what === 's') await four('did', 'E', ...date);
   }

@@ -108,7 +108,9 @@ function judge(run: Run | null, totals: readonly DetailedTotal[], minimum: numbe
     .filter((day) => day !== today || counts(day))
     .flatMap((day) => {
       const { planned, done, unplanned } = totalOf(day);
-      const reason = misses.includes(day) ? 'broke' : !counts(day) ? 'rest' : done - unplanned < minimum ? 'saved' : '';
-      return reason === '' ? [] : [{ day, reason, done, planned }];
+      const decided = (reason: string) => [{ day, reason, done, planned }];
+      if (misses.includes(day)) return decided('broke');
+      if (!counts(day)) return decided('rest');
+      return done - unplanned < minimum ? decided('saved') : [];
     });
 }

@@ -277,13 +277,21 @@ function runsOf(line) {
 }
 
 /**
+ * @param {number} value
+ * @param {boolean} isRgb
+ */
+function colourOf(value, isRgb) {
+  return isRgb ? hex(value) : value;
+}
+
+/**
  * @param {import('@xterm/headless').IBufferCell} cell
  * @returns {Style}
  */
 function styleOf(cell) {
   return {
-    fg: cell.isFgDefault() ? null : cell.isFgRGB() ? hex(cell.getFgColor()) : cell.getFgColor(),
-    bg: cell.isBgDefault() ? null : cell.isBgRGB() ? hex(cell.getBgColor()) : cell.getBgColor(),
+    fg: cell.isFgDefault() ? null : colourOf(cell.getFgColor(), cell.isFgRGB()),
+    bg: cell.isBgDefault() ? null : colourOf(cell.getBgColor(), cell.isBgRGB()),
     bold: cell.isBold() !== 0,
     dim: cell.isDim() !== 0,
     italic: cell.isItalic() !== 0,
@@ -319,8 +327,10 @@ const modernWidths = {
     const joins =
       widthBefore > 0 &&
       (own === 0 || stateBefore === JOINER || (flag && stateBefore === FLAG) || /\p{Emoji_Modifier}/u.test(char));
-    const width = joins ? (char === '\ufe0f' ? 2 : Math.max(own, widthBefore)) : own;
-    const state = char === '\u200d' ? JOINER : flag && !joins ? FLAG : 0;
+    const joined = char === '\ufe0f' ? 2 : Math.max(own, widthBefore);
+    const width = joins ? joined : own;
+    const alone = flag && !joins ? FLAG : 0;
+    const state = char === '\u200d' ? JOINER : alone;
     return (state << 3) | (width << 1) | (joins ? 1 : 0);
   },
 };
