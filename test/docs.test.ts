@@ -11,7 +11,6 @@ import { useHome } from './support/four.ts';
 const { launch } = useHome();
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
 const commands = COMMANDS.filter(({ group }) => group !== undefined);
 
@@ -77,11 +76,43 @@ test('-d goes with every command but those about many days, or none', () => {
   );
 });
 
-test('every picture and file the README links to is there', () => {
-  const targets = [...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
-  const local = targets.filter((target) => !/^https?:/.test(target));
-  expect(local.filter((target) => !fs.existsSync(path.join(ROOT, target)))).toEqual([]);
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].concat(
+  fs
+    .readdirSync(path.join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+);
+
+describe.each(pages)('%s', (page) => {
+  const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
+
+  test('links to pictures, pages and headings that exist', () => {
+    const withoutCode = text.replaceAll(/^```[^]*?^```$/gm, '');
+    const targets = [...withoutCode.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    for (const target of targets.filter((target) => !/^https?:/.test(target))) {
+      const [file = '', heading] = target.split('#');
+      const linked = file === '' ? path.join(ROOT, page) : path.join(ROOT, path.dirname(page), file);
+      expect({ target, exists: fs.existsSync(linked) }).toEqual({ target, exists: true });
+      if (heading !== undefined) expect(anchorsOf(fs.readFileSync(linked, 'utf8'))).toContain(heading);
+    }
+  });
+
+  test('names only files of the project that exist', () => {
+    const names = [...text.matchAll(/`((?:src|test|scripts|docs|bin)\/[\w./-]*)`/g)].map(([, name = '']) => name);
+    const real = names.filter((name) => !/NAME|NNN/.test(name));
+    expect(real.filter((name) => !fs.existsSync(path.join(ROOT, name)))).toEqual([]);
+  });
 });
+
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  );
+}
 
 test('the changelog has a section for the version in package.json', () => {
   const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
