@@ -64,7 +64,7 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** What each query has to give, counted from what the commands say. */
 const EXPECTED: { readonly [title: string]: () => Promise<unknown[]> } = {
-  'On which weekdays most gets done': async () => {
+  'The weekdays on which you get the most done': async () => {
     const done = (await things()).filter((thing) => thing.done);
     const counts = tally(done.map(({ day }) => WEEKDAYS[weekday(day as Day)] as string));
     for (const { day } of await log()) {
@@ -73,7 +73,7 @@ const EXPECTED: { readonly [title: string]: () => Promise<unknown[]> } = {
     }
     return [...counts].map(([weekday, done]) => ({ weekday, done }));
   },
-  'How many things a day, by month': async () => {
+  'Things per day, by month': async () => {
     const active = (await log()).filter(({ done }) => done > 0);
     return [...tally(active.map(({ day }) => day.slice(0, 7)))].map(([month, days]) => {
       const done = active.filter(({ day }) => day.startsWith(month)).reduce((sum, { done }) => sum + done, 0);
@@ -85,7 +85,7 @@ const EXPECTED: { readonly [title: string]: () => Promise<unknown[]> } = {
       .filter(({ counts }) => counts)
       .map(({ day, done }) => ({ day, done }))
       .reverse(),
-  'What was carried longest': async () => {
+  'What you carried over longest': async () => {
     const carried = (await things()).filter((thing) => thing.carried > 0);
     const texts = [...new Set(carried.map(({ text }) => text))];
     const rows = texts.map((text) => {
@@ -98,28 +98,28 @@ const EXPECTED: { readonly [title: string]: () => Promise<unknown[]> } = {
     const setbacks = await json<{ day: string; text: string; kind: string; daysToSettle: number | null }[]>('lost');
     return setbacks.map(({ day, text, kind, daysToSettle }) => ({ day, text, kind, days_to_settle: daysToSettle }));
   },
-  'The words you use most when you say what was done': async () => {
+  'The words you use most to say what you did': async () => {
     const words = (await things())
       .flatMap(({ did }) => did?.toLowerCase().split(' ') ?? [])
       .filter((word) => word.length > 3)
       .map((word) => word.replaceAll(/^[.,;:!?"()]+|[.,;:!?"()]+$/g, ''));
     return [...tally(words)].sort(mostFirst).map(([said, times]) => ({ said, times }));
   },
-  'What was done on this day, in every year': async () =>
+  'What you did on this day, year by year': async () =>
     (await things())
       .filter(({ day, done }) => done && day.endsWith('-11-23'))
       .map(({ day, text, did }) => ({ day, text, did })),
-  'At which hour things are checked off': async () => {
+  'The hours at which you check things off': async () => {
     const hours = (await things()).flatMap(({ doneAt }) => (doneAt === null ? [] : new Date(doneAt).getHours()));
     return [...tally(hours.map((hour) => String(hour).padStart(2, '0')))]
       .sort(mostFirst)
       .map(([hour, things]) => ({ hour, things }));
   },
-  'Days of rest, by month': async () => {
+  'Rest days, by month': async () => {
     const rest = (await log()).filter(({ rest }) => rest);
     return [...tally(rest.map(({ day }) => day.slice(0, 7)))].map(([month, rest]) => ({ month, rest }));
   },
-  'Everything with a word in it': async () => {
+  'Everything that contains a word': async () => {
     const found = await json<DayJson[]>('log', '--grep', 'acme');
     return found.flatMap(({ day, things }) =>
       things.filter(({ text, did }) => /acme/i.test(text + (did ?? ''))).map(({ text, did }) => ({ day, text, did })),
@@ -138,7 +138,7 @@ describe('the queries', () => {
     const expected = (await EXPECTED[title]?.()) ?? [];
     expect(rows.length).toBeGreaterThan(0);
     // The order of those that are equal is nobody's promise.
-    if (title === 'On which weekdays most gets done') {
+    if (title === 'The weekdays on which you get the most done') {
       const done = (rows as { done: number }[]).map((row) => row.done);
       expect(done).toEqual(done.toSorted((a, b) => b - a));
       expect(new Set(rows)).toEqual(new Set(expected));
