@@ -252,9 +252,9 @@ function report(measured) {
   const versions = measured.map(({ version }) => `Node ${version.slice(1)}`);
   const cpus = os.cpus();
   return [
-    `Measured on ${TODAY}: ${os.type()} ${os.arch()}, ${cpus.length} × ${cpus[0]?.model.trim()}. Each time is the median of ${runs} runs,`,
-    'as a ratio to `node -e 0` of the same Node. In parentheses: the median in milliseconds, and the range of the middle',
-    'eight runs in ten. All commands run in turn.',
+    `Measured on ${TODAY}: ${os.type()} ${os.arch()}, ${cpus.length} × ${cpus[0]?.model.trim()}. Each ratio is the median of ${runs} runs,`,
+    'relative to `node -e 0` on the same Node. In parentheses: the median in milliseconds, and the range of the middle 80%',
+    'of runs. The commands take turns.',
     '',
     table(['', ...versions], startRows),
     '',
