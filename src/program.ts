@@ -13,7 +13,7 @@ import { startAutoSync } from './sync/auto.ts';
 import { screenWidth } from './views/layout.ts';
 
 export const DESCRIPTION =
-  'Four things a day: name them in the morning, check them off in the evening, see the streak.';
+  'Four things a day: name them in the morning, check them off in the evening, and keep your streak.';
 
 type Execute = (command: Command, given: GivenInputs) => Promise<void>;
 
