@@ -87,7 +87,7 @@ describe.each(pages)('%s', (page) => {
   const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
 
   test('links to pictures, pages and headings that exist', () => {
-    const withoutCode = text.replaceAll(/^```[^]*?^```$/gm, '');
+    const withoutCode = text.replaceAll(/^```[\s\S]*?^```$/gm, '');
     const targets = [...withoutCode.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
     for (const target of targets.filter((target) => !/^https?:/.test(target))) {
       const [file = '', heading] = target.split('#');
