@@ -9,26 +9,29 @@ import { TOPICS, type TopicPart } from './views/topics.ts';
 // What is written about the commands when the package is built: four(1), and the tables of docs/commands.md.
 
 const STATUS_WORDS: { readonly [Name in keyof typeof EXIT_CODE]: string } = {
-  done: 'Done, also when there was nothing to do.',
-  failed: 'It could not be done: the store, a file, nothing in that slot.',
-  usage: 'The command line was wrong: an unknown command, a bad date, five things.',
+  done: 'Success, even if there was nothing to do.',
+  failed: 'Failure: of the store or a file, or because nothing is in that slot.',
+  usage: 'A usage error: an unknown command, an invalid date, five things.',
   bug: 'A bug in four.',
   interrupted: 'Interrupted.',
 };
 
 const ENVIRONMENT: readonly Row[] = [
   ['`FOURTHINGS_DB`', 'The store, unless `--db` names one.'],
-  ['`FOURTHINGS_NOW`', 'An ISO date-time, local when it has no offset, in place of the clock: for scripts and tests.'],
+  [
+    '`FOURTHINGS_NOW`',
+    'The time to use instead of the clock, for scripts and tests: an ISO date-time, local if it has no offset.',
+  ],
   ['`NO_COLOR`, `FORCE_COLOR`', 'Never use colour; always use colour.'],
-  ['`TERM`', 'On a `dumb` terminal nothing is asked, and only ASCII is printed.'],
-  ['`LC_ALL`, `LC_CTYPE`, `LANG`', 'The first that is set says whether more than ASCII can be shown.'],
-  ['`COLUMNS`', 'The width of output that does not go to a terminal.'],
-  ['`PAGER`', 'Shows what is longer than the screen.'],
-  ['`XDG_DATA_HOME`, `HOME`, `LOCALAPPDATA`', 'Where the data folder is.'],
+  ['`TERM`', 'On a `dumb` terminal, `four` does not prompt and prints only ASCII.'],
+  ['`LC_ALL`, `LC_CTYPE`, `LANG`', 'The first one that is set decides whether more than ASCII is printed.'],
+  ['`COLUMNS`', 'The width of output that goes to a pipe or a file.'],
+  ['`PAGER`', 'The program that shows output longer than the screen.'],
+  ['`XDG_DATA_HOME`, `HOME`, `LOCALAPPDATA`', 'These decide where the data folder is.'],
 ];
 
 const FILES: readonly Row[] = [
-  ['`$XDG_DATA_HOME/fourthings/fourthings.db`', 'The store. `$XDG_DATA_HOME` is `~/.local/share` where it is not set.'],
+  ['`$XDG_DATA_HOME/fourthings/fourthings.db`', 'The store. `$XDG_DATA_HOME` is `~/.local/share` if it is not set.'],
   ['`~/Library/Application Support/fourthings/fourthings.db`', 'The store on macOS.'],
   ['`%LOCALAPPDATA%\\fourthings\\fourthings.db`', 'The store on Windows.'],
   ['`fourthings.db.backups/`', 'Its backups, beside it.'],
@@ -37,9 +40,9 @@ const FILES: readonly Row[] = [
 
 const DESCRIPTION = [
   'In the morning `four` asks which four things the day is for. Through the day and in the evening you check them off, ' +
-    'each with a line on what you did. At the end of the week it shows what they came to.',
-  'Without a command it runs `four today`. Results go to standard output; questions, hints and errors to standard ' +
-    'error. Without a terminal nothing is ever asked.',
+    'each with a line on what you did. At the end of the week it shows what you got done.',
+  'Without a command it runs `four today`. Results go to standard output; prompts, hints and errors to standard ' +
+    'error. Without a terminal, `four` never prompts.',
 ];
 
 type Row = readonly [term: string, meaning: string];
@@ -55,10 +58,13 @@ export function manPage(version: string): string {
     ...section('DESCRIPTION', DESCRIPTION.flatMap(paragraph)),
     ...section('COMMANDS', Object.keys(GROUPS).flatMap(groupLines)),
     ...section('OPTIONS', [
-      ...paragraph('These go with every command.'),
+      ...paragraph('Every command takes these options.'),
       ...rows([...GLOBAL_OPTIONS, VERSION_OPTION, HELP_OPTION].map(optionRow)),
     ]),
-    ...section('SETTINGS', [...paragraph('For `four config`.'), ...rows(SETTING_KEYS.map(settingRow))]),
+    ...section('SETTINGS', [
+      ...paragraph('To change a setting: `four config KEY VALUE`.'),
+      ...rows(SETTING_KEYS.map(settingRow)),
+    ]),
     ...Object.entries(TOPICS).flatMap(([name, { parts }]) => section(name.toUpperCase(), parts.flatMap(topicLines))),
     ...section('EXIT STATUS', rows(statusRows())),
     ...section('ENVIRONMENT', rows(ENVIRONMENT)),

@@ -93,7 +93,7 @@ export function createProgram(
     .configureHelp({ formatItem: helpItem, minWidthToWrap: 20 })
     .addHelpText(
       'after',
-      `\nThese options go with every command.\nMore on one of them: four plan --help\nTopics: four help ${TOPIC_NAMES.join(', ')}`,
+      `\nEvery command takes these options.\nHelp on one command: four plan --help\nTopics: four help ${TOPIC_NAMES.join(', ')}`,
     );
   for (const { flags, summary } of GLOBAL_OPTIONS) program.option(flags, summary);
   for (const command of commands) addCommand(program, command, execute, typed);

@@ -6,11 +6,11 @@ import { optionalArgument, parseFile } from './options.ts';
 export const backup = defineCommand({
   name: 'backup',
   group: 'data',
-  summary: 'Make a copy of the store',
+  summary: 'Back up the store',
   arguments: {
     file: optionalArgument({
       name: 'file',
-      summary: 'Where it goes, instead of beside the store',
+      summary: 'The file to write, instead of one beside the store',
       completion: 'file',
       parse: parseFile,
     }),

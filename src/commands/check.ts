@@ -5,7 +5,7 @@ import { dateOption } from './options.ts';
 export const check = defineCommand({
   name: 'check',
   group: 'day',
-  summary: 'Tick off the day in the evening, with a line on what was done',
+  summary: 'End the day: tick things off, and say what you did',
   days: 'back',
   options: { date: dateOption },
   examples: [

@@ -7,12 +7,12 @@ import { dateOption, listArgument } from './options.ts';
 export const did = defineCommand({
   name: 'did',
   group: 'day',
-  summary: 'Write down something done that nobody planned',
+  summary: 'Add something you did without planning it',
   days: 'back',
   arguments: {
     text: listArgument({
       name: 'text',
-      summary: 'What was done: it takes an empty slot, or becomes an extra',
+      summary: 'What you did; it takes an empty slot, or becomes an extra',
       isRequired: true,
       parse: (words) => parseText(words.join(' ')),
     }),

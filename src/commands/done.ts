@@ -17,7 +17,7 @@ export const done = defineCommand({
   options: {
     message: option({
       flags: '-m, --message <text>',
-      summary: 'Say what was done',
+      summary: 'Say what you did',
       parse: (text) => parseText(text, 'what was done'),
     }),
     date: dateOption,

@@ -12,7 +12,7 @@ export const exportCommand = defineCommand({
   options: {
     format: option({
       flags: '--format <format>',
-      summary: `Write ${EXPORT_FORMATS.join(', ')}; without it json, which holds everything`,
+      summary: `Write one of ${EXPORT_FORMATS.join(', ')} (default json, which holds everything)`,
       completion: EXPORT_FORMATS,
       parse: choiceOf(EXPORT_FORMATS, '--format'),
     }),

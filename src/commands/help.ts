@@ -9,7 +9,7 @@ export function helpCommand(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: 'help',
     group: 'shell',
-    summary: `Print help: for all, for one command, or on ${TOPIC_NAMES.join(', ')}`,
+    summary: `Print help: on all commands, one command, or ${TOPIC_NAMES.join(', ')}`,
     arguments: {
       topic: optionalArgument({
         name: 'topic',

@@ -9,7 +9,7 @@ import { choiceOf, flag, option, parseFile, requiredArgument } from './options.t
 export const importCommand = defineCommand({
   name: 'import',
   group: 'data',
-  summary: "Take in another tool's history, or an export of four's own",
+  summary: "Import another tool's history, or an export of four",
   arguments: {
     file: requiredArgument({
       name: 'file',
@@ -21,15 +21,15 @@ export const importCommand = defineCommand({
   options: {
     from: option({
       flags: '--from <format>',
-      summary: `Read it as ${IMPORT_FORMATS.join(', ')}, instead of what it looks like`,
+      summary: `Read it as one of ${IMPORT_FORMATS.join(', ')}; without it, four detects the format`,
       completion: IMPORT_FORMATS,
       parse: choiceOf(IMPORT_FORMATS, '--from'),
     }),
-    dryRun: flag({ flags: '--dry-run', summary: 'Only say what would be taken in' }),
+    dryRun: flag({ flags: '--dry-run', summary: 'Only show what would be imported' }),
   },
   examples: [
-    { line: 'four import --dry-run ~/.config/harsh', meaning: 'See what would come in' },
-    { line: 'task export | four import -', meaning: "Take in Taskwarrior's history" },
+    { line: 'four import --dry-run ~/.config/harsh', meaning: 'See what would be imported' },
+    { line: 'task export | four import -', meaning: "Import Taskwarrior's history" },
   ],
   run: (session, { file, from, dryRun }) => importFile(session, file, from, dryRun),
 });

@@ -7,7 +7,7 @@ import { choiceOf, flag, requiredArgument } from './options.ts';
 export const init = defineCommand({
   name: 'init',
   group: 'shell',
-  summary: "Print what goes into a shell's start file: completion, a prompt segment and two nudges",
+  summary: 'Print the setup for a shell: completion, a prompt segment and two reminders',
   arguments: {
     shell: requiredArgument({
       name: 'shell',
@@ -18,7 +18,7 @@ export const init = defineCommand({
   },
   options: {
     noPrompt: flag({ flags: '--no-prompt', summary: 'Leave the prompt segment out' }),
-    noNudge: flag({ flags: '--no-nudge', summary: 'Leave the nudges out' }),
+    noNudge: flag({ flags: '--no-nudge', summary: 'Leave the reminders out' }),
   },
   examples: [
     { line: 'eval "$(four init bash)"', meaning: 'In ~/.bashrc; zsh likewise' },

@@ -19,7 +19,7 @@ export const log = defineCommand({
     ...spanOptions,
     wanted: option({
       flags: '--grep <text>',
-      summary: 'Show only days with this in their words, whatever its case and accents',
+      summary: 'Show only days whose texts contain this, ignoring case and accents',
       parse: (text) => fold(parseText(text, '--grep')),
     }),
   },

@@ -35,7 +35,7 @@ export const lost = defineCommand({
     }),
     settle: option({
       flags: '--settle <number>',
-      summary: 'Settle an open one of the list',
+      summary: 'Settle this open setback of the list',
       parse: countFor('--settle'),
     }),
     date: dateOption,
@@ -43,7 +43,7 @@ export const lost = defineCommand({
   examples: [
     { line: 'four lost "The Acme sale" --next "Ask for a second chance"', meaning: 'Correct it' },
     { line: 'four lost "The train" --let-go', meaning: 'Let it go' },
-    { line: 'four lost --settle 1 --let-go', meaning: 'Settle the newest one later' },
+    { line: 'four lost --settle 1 --let-go', meaning: 'Settle the newest setback later' },
   ],
   async run(session, { text, next, letGo, message: lesson, settle: number, date }) {
     if (next !== undefined && letGo)

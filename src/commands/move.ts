@@ -19,7 +19,7 @@ import { slotArgument } from './slots.ts';
 export const move = defineCommand({
   name: 'move',
   group: 'day',
-  summary: "Put a thing into another day's first empty slot",
+  summary: "Move a thing to another day's first empty slot",
   days: 'ahead',
   arguments: { slot: slotArgument, to: requiredDayArgument('The day it goes to') },
   options: { date: dateOption },

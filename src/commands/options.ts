@@ -87,7 +87,7 @@ export function oneDay(argument: Day | undefined, date: Day | undefined): Day | 
 
 /** The two options of a span of days. */
 export const spanOptions = {
-  from: dayOption({ flags: '--from <day>', summary: 'Begin with this day' }),
+  from: dayOption({ flags: '--from <day>', summary: 'Start with this day' }),
   to: dayOption({ flags: '--to <day>', summary: 'End with this day' }),
 };
 

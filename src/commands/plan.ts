@@ -19,7 +19,7 @@ export const plan = defineCommand({
   arguments: {
     texts: listArgument({
       name: 'text',
-      summary: 'A thing each; - reads a line each from standard input',
+      summary: 'One thing each; - reads one per line from standard input',
       parse: (words) => words,
     }),
   },

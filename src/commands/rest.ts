@@ -14,7 +14,7 @@ const MOST_DAYS = 366;
 export const rest = defineCommand({
   name: 'rest',
   group: 'setbacks',
-  summary: 'Take days off: they bridge the streak',
+  summary: 'Take days off; they bridge the streak',
   days: 'ahead',
   otherNames: sameWords('skip'),
   arguments: { day: dayArgument('The first day, instead of today') },
@@ -25,7 +25,7 @@ export const rest = defineCommand({
       summary: 'Say why',
       parse: (text) => parseText(text, 'the reason'),
     }),
-    cancel: flag({ flags: '--cancel', summary: 'Take rest days back' }),
+    cancel: flag({ flags: '--cancel', summary: 'Cancel rest days' }),
     date: dateOption,
   },
   examples: [

@@ -4,7 +4,7 @@ import { listArgument, requiredArgument } from './options.ts';
 /** How a command names one thing of a day. */
 export const slotArgument = requiredArgument({
   name: 'slot',
-  summary: '1 to 4, + for an extra, or a piece of the text that fits just one',
+  summary: '1 to 4, + for an extra, or part of the text, if it matches only one thing',
   completion: 'slot',
   parse: parseSelector,
 });
@@ -13,7 +13,7 @@ export const slotArgument = requiredArgument({
 export function slotsArgument({ isRequired }: { readonly isRequired: boolean }) {
   return listArgument({
     name: 'slot',
-    summary: '1 to 4, all, + for an extra, or a piece of the text that fits just one',
+    summary: '1 to 4, all, + for an extra, or part of the text, if it matches only one thing',
     isRequired,
     completion: 'slot',
     parse: parseSelectors,

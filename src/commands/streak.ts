@@ -7,13 +7,13 @@ import { flag } from './options.ts';
 export const streak = defineCommand({
   name: 'streak',
   group: 'past',
-  summary: 'Show the current and the longest streak, the days and the comebacks',
+  summary: 'Show the current and longest streaks, the days and the comebacks',
   options: {
-    why: flag({ flags: '--why', summary: 'List the days that decided the current and the longest streak' }),
+    why: flag({ flags: '--why', summary: 'List the days that decided the current and longest streaks' }),
   },
   examples: [
     { line: 'four streak', meaning: 'Where the streak stands' },
-    { line: 'four streak --why', meaning: 'And which days decided it' },
+    { line: 'four streak --why', meaning: 'Which days decided it' },
   ],
   run(session, { why: isWhy }) {
     const { store, output, terminal, today } = session;

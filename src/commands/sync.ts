@@ -22,8 +22,11 @@ export const sync = defineCommand({
     }),
   },
   options: {
-    dryRun: flag({ flags: '--dry-run', summary: 'Only say what would be received and sent' }),
-    status: flag({ flags: '--status', summary: 'Show the remote, the last sync and what waits, without the network' }),
+    dryRun: flag({ flags: '--dry-run', summary: 'Only show what would be received and sent' }),
+    status: flag({
+      flags: '--status',
+      summary: 'Show the remote, the last sync and what is not sent yet, without the network',
+    }),
   },
   examples: [
     { line: 'four sync git@example.org:you/four.git', meaning: 'Once on each machine' },

@@ -5,15 +5,15 @@ import { countFor, flag, option } from './options.ts';
 export const undo = defineCommand({
   name: 'undo',
   group: 'data',
-  summary: 'Take back the last change, a whole command at a time',
+  summary: 'Undo the last command that changed something',
   otherNames: { redo: (words) => ['--redo', ...words] },
   options: {
-    steps: option({ flags: '-n, --number <count>', summary: 'Take back this many changes', parse: countFor('-n') }),
-    redo: flag({ flags: '--redo', summary: 'Make again what was taken back, until something else is changed' }),
+    steps: option({ flags: '-n, --number <count>', summary: 'Undo this many commands', parse: countFor('-n') }),
+    redo: flag({ flags: '--redo', summary: 'Redo what was undone, until you change something else' }),
   },
   examples: [
-    { line: 'four undo', meaning: 'Take back the last command that changed something' },
-    { line: 'four undo --redo', meaning: 'Make it again' },
+    { line: 'four undo', meaning: 'Undo the last command' },
+    { line: 'four undo --redo', meaning: 'Redo it' },
   ],
   run({ store, output, terminal }, { steps = 1, redo }) {
     const direction = redo ? 'redo' : 'undo';

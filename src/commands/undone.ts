@@ -7,7 +7,7 @@ import { slotsArgument } from './slots.ts';
 export const undone = defineCommand({
   name: 'undone',
   group: 'day',
-  summary: 'Take a check-off back',
+  summary: 'Uncheck things',
   days: 'back',
   otherNames: sameWords('uncheck'),
   arguments: { slots: slotsArgument({ isRequired: true }) },

@@ -9,7 +9,7 @@ import { dateOption, dayArgument, flag, oneDay } from './options.ts';
 export const week = defineCommand({
   name: 'week',
   group: 'past',
-  summary: 'Show the weekly summary',
+  summary: 'Summarize the week',
   days: 'back',
   arguments: { day: dayArgument('A day of the week, instead of today') },
   options: { last: flag({ flags: '--last', summary: 'Show last week' }), date: dateOption },

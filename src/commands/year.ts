@@ -20,13 +20,13 @@ export const year = defineCommand({
   options: {
     svg: option({
       flags: '--svg <file>',
-      summary: 'Write it as a picture',
+      summary: 'Write the heat map to a picture',
       completion: 'file',
       parse: parseFile,
     }),
     html: option({
       flags: '--html <file>',
-      summary: 'Write it as a page, with the streaks, the comebacks and the words of each week',
+      summary: 'Write a page with the heat map, the streaks, the comebacks and the words of each week',
       completion: 'file',
       parse: parseFile,
     }),
