@@ -21,7 +21,7 @@ test('one line says what to do where SQLite cannot be loaded, and help needs no 
     status: 1,
     stdout: '',
     stderr: expect.stringMatching(
-      /^four: SQLite could not be loaded\nInstall fourthings again with this Node( and let install scripts run)?\.\n$/,
+      /^four: SQLite could not be loaded\nReinstall fourthings with this Node( and allow install scripts)?\.\n$/,
     ),
   });
   expect(run('--help')).toMatchObject({ status: 0, stderr: '' });
