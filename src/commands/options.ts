@@ -94,7 +94,7 @@ export const spanOptions = {
 /** A span of days must not end before it begins. */
 export function checkSpan(from: Day | undefined, to: Day | undefined): void {
   if (from !== undefined && to !== undefined && to < from)
-    throw new UsageError(`${formatDay(from)}, where --from begins, is after ${formatDay(to)}, where --to ends`);
+    throw new UsageError(`--from (${formatDay(from)}) is after --to (${formatDay(to)})`);
 }
 
 /** One of a few words. */
@@ -118,7 +118,7 @@ export function parseFile(word: string): string {
 export function countFor(name: string): Parse<number> {
   return (word) => {
     if (!/^\d{1,9}$/.test(word) || Number(word) === 0)
-      throw new UsageError(`${name} needs a number from 1, not ${JSON.stringify(word)}`);
+      throw new UsageError(`${name} must be a number of at least 1, not ${JSON.stringify(word)}`);
     return Number(word);
   };
 }

@@ -50,7 +50,7 @@ export function daysToSettle({ day, settledOn }: Setback): number | null {
 /** The open setback with a number: its place in the list from 1, newest first. Throws a `CommandError` if there is none. */
 export function openSetback(setbacks: readonly Setback[], number: number): Setback {
   const setback = setbacks[number - 1];
-  if (!setback) throw new CommandError(`there is no setback ${number}`, 'The list: four lost');
-  if (setback.kind !== null) throw new CommandError(`setback ${number} is settled already`, 'The list: four lost');
+  if (!setback) throw new CommandError(`there is no setback ${number}`, 'To list them: four lost');
+  if (setback.kind !== null) throw new CommandError(`setback ${number} is already settled`, 'To list them: four lost');
   return setback;
 }

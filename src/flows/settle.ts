@@ -23,7 +23,7 @@ export function saveSettled(session: Session, setback: Setback, { next, lesson }
   const { store, today, changeContext } = session;
   // Read again: it may have been settled in another terminal while this one was asking.
   if (loadAgain(session, setback).kind !== null)
-    throw new CommandError('that setback is settled already', 'The list: four lost');
+    throw new CommandError('that setback is already settled', 'To list them: four lost');
   const thing = next === undefined ? null : planNext(session, next);
   const settled = settle(setback, thing, today, changeContext.timestamp);
   store.setbacks.save({ ...settled, lesson: lesson ?? setback.lesson });

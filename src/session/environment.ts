@@ -27,7 +27,10 @@ export function currentTime(env: Environment, actual: () => Date): Date {
   if (!env.FOURTHINGS_NOW) return actual();
   const instant = parseInstant(env.FOURTHINGS_NOW);
   if (instant === undefined)
-    throw new UsageError('FOURTHINGS_NOW is not an ISO date-time', 'One is 2026-11-23T08:00, or 2026-11-23T08:00:00Z.');
+    throw new UsageError(
+      'FOURTHINGS_NOW is not an ISO date-time',
+      'For example: 2026-11-23T08:00, or 2026-11-23T08:00:00Z',
+    );
   return instant;
 }
 

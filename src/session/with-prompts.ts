@@ -17,7 +17,7 @@ export async function withPrompts<Result>(
   { needs, instead, stored }: PromptContext,
   ask: (questions: Questions) => Promise<Result>,
 ): Promise<Result> {
-  if (!terminal.canAsk) throw new UsageError(`${needs} is missing, and there is no terminal to ask on`, instead);
+  if (!terminal.canAsk) throw new UsageError(`${needs} is missing, and there is no terminal to prompt for it`, instead);
   const questions = await terminal.questions();
   try {
     return await ask(questions);

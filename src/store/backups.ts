@@ -40,7 +40,7 @@ export class Backups {
 
   /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
   make(target: string | undefined): string {
-    if (!exists(this.#file)) throw new CommandError('there is no store yet', 'To begin one: four plan');
+    if (!exists(this.#file)) throw new CommandError('there is no store yet', 'To start one: four plan');
     if (target === undefined) return keepBackup(this.#open(), this.#file, this.#day, 'asked-for');
     if (exists(target)) throw new CommandError(`${target} already exists`, 'Name a new file, or remove that one.');
     copyTo(this.#open(), target);

@@ -160,7 +160,7 @@ describe('what became of it', () => {
     await lost('The Acme sale', '--next', 'Call the buyer');
     await four('drop', '1');
     expect(await lost()).toEqual([corrected('The Acme sale', null)]);
-    expectError(await four('lost', '--settle', '1', '--let-go'), 1, 'settled already');
+    expectError(await four('lost', '--settle', '1', '--let-go'), 1, 'already settled');
   });
 
   test('its words stay what they were when it is settled later', async () => {
@@ -203,9 +203,9 @@ describe('--settle', () => {
 
   test.each([
     ['one that is not there', ['--settle', '3', '--let-go'], /no setback 3/],
-    ['one that is settled already', ['--settle', '1', '--let-go'], /setback 1 is settled already/],
-    ['one that is settled already, by something else', ['--settle', '1', '--next', 'Run'], /settled already/],
-    ['one that is settled already, without a word how', ['--settle', '1'], /settled already/],
+    ['one that is already settled', ['--settle', '1', '--let-go'], /setback 1 is already settled/],
+    ['one that is already settled, by something else', ['--settle', '1', '--next', 'Run'], /already settled/],
+    ['one that is already settled, without a word how', ['--settle', '1'], /already settled/],
     ['one that is not there, without a word how', ['--settle', '3'], /no setback 3/],
   ])('%s cannot be settled: 1, and nothing changes', async (_, words, message) => {
     await lost('Open', '-d', 'yesterday');

@@ -63,9 +63,9 @@ describe('the number of a setback', () => {
     expect(openSetback(list, 2)).toBe(open);
   });
 
-  test.each([1, 3])('%i is settled already', (number) => {
+  test.each([1, 3])('%i is already settled', (number) => {
     expect(() => openSetback(list, number)).toThrow(
-      expect.objectContaining({ kind: 'failed', message: `setback ${number} is settled already` }),
+      expect.objectContaining({ kind: 'failed', message: `setback ${number} is already settled` }),
     );
   });
 

@@ -197,7 +197,7 @@ describe('four lost --settle N asks the same', () => {
   test('asks nothing about a setback that is settled or does not exist', async () => {
     await four('lost', 'The Acme sale', '--let-go');
     for (const [number, message] of [
-      ['1', 'setback 1 is settled already'],
+      ['1', 'setback 1 is already settled'],
       ['2', 'there is no setback 2'],
     ] as const) {
       const text = await end(sit(['lost', '--settle', number]), 1);
