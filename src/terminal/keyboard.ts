@@ -19,6 +19,8 @@ export class Keyboard extends Readable {
     terminal.setEncoding('utf8');
     terminal.on('data', this.#receive);
     terminal.on('end', this.#end);
+    // The terminal was closed.
+    terminal.on('error', this.#end);
   }
 
   /** A question waits for its answer, or for another after an invalid one. */
@@ -33,6 +35,15 @@ export class Keyboard extends Readable {
     return this;
   }
 
+  get isRaw(): boolean {
+    return this.#terminal.isRaw;
+  }
+
+  /** Like Ctrl-C, whether a question is ready for keys or not. */
+  interrupt(): void {
+    this.push(INTERRUPT);
+  }
+
   override _read(): void {
     // Keys arrive when they are pressed.
   }
@@ -41,6 +52,7 @@ export class Keyboard extends Readable {
   close(): void {
     this.#terminal.off('data', this.#receive);
     this.#terminal.off('end', this.#end);
+    this.#terminal.off('error', this.#end);
     this.#terminal.pause();
     this.destroy();
   }
@@ -50,9 +62,7 @@ export class Keyboard extends Readable {
     this.#passOn();
   };
 
-  readonly #end = (): void => {
-    this.push(INTERRUPT);
-  };
+  readonly #end = (): void => this.interrupt();
 
   #passOn(): void {
     while (this.#isReady && this.#lines.length > 0) {

@@ -5,6 +5,7 @@ import type { Style } from '../core/style.ts';
 import { fold, sanitize } from '../core/text.ts';
 import { truncate } from '../core/width.ts';
 import { Keyboard } from './keyboard.ts';
+import { restoreOnSignals } from './signals.ts';
 
 /** An item of a list; the name is sanitized already. */
 export interface Choice<Value> {
@@ -64,7 +65,7 @@ export function createQuestions(stdin: ReadStream, output: WriteStream, style: S
   };
   const shortened = <Value>(choices: readonly Choice<Value>[]) =>
     choices.map((choice) => ({ ...choice, name: truncate(choice.name, output.columns - 4, ellipsis) }));
-  const stopRestoring = restoreCursorOnSignals(output);
+  const stopRestoring = restoreOnSignals(keyboard, output);
   return {
     slot: (question) =>
       ask(askSlot({ ...question, check: askingAgain(question.check), style, width: output.columns }, context)),
@@ -92,21 +93,6 @@ export function createQuestions(stdin: ReadStream, output: WriteStream, style: S
     },
   };
 }
-
-/** Shows the cursor again if a signal ends the process during a prompt. Returns a function that stops this. */
-function restoreCursorOnSignals(output: WriteStream): () => void {
-  const restore = (signal: NodeJS.Signals) => {
-    output.write(SHOW_CURSOR);
-    process.kill(process.pid, signal);
-  };
-  for (const signal of SIGNALS) process.once(signal, restore);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, restore);
-  };
-}
-
-const SHOW_CURSOR = '\x1b[?25h';
-const SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
 
 type SlotPrompt = SlotQuestion & { readonly style: Style; readonly width: number };
 

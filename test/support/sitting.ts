@@ -14,6 +14,8 @@ export interface Sitting extends Home {
   sit(words: readonly string[], seat?: Seat): Screen;
   /** Starts a line of shell there; `four` in it is the built launcher. */
   shell(line: string, seat?: Seat): Screen;
+  /** NODE and FOUR, with which a line of shell runs the built launcher: `"$NODE" "$FOUR" plan`. */
+  readonly launcher: { readonly NODE: string; readonly FOUR: string };
   /** Starts any program there. */
   start(file: string, args: readonly string[], seat?: Seat): Screen;
 }
@@ -32,13 +34,15 @@ export function useSitting(): Sitting {
     screens.push(screen);
     return screen;
   };
+  const launcher = { NODE: process.execPath, FOUR: LAUNCHER };
   return Object.assign(home, {
+    launcher,
     start,
     sit: (words: readonly string[], seat: Seat = {}) => start(process.execPath, [LAUNCHER, ...words], seat),
     shell: (line: string, seat: Seat = {}) =>
       start(placeOf('sh'), ['-c', `four() { "$NODE" "$FOUR" "$@"; }; ${line}`], {
         ...seat,
-        env: { ...seat.env, NODE: process.execPath, FOUR: LAUNCHER },
+        env: { ...seat.env, ...launcher },
       }),
   });
 }
