@@ -4,6 +4,7 @@ import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.
 import { COMMANDS } from './commands/index.ts';
 import { TOPIC_NAMES } from './commands/topics.ts';
 import { unknownCommand } from './commands/unknown.ts';
+import { UsageError } from './core/errors.ts';
 import { wrapLines } from './core/width.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
 import { EXIT_CODE, report } from './session/error-report.ts';
@@ -32,7 +33,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     return EXIT_CODE.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODE.done; // help or the version
-    return printError(error, context, program.opts<GlobalOptions>());
+    return printError(withExample(error, words), context, program.opts<GlobalOptions>());
   } finally {
     if (session?.store.hasChanged) afterChange(session, context);
     session?.store.close();
@@ -151,6 +152,15 @@ function helpItem(term: string, termWidth: number, description: string, helper: 
   const text = lines.map((line) => ' '.repeat(indent) + line).join('\n');
   const head = ' '.repeat(HELP_INDENT) + term;
   return indent === beside ? head.padEnd(beside) + text.slice(beside) : `${head}\n${text}`;
+}
+
+/** A missing argument is answered with an example of its command, not with the list of all commands. */
+function withExample(error: unknown, words: readonly string[]): unknown {
+  if (!(error instanceof CommanderError && error.code === 'commander.missingArgument')) return error;
+  const command = COMMANDS.find(({ name }) => words.includes(name));
+  const [, name = ''] = /'(.*)'/.exec(error.message) ?? [];
+  const [example] = command?.examples ?? [];
+  return new UsageError(`${name.toUpperCase()} is missing`, example && `Like this: ${example.line}`);
 }
 
 function printError(error: unknown, context: Context, options: GlobalOptions): number {

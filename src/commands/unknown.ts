@@ -19,7 +19,7 @@ function hintFor(
   names: readonly string[],
 ): string {
   const meant = inOurWords(word, following, commands);
-  if (meant !== undefined) return `Type: ${meant.map(shellQuote).join(' ')}`;
+  if (meant !== undefined) return `Did you mean: ${meant.map(shellQuote).join(' ')}`;
   const nearest = nearestWord(word, [...names, ...TOPIC_NAMES]);
   if (nearest === undefined) return 'For a list of commands: four --help';
   return `Did you mean four ${names.includes(nearest) ? '' : 'help '}${nearest}?`;

@@ -219,7 +219,7 @@ describe('four import', () => {
 
   test('rejects an unknown format as a usage error', async () => {
     expectError(await four('import', 'file', '--from', 'org'), 2, /--from cannot be "org"/);
-    expectError(await four('import'), 2, /missing required argument/);
+    expectError(await four('import'), 2, /^four: FILE is missing\nLike this: four import /);
   });
 });
 

@@ -67,6 +67,6 @@ describe.each(SHELLS)('four init %s', (shell) => {
 });
 
 test('other shells are named wrong', async () => {
-  expectError(await four('init'), 2, /shell/);
+  expectError(await four('init'), 2, /SHELL is missing/);
   expectError(await four('init', 'csh'), 2, /bash, zsh, fish/);
 });

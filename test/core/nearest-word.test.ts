@@ -14,6 +14,6 @@ test.each([
   expect(nearestWord(typed, WORDS)).toBe(meant);
 });
 
-test.each(['zzz', 'll', 'labelling', '', 'planning'])('%j resembles none of the words', (typed) => {
+test.each(['zzz', 'll', 'labelling', '', 'planning', 'quit', 'loan'])('%j resembles none of the words', (typed) => {
   expect(nearestWord(typed, WORDS)).toBeUndefined();
 });
