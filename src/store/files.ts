@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { CommandError } from '../core/errors.ts';
 
 /** Whether there is such a file. Unlike `fs.existsSync`, it throws when that cannot be known. */
 export function exists(file: string): boolean {
@@ -39,6 +40,75 @@ export function makeFolder(folder: string): void {
 export function forceFolder(folder: string): void {
   if (exists(folder) && !isFolder(folder)) fs.rmSync(folder);
   makeFolder(folder);
+}
+
+/** The first bytes of the largest file we look at to see whether it is ours. The files we mark are far smaller. */
+const LARGEST_MARKED = 65_536;
+
+/** In a folder that `claimFolder` made. */
+const MARKER_TEXT = 'This folder was made by four, which may empty it. Keep nothing of your own here.\n';
+
+/**
+ * The text of a small file, if it is a file of this user and no link; undefined if it is anything else. Whether we wrote it is
+ * for the caller to see by its format.
+ */
+export function readOwnText(file: string): string | undefined {
+  if (!isOwn(file)) return undefined;
+  // Not following a link that has taken its place in the meantime, nor waiting for a pipe.
+  const flags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+  const descriptor = fs.openSync(file, flags);
+  try {
+    const stat = fs.fstatSync(descriptor);
+    if (!stat.isFile() || stat.size > LARGEST_MARKED) return undefined;
+    return fs.readFileSync(descriptor, 'utf8');
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Whether a file or folder belongs to this user and is no link. */
+export function isOwn(file: string): boolean {
+  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (stat === undefined || stat.isSymbolicLink()) return false;
+  // Windows has no numbers for users.
+  return process.getuid === undefined || stat.uid === process.getuid();
+}
+
+/** Whether a file of this user is empty, and no link. */
+export function isEmptyFile(file: string): boolean {
+  // Not opened: closing a file gives up every lock that this process holds on it.
+  return isOwn(file) && isFile(file) && fs.lstatSync(file).size === 0;
+}
+
+/** Whether a name is in use, also by a link that leads nowhere. */
+export function isTaken(file: string): boolean {
+  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Whether `claimFolder` made a folder: it is this user's, no link, and has the marker inside. */
+export function isOurFolder(folder: string, marker = '.four'): boolean {
+  return isOwn(folder) && isFolder(folder) && readOwnText(path.join(folder, marker)) === MARKER_TEXT;
+}
+
+/**
+ * Makes a folder that is ours to empty, with a marker inside that says so. An empty folder of the user is taken; anything else of
+ * that name is left as it is, and the error names it.
+ */
+export function claimFolder(folder: string, marker = '.four'): void {
+  if (isOurFolder(folder, marker)) return;
+  if (isTaken(folder) && !isEmptyFolder(folder)) throw notOurs(folder);
+  makeFolder(folder);
+  makeFolder(path.dirname(path.join(folder, marker)));
+  replacePrivately(path.join(folder, marker), MARKER_TEXT);
+}
+
+function isEmptyFolder(folder: string): boolean {
+  return isOwn(folder) && isFolder(folder) && fs.readdirSync(folder).length === 0;
+}
+
+/** The error for a file or folder that has a name of ours but was made by somebody else. */
+export function notOurs(file: string): CommandError {
+  return new CommandError(`${file} was not made by four`, 'It was left as it is. Move it away and try again.');
 }
 
 /** Makes an empty folder that only the user can enter. The caller removes it. */

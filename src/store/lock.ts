@@ -1,6 +1,6 @@
 import { codeOf } from '../core/errors.ts';
 import { openDatabase } from './driver.ts';
-import { createPrivately } from './files.ts';
+import { createPrivately, isEmptyFile, isTaken, notOurs } from './files.ts';
 
 export interface Lock {
   release(): void;
@@ -11,6 +11,8 @@ export interface Lock {
  * lock on an empty file, which the system releases when the process is killed.
  */
 export function takeLock(file: string, timeoutMs: number): Lock | undefined {
+  // Into a file that is not empty, SQLite could write.
+  if (isTaken(file) && !isEmptyFile(file)) throw notOurs(file);
   createPrivately(file);
   const database = openDatabase(file, { timeout: timeoutMs });
   try {
