@@ -5,6 +5,7 @@ import { COMMANDS } from './commands/index.ts';
 import { TOPIC_NAMES } from './commands/topics.ts';
 import { unknownCommand } from './commands/unknown.ts';
 import { UsageError } from './core/errors.ts';
+import { checkWords } from './core/limits.ts';
 import { wrapLines } from './core/width.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
 import { EXIT_CODE, report } from './session/error-report.ts';
@@ -29,6 +30,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   };
   const program = createProgram(context, commandsFor(words), execute, words);
   try {
+    checkWords(argv);
     await program.parseAsync(words, { from: 'user' });
     return EXIT_CODE.done;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { MAX_FILE } from '../core/limits.ts';
 import type { Session } from '../session/session.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../transfer/formats.ts';
 import { importHistory } from '../transfer/import.ts';
@@ -44,7 +45,7 @@ async function importFile(
   const progress = await terminal.progress();
   const showProgress = (share: number) => progress?.show(share);
   try {
-    const source = file === '-' ? standardInput(terminal.readInput()) : openSource(file);
+    const source = file === '-' ? standardInput(terminal.readInput(MAX_FILE)) : openSource(file);
     const options = { store, settings, today, changeContext, format, dryRun, showProgress };
     const result = await importHistory(source, options);
     progress?.end();

@@ -1,6 +1,7 @@
 import type { Day } from '../core/day.ts';
 import { formatDay } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
+import { MAX_INPUT } from '../core/limits.ts';
 import { parseText } from '../core/text.ts';
 import { emptySlots, planAgain } from '../core/thing.ts';
 import { ALL_TAKEN, askForDay, planTexts } from '../flows/morning.ts';
@@ -43,7 +44,7 @@ export const plan = defineCommand({
 
 function inputLines({ terminal }: Session): string[] {
   const lines = terminal
-    .readInput()
+    .readInput(MAX_INPUT)
     .toString('utf8')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '');

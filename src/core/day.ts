@@ -118,15 +118,17 @@ export function formatTime(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-const ISO_DATE_TIME = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-][01]\d(:?[0-5]\d)?)?)?$/;
+// No clock on Earth is further from UTC than 14 hours.
+const ISO_DATE_TIME =
+  /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-](0\d|1[0-3])(:?[0-5]\d)?|[+-]14(:?00)?)?)?$/;
 
 /**
  * Parses an ISO 8601 date-time, as local time when it has no offset. Undefined for anything else, and for the first and the last
- * year of the calendar.
+ * year of the calendar in UTC: what one machine takes, all can read.
  */
 export function parseInstant(text: string): Date | undefined {
   const instant = parseISO(text);
-  const year = instant.getFullYear();
+  const year = instant.getUTCFullYear();
   return ISO_DATE_TIME.test(text) && year > 1 && year < 9999 ? instant : undefined;
 }
 

@@ -2,7 +2,7 @@ import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
 import { UsageError } from './errors.ts';
 import { parseWeekday } from './parse-day.ts';
 import { isRemoteAddress } from './remote-address.ts';
-import { parseText, sanitize } from './text.ts';
+import { isBlank, parseText, sanitize } from './text.ts';
 import { widthOf } from './width.ts';
 
 export interface Settings {
@@ -187,6 +187,6 @@ function parseLabels(words: string): string[] | undefined {
   const plain = words.replace(/\s+/gu, ' ').trim();
   if (sanitize(plain) !== plain) return undefined;
   const labels = plain.split(/[ ,]+/);
-  const fits = labels.every((label) => label !== '' && widthOf(label) <= MAX_LABEL);
+  const fits = labels.every((label) => !isBlank(label) && widthOf(label) <= MAX_LABEL);
   return labels.length === 4 && fits && new Set(labels).size === 4 ? labels : undefined;
 }

@@ -1,7 +1,5 @@
 import { UsageError } from './errors.ts';
-
-/** In code points, which SQLite's length() counts too. */
-export const MAX_TEXT = 500;
+import { MAX_LINE, MAX_TEXT } from './limits.ts';
 
 // Control characters, direction overrides and lone surrogates can mislead a reader. They are given as ranges, because V8 loads the
 // tables behind property escapes slowly.
@@ -10,12 +8,23 @@ const UNSAFE = /[\0-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/
 
 /** One line of text, white space folded: 1 to 500 characters, none of them a control character. Throws a `UsageError` otherwise. */
 export function parseText(raw: string, what = 'the text'): string {
+  // V8 cannot count the code points of a very long text.
+  if (raw.length > MAX_LINE) throw tooLong(raw.length, what);
   const text = raw.replace(/\s+/gu, ' ').trim();
-  if (/^[\p{Cf}\p{Zs}\p{Default_Ignorable_Code_Point}]*$/u.test(text)) throw new UsageError(`${what} is empty`);
+  if (isBlank(text)) throw new UsageError(`${what} is empty`);
   if (text.search(UNSAFE) >= 0) throw new UsageError(`${what} cannot contain a control character`);
   const length = [...text].length;
-  if (length > MAX_TEXT) throw new UsageError(`${what} has ${length} characters; the limit is ${MAX_TEXT}`);
+  if (length > MAX_TEXT) throw tooLong(length, what);
   return text;
+}
+
+function tooLong(length: number, what: string): UsageError {
+  return new UsageError(`${what} has ${length} characters; the limit is ${MAX_TEXT}`);
+}
+
+/** Whether a text shows nothing. */
+export function isBlank(text: string): boolean {
+  return /^[\p{Cf}\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 }
 
 /** Makes stored text safe to print on a terminal: another program may have stored anything. */

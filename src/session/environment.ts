@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseInstant } from '../core/day.ts';
+import { isSupportedDay, localDay, parseInstant } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { canNameFile } from '../core/text.ts';
 
@@ -26,7 +26,7 @@ export function storeFile(named: string | undefined, machine: Machine): string {
 export function currentTime(env: Environment, actual: () => Date): Date {
   if (!env.FOURTHINGS_NOW) return actual();
   const instant = parseInstant(env.FOURTHINGS_NOW);
-  if (instant === undefined)
+  if (instant === undefined || !isSupportedDay(localDay(instant)))
     throw new UsageError(
       'FOURTHINGS_NOW is not an ISO date-time',
       'For example: 2026-11-23T08:00, or 2026-11-23T08:00:00Z',

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
+import { readWithin } from '../core/limits.ts';
 
 /** Whether there is such a file. Unlike `fs.existsSync`, it throws when that cannot be known. */
 export function exists(file: string): boolean {
@@ -125,9 +126,16 @@ export function removeFolder(folder: string): void {
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
-/** Reads a file the user named. Every error names it. */
-export function readFile(file: string): Buffer {
-  return naming(file, () => fs.readFileSync(file));
+/** Reads a file the user named; it may be a device or a pipe. Throws a `CommandError` for more than `limit` bytes. Every error names it. */
+export function readFile(file: string, limit: number): Buffer {
+  return naming(file, () => {
+    const descriptor = fs.openSync(file, 'r');
+    try {
+      return readWithin(limit, file, (free) => fs.readSync(descriptor, free));
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
 }
 
 /** Runs `work`, and makes its errors name `file`: Node may name another file, or none. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { groupBy } from '../core/group.ts';
-import { MAX_TEXT, sanitize } from '../core/text.ts';
+import { MAX_TEXT } from '../core/limits.ts';
+import { sanitize } from '../core/text.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
 import { type Fields, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parseIsoDay } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { LOCAL_KEYS, type SettingKey } from '../core/settings.ts';
-import { MAX_TEXT } from '../core/text.ts';
+import { MAX_TEXT } from '../core/limits.ts';
 import { type Fields, RECORD_KINDS, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 import { countOf, fieldsOf, idOf, instantOrNull, isObject, slotOf } from '../transfer/json-fields.ts';
 import {

@@ -1,29 +1,29 @@
 import fs from 'node:fs';
+import { readWithin } from '../core/limits.ts';
 
 const RETRY_AFTER_MS = 5;
-const CHUNK_BYTES = 65_536;
 
-/** Reads a stream to its end, however slow its writer is. */
-export function readAll(fd: number): Buffer {
-  const chunks: Buffer[] = [];
-  for (;;) {
-    const chunk = readSome(fd);
-    if (chunk === 'end') return Buffer.concat(chunks);
-    chunks.push(chunk);
-  }
+/** Reads standard input to its end, however slow its writer is; `limit` is in bytes. */
+export function readInput(fd: number, limit: number): Buffer {
+  return readWithin(limit, 'standard input', (free) => {
+    let count = readSome(fd, free);
+    while (count === undefined) {
+      pause();
+      count = readSome(fd, free);
+    }
+    return count;
+  });
 }
 
-function readSome(fd: number): Buffer | 'end' {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+/** How many bytes were read, 0 at the end; undefined if there are none yet. */
+function readSome(fd: number, free: Buffer): number | undefined {
   try {
-    const length = fs.readSync(fd, buffer);
-    return length === 0 ? 'end' : buffer.subarray(0, length);
+    return fs.readSync(fd, free);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EOF') return 'end';
+    if (code === 'EOF') return 0;
     if (code !== 'EAGAIN') throw error;
-    pause();
-    return buffer.subarray(0, 0);
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { Chalk } from 'chalk';
 import { ASCII, type Style, UNICODE } from '../core/style.ts';
 import { sanitize } from '../core/text.ts';
-import { readAll, writeAll } from './output.ts';
+import { readInput, writeAll } from './output.ts';
 import type { Pager } from './pager.ts';
 import type { Progress } from './progress.ts';
 import type { Questions } from './questions.ts';
@@ -22,8 +22,8 @@ export interface Terminal {
   showInPager(text: () => string): Promise<boolean>;
   /** Prints hints and errors. */
   err(text: string): void;
-  /** Reads all of standard input. */
-  readInput(): Buffer;
+  /** Reads all of standard input; throws a `CommandError` for more than `limit` bytes. */
+  readInput(limit: number): Buffer;
   /** A progress bar on standard error; undefined if that is not a terminal. */
   progress(): Promise<Progress | undefined>;
   /** The prompts, loaded when they are first needed. */
@@ -85,7 +85,7 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
       return showInPager(pager, text());
     },
     err: (text) => writeAll(STDERR, text),
-    readInput: () => readAll(STDIN),
+    readInput: (limit) => readInput(STDIN, limit),
     progress: async () => {
       if (!isTerminal(STDERR) || dumb) return undefined;
       const { createProgress } = await import('./progress.ts');

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
+import { checkLineCount, formatLimit, MAX_FILE, MAX_LINE } from '../core/limits.ts';
 import { isFile, isFolder, readFile } from '../store/files.ts';
 import type { ImportedHistory } from './imported-history.ts';
 
@@ -40,7 +41,7 @@ export interface FileStart {
 export function openSource(named: string): ImportSource {
   const log = path.join(named, 'log');
   const file = isFolder(named) && isFile(log) ? log : named;
-  return { name: file, file, bytes: readFile(file) };
+  return { name: file, file, bytes: readFile(file, MAX_FILE) };
 }
 
 export function standardInput(bytes: Buffer): ImportSource {
@@ -51,7 +52,7 @@ export function standardInput(bytes: Buffer): ImportSource {
 export function siblingOf({ file }: ImportSource, name: string): ImportSource | undefined {
   const sibling = file === undefined ? undefined : path.join(path.dirname(file), name);
   if (sibling === undefined || !isFile(sibling)) return undefined;
-  return { name: sibling, file: sibling, bytes: readFile(sibling) };
+  return { name: sibling, file: sibling, bytes: readFile(sibling, MAX_FILE) };
 }
 
 /** The text of a file in UTF-8, or in UTF-16 with a byte order mark, as Windows' shells write it. Throws for other bytes. */
@@ -64,12 +65,14 @@ export function textOf({ name, bytes }: ImportSource): string {
   return decode(bytes);
 }
 
+const LINE_END = /\r\n|\n|\r/;
+
 const START_BYTES = 100_000;
 
 export function startOf({ name, bytes }: ImportSource): FileStart {
   const start = bytes.subarray(0, START_BYTES);
   const text = decode(start);
-  return { name, bytes: start, text, lines: splitLines(text) };
+  return { name, bytes: start, text, lines: text.split(LINE_END) };
 }
 
 function isUtf16(bytes: Buffer): boolean {
@@ -81,11 +84,12 @@ function decode(bytes: Buffer): string {
   return new TextDecoder(isUtf16(bytes) ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
-/** The lines that are not blank, with their numbers from 1. */
+/** The lines that are not blank, with their numbers from 1. Throws a `CommandError` for too many lines, and for too long a one. */
 export function* numberedLines(text: string): Generator<[number: number, line: string]> {
-  for (const [index, line] of splitLines(text).entries()) if (line.trim() !== '') yield [index + 1, line];
-}
-
-function splitLines(text: string): string[] {
-  return text.split(/\r\n|\n|\r/);
+  checkLineCount(text);
+  for (const [index, line] of text.split(LINE_END).entries()) {
+    if (line.length > MAX_LINE)
+      throw new CommandError(`line ${index + 1} is too long; the limit is ${formatLimit(MAX_LINE)} characters`);
+    if (line.trim() !== '') yield [index + 1, line];
+  }
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
+import { checkEntryCount, formatLimit, MAX_THINGS } from '../core/limits.ts';
 import type { Setback } from '../core/setback.ts';
 import type { SettingKey } from '../core/settings.ts';
 import type { Slot, Thing } from '../core/thing.ts';
@@ -60,7 +61,7 @@ export class ImportedHistory {
 
   /** Counts one entry and reads it; it is left out when `read` throws a usage error. */
   readEntry(location: EntryLocation, read: () => void): void {
-    this.#entryCount += 1;
+    this.#countEntry();
     try {
       read();
     } catch (error) {
@@ -70,8 +71,13 @@ export class ImportedHistory {
   }
 
   leaveOut(location: EntryLocation, reason: string): void {
-    this.#entryCount += 1;
+    this.#countEntry();
     this.leftOut.push({ location, reason });
+  }
+
+  #countEntry(): void {
+    this.#entryCount += 1;
+    checkEntryCount(this.#entryCount);
   }
 
   /** The day, which is added if the file has not named it before. */
@@ -87,8 +93,11 @@ export class ImportedHistory {
     return this.#days.has(day);
   }
 
+  /** Throws a usage error when the day has very many. */
   addThing(day: Day, thing: ImportedThing): void {
-    this.day(day).things.push(thing);
+    const { things } = this.day(day);
+    if (things.length >= MAX_THINGS) throw new UsageError(`more than ${formatLimit(MAX_THINGS)} things on one day`);
+    things.push(thing);
   }
 
   /** Throws a usage error for a second rest on the same day. */

@@ -1,4 +1,5 @@
 import { CommandError, UsageError } from '../core/errors.ts';
+import { formatLimit, MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../core/limits.ts';
 import { parseText } from '../core/text.ts';
 import { SLOTS, type Slot } from '../core/thing.ts';
 import { requireTimestamp } from './fields.ts';
@@ -8,11 +9,35 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** Parses a whole file; `name` is its name in the error. */
 export function parseJson(text: string, name: string): unknown {
+  checkStructure(text, name);
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new CommandError(`${name} is not JSON: ${(error as Error).message}`, 'Nothing was changed.');
   }
+}
+
+/** Throws a `CommandError` for a JSON text whose values would take more memory than there is. */
+function checkStructure(text: string, name: string): void {
+  let depth = 0;
+  let values = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] as string;
+    if (char === '"') at = endOfString(text, at);
+    else if (char === ',') values += 1;
+    else if (char === '[' || char === '{') {
+      values += 1;
+      depth += 1;
+      if (depth > MAX_JSON_DEPTH) throw new CommandError(`${name} is nested more than ${MAX_JSON_DEPTH} deep`);
+    } else if (char === ']' || char === '}') depth -= 1;
+  }
+  if (values > MAX_JSON_VALUES) throw new CommandError(`${name} has more than ${formatLimit(MAX_JSON_VALUES)} values`);
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 export function isObject(value: unknown): value is Fields {

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { CommandError, codeOf } from '../core/errors.ts';
+import { MAX_FILE } from '../core/limits.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { type Database, openDatabase } from '../store/driver.ts';
-import { exists, makeTemporaryFolder, removeFolder } from '../store/files.ts';
+import { isFile, makeTemporaryFolder, readFile, removeFolder } from '../store/files.ts';
 import { readHeader } from '../store/header.ts';
 
 /** One record of a habit in the database of Loop Habit Tracker. */
@@ -29,22 +30,33 @@ export function readLoopDatabase(file: string): LoopRecord[] {
   try {
     // The latest changes may be in the log beside it only.
     for (const suffix of ['', '-wal', '-journal'])
-      if (exists(file + suffix)) fs.copyFileSync(file + suffix, copy + suffix);
+      if (isFile(file + suffix)) fs.writeFileSync(copy + suffix, readFile(file + suffix, MAX_FILE));
     return readRecords(copy, file);
   } finally {
     removeFolder(folder);
   }
 }
 
-interface Row extends Omit<LoopRecord, 'isMeasurable'> {
-  readonly isMeasurable: number;
+interface Habit {
+  readonly id: number | null;
+  readonly name: string;
+  /** The type of a habit that is done or not is 0. */
+  readonly type: number | null;
 }
+
+type Repetition = Pick<LoopRecord, 'timestamp' | 'value' | 'notes'> & { readonly habit: number | null };
 
 function readRecords(copy: string, file: string): LoopRecord[] {
   const database = openDatabase(copy);
   try {
-    const rows = database.prepare<[], Row>(queryFor(database, file)).all();
-    return rows.map((row) => ({ ...row, isMeasurable: row.isMeasurable === 1 }));
+    const habits = new Map(readHabits(database, file).map((habit, place) => [habit.id, { ...habit, place }]));
+    const placeOf = ({ habit }: Repetition) => habits.get(habit)?.place ?? -1;
+    return readRepetitions(database, file)
+      .sort((one, other) => placeOf(one) - placeOf(other))
+      .map(({ habit, ...record }) => {
+        const { name = '', type = 0 } = habits.get(habit) ?? {};
+        return { ...record, habit: name, isMeasurable: type !== 0 };
+      });
   } catch (error) {
     if (!codeOf(error).startsWith('SQLITE_')) throw error;
     throw new CommandError(`${file} cannot be read as a database: ${(error as Error).message}`, 'Nothing was changed.');
@@ -53,18 +65,37 @@ function readRecords(copy: string, file: string): LoopRecord[] {
   }
 }
 
-/** Old versions of Loop have no types, notes and positions. */
-function queryFor(database: Database, file: string): string {
-  const columnsOf = (table: string) =>
-    database.prepare<[string], string>('SELECT lower(name) FROM pragma_table_info(?)').pluck().all(table);
-  const [habits, repetitions] = [columnsOf('Habits'), columnsOf('Repetitions')];
-  if (!habits.includes('name') || !repetitions.includes('timestamp'))
+// Two queries and no join: with one, a small file could have endlessly many rows.
+
+function readHabits(database: Database, file: string): Habit[] {
+  const columns = columnsOf(database, 'Habits', ['id', 'name'], file);
+  // Old versions of Loop have no types and positions.
+  return database
+    .prepare<[], Habit>(
+      `SELECT id, CAST(coalesce(name, '') AS TEXT) AS name, ${columns.includes('type') ? 'type' : '0'} AS type
+       FROM Habits ORDER BY ${columns.includes('position') ? 'position,' : ''} id`,
+    )
+    .all();
+}
+
+function readRepetitions(database: Database, file: string): Repetition[] {
+  const columns = columnsOf(database, 'Repetitions', ['habit', 'timestamp', 'value'], file);
+  const notes = columns.includes('notes') ? 'CAST(notes AS TEXT)' : 'NULL';
+  return database
+    .prepare<[], Repetition>(`SELECT habit, timestamp, value, ${notes} AS notes FROM Repetitions ORDER BY timestamp`)
+    .all();
+}
+
+/** The columns of a table, in lower case. A view, or a column that is computed, could go on for ever: only what is stored is read. */
+function columnsOf(database: Database, table: string, required: readonly string[], file: string): string[] {
+  const columns = database
+    .prepare<[string], string>(
+      `SELECT lower(info.name) FROM sqlite_schema AS one, pragma_table_info(one.name) AS info
+       WHERE one.type = 'table' AND lower(one.name) = lower(?)`,
+    )
+    .pluck()
+    .all(table);
+  if (!required.every((name) => columns.includes(name)))
     throw new CommandError(`${file} is not a database of Loop Habit Tracker`, 'Nothing was changed.');
-  return `
-    SELECT CAST(coalesce(Habits.name, '') AS TEXT) AS habit,
-           ${habits.includes('type') ? 'Habits.type <> 0' : '0'} AS isMeasurable,
-           timestamp, value,
-           ${repetitions.includes('notes') ? 'CAST(notes AS TEXT)' : 'NULL'} AS notes
-    FROM Repetitions LEFT JOIN Habits ON Habits.id = Repetitions.habit
-    ORDER BY ${habits.includes('position') ? 'Habits.position,' : ''} Habits.id, timestamp`;
+  return columns;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../src/core/errors.ts';
-import { fold, MAX_TEXT, parseText, sanitize } from '../../src/core/text.ts';
+import { MAX_TEXT } from '../../src/core/limits.ts';
+import { fold, parseText, sanitize } from '../../src/core/text.ts';
 import fc from '../support/property.ts';
 
 const RUNNER = '🏃';

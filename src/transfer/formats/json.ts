@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Day, noonOf } from '../../core/day.ts';
 import { CommandError, UsageError } from '../../core/errors.ts';
+import { checkEntryCount } from '../../core/limits.ts';
 import type { Setback } from '../../core/setback.ts';
 import { formatValue, readSettings, SETTINGS, type SettingKey, SHARED_KEYS } from '../../core/settings.ts';
 import { type DayRecord, isWaiting, type Thing } from '../../core/thing.ts';
@@ -91,7 +92,10 @@ function isExport(file: Fields): boolean {
 
 /** The elements of a list, which may be missing; anything else is left out as one entry. */
 function listOf(value: unknown, location: string, history: ImportedHistory): unknown[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) {
+    checkEntryCount(value.length);
+    return value;
+  }
   if (value !== undefined) history.leaveOut(location, 'not a list');
   return [];
 }
@@ -105,10 +109,10 @@ function readDay(fields: Fields, location: string, history: ImportedHistory): vo
 }
 
 function readDayContents(day: Day, fields: Fields, history: ImportedHistory): void {
-  const { things } = history.day(day);
+  history.day(day);
   for (const [index, thing] of listOf(fields.things, `${day} things`, history).entries()) {
     const location = `${day} thing ${index + 1}`;
-    history.readEntry(location, () => things.push(readThing(fieldsOf(thing), day, location)));
+    history.readEntry(location, () => history.addThing(day, readThing(fieldsOf(thing), day, location)));
   }
   if (fields.rest === undefined || fields.rest === false) return;
   history.readEntry(day, () => {
@@ -164,7 +168,9 @@ function settledOf({ settledAt, settledOn }: Fields, isSettled: boolean, day: Da
 
 function readSettingsOf(value: unknown, history: ImportedHistory): void {
   if (value !== undefined && !isObject(value)) history.leaveOut('settings', 'not an object');
-  for (const [name, setting] of Object.entries(fieldsOf(value))) {
+  const entries = Object.entries(fieldsOf(value));
+  checkEntryCount(entries.length);
+  for (const [name, setting] of entries) {
     const key = SHARED_KEYS.find((candidate) => SETTINGS[candidate].name === name);
     if (key !== undefined && isDefault(key, setting)) continue;
     history.readEntry(name, () => {

@@ -1,11 +1,11 @@
-import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
 import { fromOrdinal, MS_PER_DAY } from '../../core/day.ts';
-import { CommandError, UsageError } from '../../core/errors.ts';
+import { CommandError, kindOf, UsageError } from '../../core/errors.ts';
 import { readRows } from '../csv-rows.ts';
 import { doneThing, requirePastDay } from '../fields.ts';
 import type { FileStart, ImportContext, Importer, ImportSource } from '../import-source.ts';
 import { ImportedHistory } from '../imported-history.ts';
 import { readLoopDatabase } from '../loop-database.ts';
+import { unzip } from '../zip.ts';
 
 /** Loop Habit Tracker: the archive of its CSV export, or the database of its full backup. https://github.com/iSoron/uhabits */
 export const importer: Importer = { detect, read };
@@ -43,8 +43,9 @@ function readDatabase(file: string, context: ImportContext): ImportedHistory {
 }
 
 /** Reads `001 Run/Checkmarks.csv` of each habit. The `Checkmarks.csv` of all habits has errors in some versions. */
-function readArchive({ name, bytes }: ImportSource, context: ImportContext): ImportedHistory {
-  const files = unzip(bytes, name);
+function readArchive(source: ImportSource, context: ImportContext): ImportedHistory {
+  const { name } = source;
+  const files = filesIn(source);
   const names = [...files.keys()].sort();
   const habits = habitsIn(files.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
   const checkmarks = names.filter((file) => CHECKMARKS.test(file));
@@ -75,14 +76,14 @@ interface Entry {
 // Newer versions write names; older versions and the database have numbers.
 const DONE = /^(YES_MANUAL|2)$/;
 const UNKNOWN = /^(UNKNOWN|-1)$/;
-const NOT_DONE: { readonly [value: string]: string } = {
-  YES_AUTO: 'computed by Loop',
-  1: 'computed by Loop',
-  NO: 'not done',
-  0: 'not done',
-  SKIP: 'skipped',
-  3: 'skipped',
-};
+const NOT_DONE: ReadonlyMap<string, string> = new Map([
+  ['YES_AUTO', 'computed by Loop'],
+  ['1', 'computed by Loop'],
+  ['NO', 'not done'],
+  ['0', 'not done'],
+  ['SKIP', 'skipped'],
+  ['3', 'skipped'],
+]);
 
 function readEntry(entry: Entry, location: string, { today }: ImportContext, history: ImportedHistory): void {
   const { habit, isMeasurable, day: date, value, notes } = entry;
@@ -91,7 +92,7 @@ function readEntry(entry: Entry, location: string, { today }: ImportContext, his
   history.readEntry(location, () => {
     const day = requirePastDay(date, today);
     if (isMeasurable) throw new UsageError('a measurable habit');
-    if (!DONE.test(value)) throw new UsageError(NOT_DONE[value] ?? 'unknown value');
+    if (!DONE.test(value)) throw new UsageError(NOT_DONE.get(value) ?? 'unknown value');
     history.addThing(day, doneThing(location, day, habit, notes));
   });
 }
@@ -108,21 +109,12 @@ function habitsIn(csv: string): Map<number, Pick<Entry, 'habit' | 'isMeasurable'
   return habits;
 }
 
-/** Enough for a hundred habits over a hundred years. */
-const MAX_BYTES = 100_000_000;
-
-function unzip(bytes: Uint8Array, name: string): Map<string, string> {
-  let size = 0;
-  const filter = ({ name: file, originalSize }: UnzipFileInfo) => {
-    if (!/(^|\/)(Habits|Checkmarks)\.csv$/.test(file)) return false;
-    size += originalSize;
-    if (size > MAX_BYTES) throw new CommandError(`${name} is too large when unpacked`, 'Nothing was changed.');
-    return true;
-  };
+function filesIn({ name, bytes }: ImportSource): Map<string, string> {
   try {
-    return new Map(Object.entries(unzipSync(bytes, { filter })).map(([file, data]) => [file, strFromU8(data)]));
+    const files = unzip(bytes, name, (file) => /(^|\/)(Habits|Checkmarks)\.csv$/.test(file));
+    return new Map([...files].map(([file, data]) => [file, data.toString('utf8')]));
   } catch (error) {
-    if (error instanceof CommandError) throw error;
+    if (kindOf(error) === 'failed') throw error;
     throw new CommandError(`${name} cannot be unpacked: ${(error as Error).message}`, 'Nothing was changed.');
   }
 }

@@ -36,6 +36,8 @@ function tasksIn(text: string, name: string): LocatedTask[] {
   const file = parseOrUndefined(text);
   if (Array.isArray(file)) return file.map((task, index) => [`task ${index + 1}`, taskOf(task)]);
   if (file !== undefined) return [['task 1', taskOf(file)]];
+  // One line that is no JSON: say why.
+  if (!/[\r\n]\s*\S/.test(text)) parseJson(text, name);
   const lines = [...numberedLines(text)]
     .map(([number, line]) => ({ number, line: line.trim().replace(/,$/, '') }))
     .filter(({ line }) => line !== '[' && line !== ']');
@@ -47,7 +49,7 @@ function tasksIn(text: string, name: string): LocatedTask[] {
 
 function parseOrUndefined(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, '');
   } catch {
     return undefined;
   }
