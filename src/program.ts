@@ -3,8 +3,7 @@ import { type Command, type Example, type GivenInputs, GROUPS } from './commands
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
 import { COMMANDS } from './commands/index.ts';
 import { TOPIC_NAMES } from './commands/topics.ts';
-import { unknownCommand } from './commands/unknown.ts';
-import { UsageError } from './core/errors.ts';
+import { explainUsage, unknownCommand } from './commands/unknown.ts';
 import { checkWords } from './core/limits.ts';
 import { wrapLines } from './core/width.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
@@ -35,7 +34,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     return EXIT_CODE.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODE.done; // help or the version
-    return printError(withExample(error, words), context, program.opts<GlobalOptions>());
+    return printError(explained(error, words), context, program.opts<GlobalOptions>());
   } finally {
     if (session?.store.hasChanged) afterChange(session, context);
     session?.store.close();
@@ -156,13 +155,8 @@ function helpItem(term: string, termWidth: number, description: string, helper: 
   return indent === beside ? head.padEnd(beside) + text.slice(beside) : `${head}\n${text}`;
 }
 
-/** A missing argument is answered with an example of its command, not with the list of all commands. */
-function withExample(error: unknown, words: readonly string[]): unknown {
-  if (!(error instanceof CommanderError && error.code === 'commander.missingArgument')) return error;
-  const command = COMMANDS.find(({ name }) => words.includes(name));
-  const [, name = ''] = /'(.*)'/.exec(error.message) ?? [];
-  const [example] = command?.examples ?? [];
-  return new UsageError(`${name.toUpperCase()} is missing`, example && `Like this: ${example.line}`);
+function explained(error: unknown, words: readonly string[]): unknown {
+  return (error instanceof CommanderError && explainUsage(error, words, COMMANDS)) || error;
 }
 
 function printError(error: unknown, context: Context, options: GlobalOptions): number {

@@ -63,6 +63,8 @@ interface Description {
   readonly days?: 'back' | 'ahead';
   /** What people type for it who know other tools. */
   readonly otherNames?: OtherNames;
+  /** What words that it does not take mean: `log 5` is `log -n 5`. Undefined where nothing can be told. */
+  otherForms?(words: readonly string[]): readonly string[] | undefined;
   readonly examples?: readonly Example[];
   /** Whether it runs when no command is named. */
   readonly isDefault?: boolean;

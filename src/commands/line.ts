@@ -45,7 +45,9 @@ function readWord(line: Line, word: string, commands: readonly Command[]): Parti
   if (word === '--' && !line.onlyWords) return { onlyWords: true };
   if (!line.onlyWords && isOption(word)) return readOption(line, word);
   if (line.isNamed) return { words: [...line.words, word] };
-  return { command: commands.find(({ name }) => name === word), isNamed: true };
+  const command = commands.find(({ name }) => name === word);
+  // What another tool calls it takes the same arguments; the answer to the line is the right command.
+  return { command: command ?? commands.find(({ otherNames = {} }) => Object.hasOwn(otherNames, word)), isNamed: true };
 }
 
 function readOption({ command, values }: Line, word: string): Partial<Line> {

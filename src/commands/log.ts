@@ -13,7 +13,13 @@ export const log = defineCommand({
   group: 'past',
   summary: 'Show the past, newest first',
   days: 'back',
-  otherNames: { ...sameWords('history'), search: (words) => ['--grep', words.join(' ')] },
+  otherNames: {
+    ...sameWords('history'),
+    search: (words) => ['--grep', words.join(' ')],
+    month: () => ['--from', '-30'],
+  },
+  otherForms: ([count = '', ...more]) =>
+    more.length === 0 && /^-?\d+$/.test(count) ? ['-n', count.replace('-', '')] : undefined,
   options: {
     limit: option({ flags: '-n, --number <count>', summary: 'Show at most this many days', parse: countFor('-n') }),
     ...spanOptions,
