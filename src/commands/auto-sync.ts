@@ -11,8 +11,10 @@ export const autoSync = defineCommand({
   summary: 'Sync when something waits, for the setting sync-auto',
   async run(session) {
     const { autoSync: syncWhatWaits } = await import('../sync/round.ts');
+    const { isConfirmed } = await import('../sync/confirmation.ts');
     const address = session.settings.syncRemote;
     const git = { env: session.env, canAsk: false, timeoutMs: GIT_TIMEOUT_MS };
-    if (address !== null) await syncWhatWaits(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
+    if (address !== null && isConfirmed(session, address))
+      await syncWhatWaits(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
   },
 });

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { nearestWord } from '../core/nearest-word.ts';
-import { maskSecrets, parseRemoteAddress } from '../core/remote-address.ts';
-import { formatSetting, formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
+import { parseRemoteAddress } from '../core/remote-address.ts';
+import { formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, showSetting } from '../core/settings.ts';
 import { wrapLines } from '../core/width.ts';
 import type { Session } from '../session/session.ts';
 import { isFolder } from '../store/files.ts';
+import { confirmAddress } from '../sync/confirmation.ts';
 import { settingsScreen } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
 import { MARGIN } from '../views/layout.ts';
@@ -76,13 +77,14 @@ function parseValue(key: SettingKey, words: string): string {
 
 function change(session: Session, key: SettingKey, value: string | null): void {
   session.store.change(() => session.store.settings.save(key, value));
+  if (key === 'sync-remote' && value !== null) confirmAddress(session, value);
   printOne(session, key, 'printChange');
 }
 
 function printOne({ settings, output }: Session, key: SettingKey, print: 'print' | 'printChange'): void {
   output[print](
     () => settingsJson(settings, [key]),
-    () => `${maskSecrets(formatSetting(key, settings))}\n`,
+    () => `${showSetting(key, settings)}\n`,
   );
 }
 

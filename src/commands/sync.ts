@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import { parseRemoteAddress } from '../core/remote-address.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
+import { maskSecrets, parseRemoteAddress } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
+import { withPrompts } from '../session/with-prompts.ts';
 import { isFolder } from '../store/files.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
 import { defineCommand } from './command.ts';
@@ -9,6 +10,9 @@ import { flag, optionalArgument } from './options.ts';
 
 /** How long to wait for another sync, in milliseconds. */
 const LOCK_TIMEOUT_MS = 10_000;
+
+/** How long a git command may take without a terminal, where nobody sees that it hangs. */
+const GIT_TIMEOUT_MS = 600_000;
 
 export const sync = defineCommand({
   name: 'sync',
@@ -42,20 +46,40 @@ export const sync = defineCommand({
 
 async function syncWith(session: Session, words: string | undefined, dryRun: boolean): Promise<void> {
   const { previewSync, sync: run } = await import('../sync/round.ts');
-  const { settings, env, terminal, output } = session;
-  const folders = { isFolder, resolve: path.resolve };
-  const address = words === undefined ? settings.syncRemote : parseRemoteAddress(words, folders);
-  if (address === null)
-    throw new UsageError(
-      'REMOTE is missing: there is nothing to sync with yet',
-      'Like this: four sync git@example.org:you/four.git',
-    );
-  const options = { address, git: { env, canAsk: terminal.canAsk }, lockTimeoutMs: LOCK_TIMEOUT_MS };
-  const result = await (dryRun ? previewSync : run)(session, options);
+  const { env, terminal, output } = session;
+  const address =
+    words === undefined ? await storedAddress(session) : parseRemoteAddress(words, { isFolder, resolve: path.resolve });
+  const { canAsk } = terminal;
+  const git = { env, canAsk, timeoutMs: canAsk ? undefined : GIT_TIMEOUT_MS };
+  const result = await (dryRun ? previewSync : run)(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
   output[dryRun ? 'print' : 'printChange'](
     () => syncJson(result),
     () => syncScreen(result, terminal.style),
   );
+}
+
+/** The address in the store, which is only used if the user has named it on this machine. */
+async function storedAddress(session: Session): Promise<string> {
+  const { syncRemote } = session.settings;
+  if (syncRemote === null)
+    throw new UsageError(
+      'REMOTE is missing: there is nothing to sync with yet',
+      'Like this: four sync git@example.org:you/four.git',
+    );
+  const { canBeConfirmed, confirmCommand, unconfirmedAddress } = await import('../sync/confirmation.ts');
+  if (unconfirmedAddress(session) === undefined) return syncRemote;
+  const shown = maskSecrets(syncRemote);
+  const instead = `To confirm: ${confirmCommand(syncRemote)}`;
+  if (!session.terminal.canAsk || !canBeConfirmed(syncRemote))
+    throw new UsageError(`sync with ${shown} is not confirmed on this machine`, instead);
+  await withPrompts(session, { needs: 'REMOTE', instead, stored: () => ['Nothing was synced.'] }, async (questions) => {
+    const isYes = await questions.choose(`This store was set up to sync with ${shown}. Sync with it?`, [
+      { value: false, name: 'No' },
+      { value: true, name: 'Yes' },
+    ]);
+    if (!isYes) throw new CommandError('nothing was synced', instead);
+  });
+  return syncRemote;
 }
 
 async function printStatus(session: Session): Promise<void> {

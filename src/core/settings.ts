@@ -1,7 +1,7 @@
 import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
 import { UsageError } from './errors.ts';
 import { parseWeekday } from './parse-day.ts';
-import { isRemoteAddress } from './remote-address.ts';
+import { isRemoteAddress, maskSecrets } from './remote-address.ts';
 import { isBlank, parseText, sanitize } from './text.ts';
 import { widthOf } from './width.ts';
 
@@ -32,8 +32,11 @@ export type SettingKey =
   | 'sync-remote'
   | 'sync-auto';
 
-/** The settings of this machine alone: never synced or exported, because an address may hold a password. */
-export const LOCAL_KEYS: readonly SettingKey[] = ['sync-remote', 'sync-auto'];
+/** What tells one store from another on this machine: stored like a setting, but not one of the user's. */
+export const STORE_ID = 'store-id';
+
+/** What stays on this machine: never synced or exported, because an address may hold a password. */
+export const LOCAL_KEYS: readonly string[] = ['sync-remote', 'sync-auto', STORE_ID];
 
 /** A setting is stored as the text that `format` returns. `parse` reads that text and what users type; undefined if it is invalid. */
 interface Setting<Name extends keyof Settings> {
@@ -151,6 +154,15 @@ export function formatSetting(key: SettingKey, settings: Settings): string {
   return formatValue(key, settings[SETTINGS[key].name]);
 }
 
+/** A setting as it may be printed: like `formatSetting`, without passwords. */
+export function showSetting(key: SettingKey, settings: Settings): string {
+  return withoutSecrets(key, formatSetting(key, settings));
+}
+
+function withoutSecrets(key: SettingKey, text: string): string {
+  return key === 'sync-remote' ? maskSecrets(text) : text;
+}
+
 /** A value of a setting as people write it. */
 export function formatValue(key: SettingKey, value: Settings[keyof Settings]): string {
   return SETTINGS[key].format(value) || 'none';
@@ -160,7 +172,10 @@ export function formatValue(key: SettingKey, value: Settings[keyof Settings]): s
 export function parseSetting(key: SettingKey, words: string): Settings[keyof Settings] {
   const value = SETTINGS[key].parse(parseText(words, key));
   if (value === undefined)
-    throw new UsageError(`${key} cannot be ${JSON.stringify(words)}`, `${key} is ${SETTINGS[key].values}.`);
+    throw new UsageError(
+      `${key} cannot be ${JSON.stringify(withoutSecrets(key, words))}`,
+      `${key} is ${SETTINGS[key].values}.`,
+    );
   return value;
 }
 

@@ -60,6 +60,12 @@ function defaultStore({ platform, env, homeOfUser }: Machine): string {
   return join(data, 'fourthings', 'fourthings.db');
 }
 
+/** The folder for what belongs to this machine and to no store; undefined where there is no place for it. */
+export function stateFolder({ XDG_STATE_HOME, LOCALAPPDATA, HOME }: Environment): string | undefined {
+  const state = XDG_STATE_HOME || LOCALAPPDATA || (HOME && path.join(HOME, '.local', 'state'));
+  return state && path.isAbsolute(state) ? path.join(state, 'fourthings') : undefined;
+}
+
 function known(homeOfUser: () => string): string {
   try {
     return homeOfUser();

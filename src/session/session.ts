@@ -62,6 +62,13 @@ export class Session {
 
 /** The words of a command as they can be typed again, without passwords. */
 function commandLine(argv: readonly string[]): string {
-  const words = argv.includes('sync-remote') ? argv.map(maskSecrets) : argv;
+  const key = argv.indexOf('sync-remote');
+  const words = key < 0 ? argv : [...argv.slice(0, key + 1), ...maskAddress(argv.slice(key + 1))];
   return ['four', ...words.map(shellQuote)].join(' ');
+}
+
+/** An address may have come as several words, as `four config` joins them. */
+function maskAddress(words: readonly string[]): string[] {
+  const start = words.findIndex((word) => !word.startsWith('-'));
+  return start < 0 ? [...words] : [...words.slice(0, start), maskSecrets(words.slice(start).join(' '))];
 }

@@ -99,6 +99,11 @@ export function claimFolder(folder: string, marker = '.four'): void {
   if (isOurFolder(folder, marker)) return;
   if (isTaken(folder) && !isEmptyFolder(folder)) throw notOurs(folder);
   makeFolder(folder);
+  markFolder(folder, marker);
+}
+
+/** Puts the marker of `claimFolder` into a folder that is ours by another sign. */
+export function markFolder(folder: string, marker: string): void {
   makeFolder(path.dirname(path.join(folder, marker)));
   replacePrivately(path.join(folder, marker), MARKER_TEXT);
 }

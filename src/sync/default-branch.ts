@@ -1,11 +1,12 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
+import { removeFolder, replacePrivately } from '../store/files.ts';
 import type { Git } from './git.ts';
+import { aliasConfig, REMOTE, type RemoteConfig } from './repository-config.ts';
 
-/** The default branch of a remote; if it is empty, the one that its first push should create. `folder` is a work tree of ours. */
-export async function findDefaultBranch(git: Git, address: string, folder: string): Promise<string> {
-  const listed = await git.reach(['ls-remote', '--symref', '--', address]);
+/** The default branch of a remote; if it is empty, the one that its first push should create. `folder` is ours to write into. */
+export async function findDefaultBranch(git: Git, remote: RemoteConfig, folder: string): Promise<string> {
+  const listed = await git.reach(['ls-remote', '--symref', '--', REMOTE]);
   const [, head] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed) ?? [];
   const branches = [...listed.matchAll(/^[0-9a-f]+\trefs\/heads\/(\S+)$/gm)].map(([, name = '']) => name);
   const branch = [head, 'main', branches[0]].find((name) => name !== undefined && branches.includes(name));
@@ -15,18 +16,23 @@ export async function findDefaultBranch(git: Git, address: string, folder: strin
       'the repository has tags but no branch: it is not a diary of four',
       'Nothing was changed there. Name an empty repository.',
     );
-  return findUnbornBranch(git, address, path.join(folder, '.git', 'empty'));
+  return findUnbornBranch(git, remote, folder);
 }
 
-/** The default branch of an empty repository, which only a clone tells. `folder` is used for the clone, and removed. */
-async function findUnbornBranch(git: Git, address: string, folder: string): Promise<string> {
-  fs.rmSync(folder, { recursive: true, force: true });
-  const options = ['--quiet', '--bare', '--template='];
-  await git.reach(['-c', 'init.defaultBranch=main', 'clone', ...options, '--', address, folder], {
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-  });
-  const branch = await git.run([`--git-dir=${folder}`, 'symbolic-ref', '--short', 'HEAD']);
-  fs.rmSync(folder, { recursive: true, force: true });
-  return branch;
+/** The default branch of an empty repository, which only a clone tells. */
+async function findUnbornBranch(git: Git, remote: RemoteConfig, folder: string): Promise<string> {
+  const [clone, config] = [path.join(folder, 'clone'), path.join(folder, 'clone.config')];
+  const alias = 'four-remote:';
+  try {
+    replacePrivately(config, aliasConfig(remote, alias));
+    const settings = ['-c', 'init.defaultBranch=main', '-c', `include.path=${config}`];
+    await git.reach([...settings, 'clone', '--quiet', '--bare', '--template=', '--', alias, clone], {
+      GIT_DIR: undefined,
+      GIT_WORK_TREE: undefined,
+    });
+    return await git.run([`--git-dir=${clone}`, 'symbolic-ref', '--short', 'HEAD']);
+  } finally {
+    removeFolder(clone);
+    removeFolder(config);
+  }
 }

@@ -1,5 +1,5 @@
 import { CommandError, KnownError, kindOf } from '../core/errors.ts';
-import { maskSecrets } from '../core/remote-address.ts';
+import { maskSecrets, maskSecretsOf } from '../core/remote-address.ts';
 
 /** A git command failed. The message is what git said. */
 export class GitError extends KnownError {
@@ -20,7 +20,8 @@ export function isGitFailure(error: unknown): boolean {
 export function explainError(error: unknown, address: string): Error {
   const { message } = error as Error;
   const remote = maskSecrets(address);
-  const reason = message.replaceAll(address, remote);
+  // The user's own settings may have put another password into the address.
+  const reason = maskSecretsOf(address, message).replace(/(:\/\/)[^\s/'"]*@/g, '$1***@');
   switch (kindOf(error)) {
     case 'unreachable':
       return new CommandError(

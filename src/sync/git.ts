@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { CommandError, codeOf } from '../core/errors.ts';
 import { GitError, Unreachable } from './errors.ts';
@@ -13,15 +13,26 @@ export interface GitOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** What one sync adds to the options. */
+export interface GitRun extends GitOptions {
+  /** The remote helpers that git may start: those in the address that the user has typed. */
+  readonly helpers: readonly string[];
+  /** Ends every command when it is aborted. */
+  readonly stopped: AbortSignal;
+}
+
 export interface GitResult {
   readonly status: number;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-/** Variables that point git to another repository, as inside a hook (`git rev-parse --local-env-vars`), or trace what it does. */
+/**
+ * Variables that point git to another repository, as inside a hook (`git rev-parse --local-env-vars`), trace what it does, or allow
+ * more protocols.
+ */
 const FOREIGN =
-  /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|GRAFT_FILE|SHALLOW_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|IMPLICIT_WORK_TREE|CONFIG|TRACE.*|(AUTHOR|COMMITTER)_DATE|QUARANTINE_PATH|INTERNAL_SUPER_PREFIX|LITERAL_PATHSPECS|EXEC_PATH_SUB)$/;
+  /^GIT_(ALLOW_PROTOCOL|DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|GRAFT_FILE|SHALLOW_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|IMPLICIT_WORK_TREE|CONFIG|TRACE.*|(AUTHOR|COMMITTER)_DATE|QUARANTINE_PATH|INTERNAL_SUPER_PREFIX|LITERAL_PATHSPECS|EXEC_PATH_SUB)$/;
 
 /** Overrides of settings that would change what our commands do. Credentials, ssh and proxies stay as the user set them. */
 const SETTINGS: readonly string[] = [
@@ -47,13 +58,27 @@ const SETTINGS: readonly string[] = [
   'maintenance.autoDetach=false',
 ];
 
+/** What git speaks itself. All else is a program that an address could start. */
+const PROTOCOLS: readonly string[] = ['file', 'git', 'http', 'https', 'ssh'];
+
+function protocolSettings(helpers: readonly string[]): string[] {
+  const allowed = [...PROTOCOLS, ...helpers].map((name) => `protocol.${name}.allow=always`);
+  return ['protocol.allow=never', ...allowed, 'protocol.ext.allow=never', 'protocol.fd.allow=never'];
+}
+
+/** How much git may print: far more than the names of all pages. */
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+
+/** How long git has to end when it is told to, in milliseconds. */
+const GRACE_MS = 3000;
+
 /** Runs the user's git in one folder, without a shell. It only prompts if the options allow it. */
 export class Git {
   readonly #folder: string;
-  readonly #options: GitOptions;
+  readonly #options: GitRun;
 
   /** `folder` is the work tree of a repository, which may not exist yet. */
-  constructor(folder: string, options: GitOptions) {
+  constructor(folder: string, options: GitRun) {
     this.#folder = folder;
     this.#options = options;
   }
@@ -74,29 +99,49 @@ export class Git {
 
   /** The result of a command, whether it succeeds or fails. */
   try(args: readonly string[], input: string | Buffer = '', env: Environment = {}): Promise<GitResult> {
-    const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+    const { canAsk, helpers, stopped, timeoutMs } = this.#options;
+    const settings = [...SETTINGS, ...protocolSettings(helpers)].flatMap((setting) => ['-c', setting]);
     return new Promise((resolve, reject) => {
+      if (stopped.aborted) return reject(stopped.reason);
       const child = spawn('git', [...settings, ...args], {
         cwd: this.#folder,
         env: { ...this.#environment(), ...env },
         stdio: ['pipe', 'pipe', 'pipe'],
         // In a session of its own, ssh finds no terminal to prompt on.
-        detached: !this.#options.canAsk,
+        detached: !canAsk,
       });
       const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-      const stopForwarding = this.#options.canAsk ? () => {} : forwardSignals(child.pid);
-      const timer = this.#options.timeoutMs ? setTimeout(() => stop(child.pid), this.#options.timeoutMs) : undefined;
-      child.stdout.on('data', (chunk) => stdout.push(chunk));
-      child.stderr.on('data', (chunk) => stderr.push(chunk));
-      child.on('error', (error) => {
-        stopForwarding();
+      let ended: string | undefined;
+      const end = (reason: string) => {
+        ended ??= reason;
+        stop(child, !canAsk);
+      };
+      const abort = () => end('stopped');
+      stopped.addEventListener('abort', abort);
+      const timer = timeoutMs
+        ? setTimeout(() => end(`no answer in ${timeoutMs / 1000} seconds`), timeoutMs)
+        : undefined;
+      const settle = () => {
+        stopped.removeEventListener('abort', abort);
         clearTimeout(timer);
+      };
+      let bytes = 0;
+      const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MAX_OUTPUT_BYTES) end('git printed too much');
+        else chunks.push(chunk);
+      };
+      child.stdout.on('data', collect(stdout));
+      child.stderr.on('data', collect(stderr));
+      child.on('error', (error) => {
+        settle();
         reject(codeOf(error) === 'ENOENT' ? gitMissing() : error);
       });
       child.on('close', (code, signal) => {
-        stopForwarding();
-        clearTimeout(timer);
-        const errors = Buffer.concat(stderr).toString('utf8') + (signal ? `\nstopped by ${signal}` : '');
+        settle();
+        if (stopped.aborted) return reject(stopped.reason);
+        const why = ended ?? (signal ? `stopped by ${signal}` : undefined);
+        const errors = why === undefined ? Buffer.concat(stderr).toString('utf8') : why;
         resolve({ status: code ?? 1, stdout: Buffer.concat(stdout), stderr: errors });
       });
       // Git may end before it has read all of its input.
@@ -123,29 +168,23 @@ export class Git {
   }
 }
 
-function stop(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    // The whole group, as git starts ssh.
-    process.kill(-pid, 'SIGTERM');
-  } catch {
-    // The process has just ended.
-  }
-}
-
-/** Ctrl-C does not reach a git in a session of its own: stops it before we end. Returns what ends the forwarding. */
-function forwardSignals(pid: number | undefined): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const end = (signal: NodeJS.Signals) => {
-    leave();
-    stop(pid);
-    process.kill(process.pid, signal);
+/** Ends a git with what it has started, at first so that it can remove its locks. */
+function stop(child: ChildProcess, isGroup: boolean): void {
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(isGroup ? -child.pid : child.pid, signal);
+    } catch {
+      // It has just ended.
+    }
   };
-  const leave = () => {
-    for (const signal of signals) process.removeListener(signal, end);
-  };
-  for (const signal of signals) process.on(signal, end);
-  return leave;
+  kill('SIGTERM');
+  const timer = setTimeout(() => kill('SIGKILL'), GRACE_MS);
+  child.once('exit', () => {
+    clearTimeout(timer);
+    // A process that left the group would hold the other ends open.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  });
 }
 
 function gitMissing(): CommandError {

@@ -1,14 +1,17 @@
 import { type Day, daysBetween, formatInstant, localDay } from '../core/day.ts';
 import type { Session } from '../session/session.ts';
 import { plural } from '../views/words.ts';
+import { isConfirmed } from './confirmation.ts';
 import { type LastSync, loadLastSync } from './outbox.ts';
 
 /** After this many days without a sync, `four` mentions it. */
 const OLD_DAYS = 3;
 
 /** One line if the last sync failed or is old; else empty, as for a store that does not sync. */
-export function syncNote({ settings, store, today }: Session): string {
-  return settings.syncRemote === null ? '' : noteOf(loadLastSync(store), today);
+export function syncNote(session: Session): string {
+  const { settings, store, today } = session;
+  const { syncRemote } = settings;
+  return syncRemote === null || !isConfirmed(session, syncRemote) ? '' : noteOf(loadLastSync(store), today);
 }
 
 function noteOf({ at, failure }: LastSync, today: Day): string {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseIsoDay } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
-import { LOCAL_KEYS, type SettingKey } from '../core/settings.ts';
+import { LOCAL_KEYS } from '../core/settings.ts';
 import { MAX_TEXT } from '../core/limits.ts';
 import { type Fields, RECORD_KINDS, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 import { countOf, fieldsOf, idOf, instantOrNull, isObject, slotOf } from '../transfer/json-fields.ts';
@@ -49,7 +49,7 @@ function readRecord(line: string, where: string): LoggedRecord | undefined {
     const kind = RECORD_KINDS.find((candidate) => Object.hasOwn(fields, candidate));
     if (kind === undefined) throw new UsageError('it is not a record');
     const id = readId(kind, fields[kind]);
-    if (kind === 'setting' && LOCAL_KEYS.includes(id as SettingKey)) return undefined;
+    if (kind === 'setting' && LOCAL_KEYS.includes(id)) return undefined;
     return { kind, id, log: readLog(kind, fields.log) };
   } catch (error) {
     if (error instanceof UsageError || error instanceof SyntaxError) throw unreadable(where, error.message);

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CommandError } from '../core/errors.ts';
-import { maskSecrets } from '../core/remote-address.ts';
+import { maskSecrets, remoteHelpers } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
-import { forceFolder, makeTemporaryFolder, removeFolder } from '../store/files.ts';
+import { makeTemporaryFolder, removeFolder } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
 import { recordLocalChanges } from './capture.ts';
 import type { LoggedRecord } from './change-log.ts';
+import { confirmAddress } from './confirmation.ts';
 import { addCounts, type Counts, NO_RECORDS } from './counts.ts';
 import { checkMarker, MARKER, MARKER_TEXT, pageText, README, README_TEXT } from './diary.ts';
 import { explainError, isGitFailure, Unreachable } from './errors.ts';
@@ -18,6 +19,7 @@ import { isPage } from './pages.ts';
 import { readPage } from './read-page.ts';
 import { recordsOnPage, replicate } from './replica.ts';
 import { waitingPages } from './status.ts';
+import { stoppable } from './stoppable.ts';
 import type { SyncResult } from './view.ts';
 import { type Revision, syncFolder, WorkingCopy } from './working-copy.ts';
 
@@ -33,26 +35,46 @@ const MAX_ATTEMPTS = 20;
 
 /** Syncs the store with the remote, and keeps the address as the setting `sync-remote`. */
 export function sync(session: Session, options: SyncOptions): Promise<SyncResult> {
-  return withLock(session, options, () => new Round(session, options, syncFolder(session.store)).run());
+  return withLock(session, options, () => syncOnce(session, options));
 }
 
-/** Syncs only if something waits to be sent: an earlier sync may have sent it. */
+/**
+ * Syncs what waits to be sent. While a sync runs, the next one waits, and all later ones end at once: the one that waits sends
+ * their changes too.
+ */
 export async function autoSync(session: Session, options: SyncOptions): Promise<void> {
-  await withLock(session, options, async () => {
-    if (replicate(session, waitingPages).length > 0) await new Round(session, options, syncFolder(session.store)).run();
-  });
+  const place = takeLock(`${syncFolder(session.store)}.queue`, 0);
+  if (!place) return;
+  try {
+    await withLock(session, options, async () => {
+      place.release();
+      // An earlier sync may have sent it.
+      if (replicate(session, waitingPages).length > 0) await syncOnce(session, options);
+    });
+  } finally {
+    place.release();
+  }
 }
 
 /** What a sync would do. It uses a temporary folder, and changes neither the store nor the remote nor the working copy. */
 export async function previewSync(session: Session, options: SyncOptions): Promise<SyncResult> {
-  const folder = makeTemporaryFolder();
   try {
-    return await new Round(session, options, folder).preview();
+    return await stoppable(async (stopped) => {
+      const folder = makeTemporaryFolder();
+      try {
+        return await new Round(session, { ...options, folder, stopped }).preview();
+      } finally {
+        removeFolder(folder);
+      }
+    });
   } catch (error) {
     throw explainError(error, options.address);
-  } finally {
-    removeFolder(folder);
   }
+}
+
+function syncOnce(session: Session, options: SyncOptions): Promise<SyncResult> {
+  const folder = syncFolder(session.store);
+  return stoppable((stopped) => new Round(session, { ...options, folder, stopped }).run());
 }
 
 /** Runs `work` while no other sync of this store can run. */
@@ -98,25 +120,29 @@ interface Exchange {
   readonly files: ReadonlyMap<string, string>;
 }
 
+interface RoundOptions extends SyncOptions {
+  /** The folder of the working copy. */
+  readonly folder: string;
+  readonly stopped: AbortSignal;
+}
+
 /** One sync, from the working copy to the push. */
 class Round {
   readonly #session: Session;
   readonly #address: string;
-  readonly #folder: string;
   readonly #copy: WorkingCopy;
   /** The pages that were committed before the fetch. */
   #committed: ReadonlyMap<string, string> = new Map();
 
-  constructor(session: Session, { address, git }: SyncOptions, folder: string) {
+  constructor(session: Session, { address, git, folder, stopped }: RoundOptions) {
     this.#session = session;
     this.#address = address;
-    this.#folder = folder;
-    this.#copy = new WorkingCopy(folder, new Git(folder, git));
+    this.#copy = new WorkingCopy(folder, new Git(folder, { ...git, stopped, helpers: remoteHelpers(address) }));
   }
 
   /** Syncs; if the working copy turns out to be corrupted, makes it again and retries once. */
   async run(): Promise<SyncResult> {
-    forceFolder(this.#folder);
+    this.#copy.claim();
     try {
       return await this.#sync();
     } catch (error) {
@@ -128,6 +154,7 @@ class Round {
   }
 
   async preview(): Promise<SyncResult> {
+    this.#copy.claim();
     await this.#copy.open(this.#address);
     const { received, sent } = await this.#exchange(await this.#copy.fetch(), true);
     return { remote: this.#address, received, sent, dryRun: true };
@@ -237,6 +264,7 @@ class Round {
       saveState(db, { revision, at: now, triedAt: now, failure: null });
       store.settings.save('sync-remote', this.#address);
     });
+    confirmAddress(this.#session, this.#address);
   }
 }
 

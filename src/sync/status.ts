@@ -1,6 +1,7 @@
 import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
 import { recordLocalChanges } from './capture.ts';
+import { isConfirmed } from './confirmation.ts';
 import { loadLastSync, unsentPages } from './outbox.ts';
 import { replicate } from './replica.ts';
 import type { SyncStatus } from './view.ts';
@@ -11,7 +12,8 @@ export function syncStatus(session: Session): SyncStatus {
   const { store, settings } = session;
   const { syncRemote, syncAuto } = settings;
   const waiting = replicate(session, waitingPages, true).length;
-  return { remote: syncRemote, auto: syncAuto, ...loadLastSync(store), waiting, folder: syncFolder(store) };
+  const confirmed = syncRemote !== null && isConfirmed(session, syncRemote);
+  return { remote: syncRemote, confirmed, auto: syncAuto, ...loadLastSync(store), waiting, folder: syncFolder(store) };
 }
 
 /** The pages to send, with what was changed a moment ago. */

@@ -4,6 +4,7 @@ import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
+import { confirmCommand } from './confirmation.ts';
 import type { Counts } from './counts.ts';
 
 /** What a sync did, or would do in a dry run. */
@@ -18,6 +19,8 @@ export interface SyncResult {
 
 export interface SyncStatus {
   readonly remote: string | null;
+  /** Whether the user has named the remote on this machine; without that, there is no sync. */
+  readonly confirmed: boolean;
   readonly auto: boolean;
   readonly at: Timestamp | null;
   readonly failure: { readonly at: Timestamp; readonly message: string } | null;
@@ -57,16 +60,17 @@ function counted({ thing, rest, setback, setting }: Counts): string {
   return parts.length === 0 ? 'nothing' : enumerate(parts);
 }
 
-export function statusJson({ remote, auto, at, failure, waiting, folder }: SyncStatus) {
-  return { remote: remote && maskSecrets(remote), auto, at, failure, waiting, folder };
+export function statusJson({ remote, confirmed, auto, at, failure, waiting, folder }: SyncStatus) {
+  return { remote: remote && maskSecrets(remote), confirmed, auto, at, failure, waiting, folder };
 }
 
 export function syncStatusScreen(status: SyncStatus, style: Style): string {
-  const { remote, auto, at, failure, waiting, folder } = status;
+  const { remote, confirmed, auto, at, failure, waiting, folder } = status;
   if (remote === null)
     return renderScreen(hangingIndent(MARGIN, 'This store does not sync yet. To begin: four sync REMOTE', style));
   const rows = [
     ['remote', maskSecrets(remote)],
+    ...(confirmed ? [] : [['confirmed', `not on this machine. To confirm: ${confirmCommand(remote)}`]]),
     ['last sync', at === null ? 'never' : formatInstant(at)],
     ['to send', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
     ['automatic', auto ? 'after each change' : 'off. To turn it on: four config sync-auto on'],

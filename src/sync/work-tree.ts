@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isFolder, removeFolder } from '../store/files.ts';
 
 // Files of the work tree are read and written without following symbolic links: one that the user or the remote put there could
 // lead anywhere.
@@ -42,6 +43,37 @@ function* foldersOf(file: string): Generator<string> {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     yield folder;
     if (folder === '.') return;
+  }
+}
+
+/** Empties a folder, except for one of its names. */
+export function removeAllBut(folder: string, kept: string): void {
+  for (const name of fs.readdirSync(folder)) if (name !== kept) removeFolder(path.join(folder, name));
+}
+
+/** What the repository of a work tree keeps from one sync to the next. `four` is our own folder; `git-crypt` holds its keys. */
+const KEPT = ['HEAD', 'config', 'four', 'git-crypt', 'index', 'objects', 'packed-refs', 'refs', 'shallow'];
+
+/**
+ * Removes what git would obey or write through in the repository of a work tree: hooks, attributes, links, other object folders.
+ * Only data stays. Returns whether there is a repository.
+ */
+export function removeInstructions(folder: string): boolean {
+  const git = path.join(folder, '.git');
+  for (const name of fs.readdirSync(git)) if (!KEPT.includes(name)) removeFolder(path.join(git, name));
+  for (const name of ['.', 'objects', 'objects/pack', 'refs']) removeLinks(path.join(git, name), name === 'refs');
+  // Other folders with objects, and indexes that git can make again.
+  removeFolder(path.join(git, 'objects', 'info'));
+  return fs.existsSync(path.join(git, 'objects'));
+}
+
+/** Git would write through a link to a file outside. */
+function removeLinks(folder: string, recursive: boolean): void {
+  if (!isFolder(folder)) return;
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isSymbolicLink()) fs.rmSync(name);
+    else if (recursive && entry.isDirectory()) removeLinks(name, recursive);
   }
 }
 

@@ -1,12 +1,24 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
+import { httpCredentials, maskSecrets } from '../core/remote-address.ts';
 import type { Timestamp } from '../core/thing.ts';
+import {
+  claimFolder,
+  isFolder,
+  isOwn,
+  isTaken,
+  markFolder,
+  notOurs,
+  readOwnText,
+  removeFolder,
+  replacePrivately,
+} from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { findDefaultBranch } from './default-branch.ts';
 import { Unreachable } from './errors.ts';
 import { checkVersion, type Git, reasonIn } from './git.ts';
-import { haveAttributes, readFiles, removeLocks, writeFile } from './work-tree.ts';
+import { ALL_BRANCHES, passwordText, REMOTE, type RemoteConfig, repositoryConfig } from './repository-config.ts';
+import { haveAttributes, readFiles, removeAllBut, removeInstructions, removeLocks, writeFile } from './work-tree.ts';
 
 /** A commit, by its hash. */
 export type Revision = string;
@@ -30,8 +42,9 @@ export interface Draft {
 /** Our own last commit. The branch names it too, but the user may have moved the branch. */
 const HEAD = 'refs/four/head';
 
-/** Fetches all branches of the remote, as in a clone. */
-const ALL_BRANCHES = '+refs/heads/*:refs/remotes/origin/*';
+/** Below the folder; git writes nothing below `.git` that a remote has named. */
+const OURS = path.join('.git', 'four');
+const MARKER = path.join(OURS, 'ours');
 
 /** Why a push is rejected if another machine pushed first. */
 const PUSHED_FIRST =
@@ -44,6 +57,8 @@ const PUSHED_FIRST =
 export class WorkingCopy {
   readonly #folder: string;
   readonly #git: Git;
+  /** As it is in the settings of the repository. */
+  #remote: RemoteConfig = { url: '', passwordFile: '' };
   #address = '';
   #branch = '';
   #head: Revision | undefined;
@@ -55,36 +70,78 @@ export class WorkingCopy {
     this.#git = git;
   }
 
+  /** Makes the folder of the working copy, or refuses one of that name that is not ours. Needed before anything else. */
+  claim(): void {
+    const isLink = ['.git', OURS].map((name) => this.#path(name)).some((name) => isTaken(name) && !isOwn(name));
+    if (isLink) throw notOurs(this.#folder);
+    // Version 0.1.0 left its marker in git's settings.
+    if (isOwn(this.#folder) && /^\[four\]$/m.test(readOwnText(this.#path('.git', 'config')) ?? ''))
+      markFolder(this.#folder, MARKER);
+    claimFolder(this.#folder, MARKER);
+  }
+
   /** Prepares it for a remote. If there is none, or its creation was interrupted, it is made again. */
   async open(address: string): Promise<void> {
-    const { remote, branch } = await this.#settings();
+    await checkVersion(this.#git);
+    const isThere = removeInstructions(this.#folder);
+    const { remote, branch } = isThere ? this.#loadState() : {};
     if (branch === undefined) await this.reset();
     // We hold the lock of the sync, so these were left by a git that was killed.
     else removeLocks(this.#folder);
     this.#address = address;
     this.#branch = branch ?? '';
+    await this.#configure();
     this.#head = (await this.#refs(HEAD)).get(HEAD);
     this.#checkedOut = undefined;
-    if (remote === address) return;
-    // Saved last, so that an unreachable remote does not replace the one before.
-    if (remote !== undefined) await this.#git.run(['config', '--unset-all', 'four.remote']);
-    await this.#chooseBranch();
-    await this.#git.run(['config', 'remote.origin.url', address]);
-    await this.#git.run(['config', 'remote.origin.fetch', ALL_BRANCHES]);
-    await this.#git.run(['config', 'four.remote', address]);
+    if (remote !== address) await this.#chooseBranch();
   }
 
-  /** The remote and its branch, as we saved them in the repository's own settings. */
-  async #settings(): Promise<{ remote?: string; branch?: string }> {
-    const { stdout } = await this.#git.try(['config', '--local', '-z', '--get-regexp', '^four\\.']);
-    return Object.fromEntries(split(stdout.toString('utf8')).map((line) => line.replace('four.', '').split('\n')));
+  /** Writes all settings of the repository, so that nobody else's are in force, and the password where git can read it. */
+  async #configure(): Promise<void> {
+    const passwordFile = this.#path(OURS, 'password');
+    this.#writeConfig({ url: this.#address, passwordFile });
+    // By the user's `url.….insteadOf`, even an address with a password may stand for another.
+    if (maskSecrets(this.#address) === this.#address || (await this.#resolvedUrl()) !== this.#address) return;
+    const credentials = httpCredentials(this.#address);
+    if (credentials === undefined || maskSecrets(credentials.address) !== credentials.address)
+      throw new CommandError(
+        `git would show the password in ${maskSecrets(this.#address)} to everyone on this machine`,
+        'Use ssh, or https with the token as the password: four sync https://NAME:TOKEN@HOST/PATH',
+      );
+    replacePrivately(passwordFile, passwordText(credentials));
+    this.#writeConfig({ url: credentials.address, credentials, passwordFile });
+  }
+
+  #writeConfig(remote: RemoteConfig): void {
+    const hasGitCrypt = isFolder(this.#path('.git', 'git-crypt'));
+    replacePrivately(this.#path('.git', 'config'), repositoryConfig(remote, hasGitCrypt));
+    this.#remote = remote;
+  }
+
+  #resolvedUrl(): Promise<string> {
+    return this.#git.run(['ls-remote', '--get-url', REMOTE]);
+  }
+
+  /** The remote and its branch, as they were when we last chose the branch. */
+  #loadState(): { readonly remote?: string; readonly branch?: string } {
+    const [remote, branch] = (readOwnText(this.#stateFile) ?? '').split('\n');
+    return remote && branch && /^\S+$/.test(branch) ? { remote, branch } : {};
+  }
+
+  get #stateFile(): string {
+    return this.#path(OURS, 'state');
+  }
+
+  #path(...names: readonly string[]): string {
+    return path.join(this.#folder, ...names);
   }
 
   /** Makes an empty repository in its place, for `open` to prepare. */
   async reset(): Promise<void> {
-    await checkVersion(this.#git);
     // The folder itself stays: a git of ours may be running in it.
-    for (const name of fs.readdirSync(this.#folder)) fs.rmSync(path.join(this.#folder, name), { recursive: true });
+    removeAllBut(this.#folder, '.git');
+    removeAllBut(this.#path('.git'), path.basename(OURS));
+    removeFolder(this.#stateFile);
     await this.#git.run(['init', '--quiet', '--template=']);
   }
 
@@ -94,9 +151,11 @@ export class WorkingCopy {
   }
 
   async #chooseBranch(): Promise<void> {
-    this.#branch = await findDefaultBranch(this.#git, this.#address, this.#folder);
-    await this.#git.run(['config', 'four.branch', this.#branch]);
+    const remote = { ...this.#remote, url: await this.#resolvedUrl() };
+    this.#branch = await findDefaultBranch(this.#git, remote, this.#path(OURS));
     await this.#git.run(['symbolic-ref', 'HEAD', `refs/heads/${this.#branch}`]);
+    // Last, so that an unreachable remote does not replace the one before.
+    replacePrivately(this.#stateFile, `${this.#address}\n${this.#branch}\n`);
   }
 
   /** Our last commit, whether the remote has it or not. */
@@ -107,7 +166,7 @@ export class WorkingCopy {
   /** Fetches the last commit of the remote; undefined if the remote is empty. */
   async fetch(): Promise<Revision | undefined> {
     const options = ['--quiet', '--prune', '--no-tags', '--no-recurse-submodules'];
-    await this.#git.reach(['fetch', ...options, '--', this.#address, ALL_BRANCHES]);
+    await this.#git.reach(['fetch', ...options, '--', REMOTE, ALL_BRANCHES]);
     const refs = await this.#refs('refs/remotes/origin');
     // Another machine may have created the first branch under another name.
     if (refs.size > 0 && !refs.has(this.#theirs)) await this.#chooseBranch();
@@ -203,7 +262,7 @@ export class WorkingCopy {
   async push(revision: Revision): Promise<boolean> {
     const options = ['--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
     const target = `${revision}:refs/heads/${this.#branch}`;
-    const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', this.#address, target]);
+    const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', REMOTE, target]);
     if (status === 0) return true;
     const [, reason = reasonIn(stderr)] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
     if (PUSHED_FIRST.test(reason)) return false;

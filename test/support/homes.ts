@@ -24,6 +24,7 @@ export interface SyncJson {
 
 export interface StatusJson {
   readonly remote: string | null;
+  readonly confirmed: boolean;
   readonly auto: boolean;
   readonly at: string | null;
   readonly failure: { readonly at: string; readonly message: string } | null;

@@ -18,7 +18,7 @@ import {
 } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import { PATH, placeOf } from '../support/programs.mjs';
-import { scaled, some, tell } from '../support/scale.ts';
+import { scaled, tell } from '../support/scale.ts';
 import { bytes, dump, expectCalm, expectWhole } from '../support/stores.ts';
 
 const { describe, test } = needs('git', 'sh');
@@ -421,7 +421,7 @@ describe('a page of the remote', () => {
       );
     }
     const rot = '[filter "rot"]\n  clean = lock\n  smudge = unlock\n  required = true\n';
-    for (const home of [laptop, desktop]) fs.appendFileSync(path.join(copyOf(home), '.git', 'config'), rot);
+    for (const home of [laptop, desktop]) gitConfig(home, rot);
     await remote.commit({ '.gitattributes': '*.md filter=rot\nREADME.md !filter\n' });
     await laptop.four('done', '1', '-m', 'Published');
     await laptop.four('rest', '2026-12-24');
@@ -457,67 +457,53 @@ describe('a working copy', () => {
   const git = (home: Home) => path.join(copyOf(home), '.git');
   const write = (name: string, text: string) => fs.writeFileSync(path.join(git(laptop), name), text);
 
-  test.each(
-    some<[string, () => void]>([
-      ['that was removed', () => fs.rmSync(copyOf(laptop), { recursive: true })],
-      [
-        'that is a file',
-        () => {
-          fs.rmSync(copyOf(laptop), { recursive: true });
-          fs.writeFileSync(copyOf(laptop), 'mine');
-        },
-      ],
-      ['without .git', () => fs.rmSync(git(laptop), { recursive: true })],
-      [
-        'whose .git is a file',
-        () => {
-          fs.rmSync(git(laptop), { recursive: true });
-          fs.writeFileSync(git(laptop), '');
-        },
-      ],
-      ['without objects', () => fs.rmSync(path.join(git(laptop), 'objects'), { recursive: true })],
-      ['with empty objects', () => emptyFiles(path.join(git(laptop), 'objects'))],
-      ['without refs', () => fs.rmSync(path.join(git(laptop), 'refs'), { recursive: true })],
-      ['with empty refs', () => emptyFiles(path.join(git(laptop), 'refs'))],
-      ['with an odd HEAD', () => write('HEAD', 'odd')],
-      ['with an odd config', () => write('config', '[odd')],
-      ['with an empty config', () => write('config', '')],
-      ['with an odd index', () => write('index', 'odd')],
-      [
-        'whose creation was interrupted',
-        () => {
-          fs.rmSync(copyOf(laptop), { recursive: true });
-          fs.mkdirSync(path.join(git(laptop), 'refs'), { recursive: true });
-          write('HEAD', 'ref: refs/heads/main\n');
-        },
-      ],
-      [
-        'with locks of a killed git',
-        () => {
-          const names = ['index', 'HEAD', 'config', 'packed-refs', 'shallow', 'refs/heads/main', 'refs/four/head'];
-          for (const name of names) write(`${name}.lock`, '');
-          fs.mkdirSync(path.join(git(laptop), 'refs/remotes/origin'), { recursive: true });
-          write('refs/remotes/origin/main.lock', '');
-        },
-      ],
-      [
-        'with an unresolved conflict',
-        () => {
-          write('MERGE_HEAD', `${fs.readFileSync(path.join(git(laptop), 'refs/heads/main'), 'utf8')}`);
-          write('MERGE_MSG', 'Merge');
-          fs.writeFileSync(path.join(copyOf(laptop), PAGE), '<<<<<<< HEAD\n=======\n>>>>>>> theirs\n');
-        },
-      ],
-      [
-        'with pages changed, removed and added by hand',
-        () => {
-          fs.rmSync(path.join(copyOf(laptop), 'days'), { recursive: true });
-          fs.mkdirSync(path.join(copyOf(laptop), 'settings.md'));
-          fs.writeFileSync(path.join(copyOf(laptop), 'fourthings.json'), '{}');
-        },
-      ],
-    ]),
-  )('%s is repaired', async (_, damage) => {
+  test.each<[string, () => void]>([
+    ['that was removed', () => fs.rmSync(copyOf(laptop), { recursive: true })],
+    ['without objects', () => fs.rmSync(path.join(git(laptop), 'objects'), { recursive: true })],
+    ['with empty objects', () => emptyFiles(path.join(git(laptop), 'objects'))],
+    ['without refs', () => fs.rmSync(path.join(git(laptop), 'refs'), { recursive: true })],
+    ['with empty refs', () => emptyFiles(path.join(git(laptop), 'refs'))],
+    ['with an odd HEAD', () => write('HEAD', 'odd')],
+    ['with an odd config', () => write('config', '[odd')],
+    ['with an empty config', () => write('config', '')],
+    ['with an odd index', () => write('index', 'odd')],
+    [
+      'whose creation was interrupted',
+      () => {
+        for (const name of fs.readdirSync(copyOf(laptop)))
+          if (name !== '.git') fs.rmSync(path.join(copyOf(laptop), name), { recursive: true });
+        for (const name of fs.readdirSync(git(laptop)))
+          if (name !== 'four') fs.rmSync(path.join(git(laptop), name), { recursive: true });
+        fs.mkdirSync(path.join(git(laptop), 'refs'), { recursive: true });
+        write('HEAD', 'ref: refs/heads/main\n');
+      },
+    ],
+    [
+      'with locks of a killed git',
+      () => {
+        const names = ['index', 'HEAD', 'config', 'packed-refs', 'shallow', 'refs/heads/main', 'refs/four/head'];
+        for (const name of names) write(`${name}.lock`, '');
+        fs.mkdirSync(path.join(git(laptop), 'refs/remotes/origin'), { recursive: true });
+        write('refs/remotes/origin/main.lock', '');
+      },
+    ],
+    [
+      'with an unresolved conflict',
+      () => {
+        write('MERGE_HEAD', `${fs.readFileSync(path.join(git(laptop), 'refs/heads/main'), 'utf8')}`);
+        write('MERGE_MSG', 'Merge');
+        fs.writeFileSync(path.join(copyOf(laptop), PAGE), '<<<<<<< HEAD\n=======\n>>>>>>> theirs\n');
+      },
+    ],
+    [
+      'with pages changed, removed and added by hand',
+      () => {
+        fs.rmSync(path.join(copyOf(laptop), 'days'), { recursive: true });
+        fs.mkdirSync(path.join(copyOf(laptop), 'settings.md'));
+        fs.writeFileSync(path.join(copyOf(laptop), 'fourthings.json'), '{}');
+      },
+    ],
+  ])('%s is repaired', async (_, damage) => {
     damage();
     await laptop.four('done', '1');
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts(1) });

@@ -175,6 +175,7 @@ describe('four sync', () => {
     fs.rmSync(remote.folder, { recursive: true });
     expect(await status(laptop)).toEqual({
       remote: remote.folder,
+      confirmed: true,
       auto: false,
       at: new Date('2026-11-23T08:00').toISOString(),
       failure: null,
