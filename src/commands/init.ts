@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { SHELLS } from '../shell/shells.ts';
 import { writePromptStatus } from '../shell/status-file.ts';
 import { defineCommand } from './command.ts';
@@ -27,7 +26,7 @@ export const init = defineCommand({
   async run(session, { shell, noPrompt, noNudge }) {
     writePromptStatus(session);
     const { initScript } = await import('../shell/script.ts');
-    const script = initScript(shell, path.resolve(session.store.file), { prompt: !noPrompt, nudge: !noNudge });
+    const script = initScript(shell, session.store.name, { prompt: !noPrompt, nudge: !noNudge });
     session.output.print(
       () => ({ shell, script }),
       () => script,

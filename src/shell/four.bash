@@ -45,12 +45,19 @@ _four_read_status() {
 # Prints each nudge once across all shells: the last one printed is noted beside the store.
 _four_nudge() {
   local said='' file=${FOURTHINGS_DB:-$_four_store}.nudged
+  local -a lines=()
   [[ $_four_due == *' morning' || $_four_due == *' evening' ]] || return 0
   [[ $_four_due != "${_four_nudged-}" && -t 0 && -t 1 && -t 2 ]] || return 0
   _four_nudged=$_four_due
-  if [[ -f $file && -r $file ]]; then IFS= read -r said <"$file" || :; fi
+  if [[ -f $file && -r $file ]]; then mapfile -n 2 -t lines <"$file"; fi
+  said=${lines[0]-}
   [[ $said != "$_four_due" ]] || return 0
   printf '%s\n' "$_four_sentence" >&2
+  # A file of that name that is not ours stays as it is.
+  if [[ -e $file || -L $file ]]; then
+    [[ -f $file && ! -L $file && -O $file && ${#lines[@]} -lt 2 ]] || return 0
+    [[ ! -s $file || $said == ????-??-??' morning' || $said == ????-??-??' evening' ]] || return 0
+  fi
   { printf '%s\n' "$_four_due" >|"$file"; } 2>/dev/null || :
 }
 

@@ -41,10 +41,14 @@ function _four_nudge -a file due sentence
     test "$due" != "$_four_nudged"; and isatty stdin; and isatty stdout; and isatty stderr; or return 0
     set -g _four_nudged $due
     set -l said
-    test -f $file -a -r $file; and read said <$file
+    test -f $file -a -r $file; and read -z said <$file
+    set said (string trim -r -c \n -- $said | string collect)
     test "$said" != "$due"; or return 0
     echo $sentence >&2
-    test -f $file -a -w $file; and echo $due >$file
+    # A file of that name that is not ours stays as it is.
+    test -f $file -a -w $file -a -O $file -a ! -L $file; or return 0
+    test ! -s $file; or string match -qr '^[0-9]{4}-[0-9]{2}-[0-9]{2} (morning|evening)$' -- $said; or return 0
+    echo $due >$file
     return 0
 end
 

@@ -34,14 +34,19 @@ _four_read_status() {
 
 # Prints each nudge once across all shells: the last one printed is noted beside the store.
 _four_nudge() {
-  emulate -L zsh
+  emulate -L zsh -o extended_glob
   local file=${FOURTHINGS_DB:-$_four_store}.nudged said=
   [[ $_four_due == *' '(morning|evening) ]] || return 0
   [[ $_four_due != ${_four_nudged-} && -t 0 && -t 1 && -t 2 ]] || return 0
   typeset -g _four_nudged=$_four_due
-  if [[ -f $file && -r $file ]]; then IFS= read -r said <$file || :; fi
+  if [[ -f $file && -r $file ]]; then said=$(<$file); fi
   [[ $said != $_four_due ]] || return 0
   print -r -- $_four_sentence >&2
+  # A file of that name that is not ours stays as it is.
+  if [[ -e $file || -L $file ]]; then
+    [[ -f $file && ! -L $file && -O $file ]] || return 0
+    [[ ! -s $file || $said == [0-9](#c4)-[0-9](#c2)-[0-9](#c2)' '(morning|evening) ]] || return 0
+  fi
   { print -r -- $_four_due >|$file } 2>/dev/null || :
 }
 

@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { addDays, formatTime, localDay, localInstant } from '../core/day.ts';
 import { totalOf } from '../core/day-status.ts';
 import type { Session } from '../session/session.ts';
-import { exists, replacePrivately } from '../store/files.ts';
+import { exists, isTaken, readOwnText, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { nudgeLine } from './nudge.ts';
 import { DAYS_AHEAD, type PromptStatus, timeline } from './timeline.ts';
@@ -20,26 +19,40 @@ export function writePromptStatus(session: Session): void {
 }
 
 /** The file that a shell's prompt reads. */
-export function statusFile(file: string): string {
-  return `${path.resolve(file)}.status`;
+function statusFile({ name }: Store): string {
+  return `${name}.status`;
 }
 
 /** The last nudge that any shell printed. We create the file so that it is private; the shells write it. */
-export function nudgedFile(file: string): string {
-  return `${path.resolve(file)}.nudged`;
+function nudgedFile({ name }: Store): string {
+  return `${name}.nudged`;
 }
+
+/** The files that have these names but not our format, which is what tells ours. They are left as they are. */
+export function foreignFiles(store: Store): string[] {
+  const files = [[statusFile(store), STATUS] as const, [nudgedFile(store), NUDGED] as const];
+  return files.filter(([file, format]) => isTaken(file) && !isOurs(file, format)).map(([file]) => file);
+}
+
+function isOurs(file: string, format: RegExp): boolean {
+  return format.test(readOwnText(file) ?? 'not ours');
+}
+
+const STATUS = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d -?\d+ \d{4}-\d\d-\d\d \d+ \d+ \d+ (?:-|morning|evening)(?: [ -~]+)?\n)*$/;
+const NUDGED = /^(?:\d{4}-\d\d-\d\d (?:morning|evening)\n)?$/;
 
 /**
  * Writes the text that `describe` makes of the store, if there is a store. Another process may change the store meanwhile and
  * write its own text first; if so, the text is made and written again.
  */
 export function writeStatus(store: Store, describe: () => string): void {
-  if (!exists(store.file)) return;
+  const file = statusFile(store);
+  if (!exists(store.file) || foreignFiles(store).includes(file)) return;
   store.lockTimeoutMs = LOCK_TIMEOUT_MS;
   for (let round = 0; round < 2; round += 1) {
     const version = store.version();
-    replacePrivately(statusFile(store.file), describe());
-    if (!exists(nudgedFile(store.file))) replacePrivately(nudgedFile(store.file), '');
+    replacePrivately(file, describe());
+    if (!isTaken(nudgedFile(store))) replacePrivately(nudgedFile(store), '');
     if (store.version() === version) return;
   }
 }

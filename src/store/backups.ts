@@ -4,20 +4,29 @@ import type { Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import { type Database, openDatabase } from './driver.ts';
 import {
+  addName,
   createFile,
   createPrivately,
   exists,
+  isDraft,
+  isFile,
   isFolder,
+  isOwn,
+  isTaken,
   makeFolder,
   modifiedAt,
   naming,
+  notOurs,
   removeStaleDrafts,
   replaceFile,
+  resolveLinks,
+  syncFolderToDisk,
   syncToDisk,
 } from './files.ts';
+import { readHeader, SIDECARS } from './header.ts';
 import { problemOf } from './integrity.ts';
 
-/** The newest backups of this many days are kept, and the newest one of each of this many months. */
+/** The newest daily backups are kept, this many, and the newest one of each of this many months. */
 const KEPT_DAYS = 7;
 const KEPT_MONTHS = 12;
 
@@ -35,22 +44,52 @@ export class Backups {
 
   /** Makes a backup before a large change, named after it, if there is a store. */
   makeBefore(change: string): void {
-    if (exists(this.#file)) keepBackup(this.#open(), this.#file, this.#day, `before-${change}`);
+    if (exists(this.#file)) tryBackup(() => keepBackup(this.#open(), this.#file, this.#day, `before-${change}`));
   }
 
   /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
   make(target: string | undefined): string {
     if (!exists(this.#file)) throw new CommandError('there is no store yet', 'To start one: four plan');
     if (target === undefined) return keepBackup(this.#open(), this.#file, this.#day, 'asked-for');
-    if (exists(target)) throw new CommandError(`${target} already exists`, 'Name a new file, or remove that one.');
+    if (isTaken(target)) throw new CommandError(`${target} already exists`, 'Name a new file, or remove that one.');
     copyTo(this.#open(), target);
     return target;
   }
 }
 
+/** Makes a backup if it can be made: without space or permission, the change goes on, and `four doctor` reports it. */
+export function tryBackup(make: () => unknown): void {
+  try {
+    make();
+  } catch {
+    // The next change tries again.
+  }
+}
+
 /** The folder of a store's backups, beside it. Only the user can enter it. */
 export function backupFolder(file: string): string {
-  return `${path.resolve(file)}.backups`;
+  return `${resolveLinks(file)}.backups`;
+}
+
+/** Whether a folder of backups is ours. Its backups are the marker: there are some, or it is still empty. */
+export function isBackupFolder(folder: string): boolean {
+  if (!isOwn(folder) || !isFolder(folder)) return false;
+  const files = fs.readdirSync(folder).filter((name) => !isDraft(name));
+  return files.length === 0 || files.some((name) => isBackup(path.join(folder, name)));
+}
+
+function isBackup(file: string): boolean {
+  if (!isOwn(file) || !isFile(file)) return false;
+  if (/^\d{4}-\d{2}-\d{2}-damaged-\d+\.damaged/.test(path.basename(file))) return true;
+  return BACKUP.test(path.basename(file)) && ['ours', 'newer'].includes(readHeader(file));
+}
+
+const BACKUP = /^\d{4}-\d{2}-\d{2}.*\.db$/;
+
+function claimBackupFolder(file: string): void {
+  const folder = backupFolder(file);
+  if (isTaken(folder) && !isBackupFolder(folder)) throw notOurs(folder);
+  makeFolder(folder);
 }
 
 /** The backups of a store, the last made first. The file system says when: the clock that named them may have been wrong. */
@@ -59,7 +98,7 @@ export function listBackups(file: string): string[] {
   if (!isFolder(folder)) return [];
   const backups = fs
     .readdirSync(folder)
-    .filter((name) => /^\d{4}-\d{2}-\d{2}.*\.db$/.test(name))
+    .filter((name) => BACKUP.test(name))
     .map((name) => ({ name, made: modifiedAt(path.join(folder, name)) }));
   backups.sort((one, other) => other.made - one.made || other.name.localeCompare(one.name));
   return backups.map(({ name }) => path.join(folder, name));
@@ -78,19 +117,21 @@ function isGood(backup: string): boolean {
   }
 }
 
-/** Makes a backup, named by its day and the reason for it, and removes those that are too old. Returns its path. */
-export function keepBackup(database: Database, file: string, day: Day, reason = ''): string {
-  makeFolder(backupFolder(file));
-  const backup = copyToFreeName(database, file, day, reason);
+/** Makes the backup of a day, if there is none yet, and removes those that are too old. */
+export function keepDailyBackup(database: Database, file: string, day: Day): void {
+  claimBackupFolder(file);
+  const backup = dailyBackup(file, day);
+  copyTo(database, backup, { isNew: true, dailyOf: day });
   prune(file, backup);
-  return backup;
 }
 
-function copyToFreeName(database: Database, file: string, day: Day, reason: string): string {
+/** Makes a backup that stays, named by its day and the reason for it. Returns its path. */
+export function keepBackup(database: Database, file: string, day: Day, reason: string): string {
+  claimBackupFolder(file);
   for (;;) {
-    const backup = freeName(file, day, reason);
+    const backup = `${freeStem(file, day, reason)}.db`;
     try {
-      copyTo(database, backup, reason !== '');
+      copyTo(database, backup, { isNew: true });
       return backup;
     } catch (error) {
       // Another process has taken the name in the meantime.
@@ -101,32 +142,83 @@ function copyToFreeName(database: Database, file: string, day: Day, reason: stri
 
 /** Whether that day's own backup has been made. */
 export function hasDailyBackup(file: string, day: Day): boolean {
-  return isFolder(backupFolder(file)) && exists(path.join(backupFolder(file), `${day}.db`));
+  return isFolder(backupFolder(file)) && exists(dailyBackup(file, day));
 }
 
-/**
- * Copies a store to a file that only the user can read. The file appears whole or not at all. With `isNew`, an existing file is
- * not replaced and the error is EEXIST.
- */
-export function copyTo(database: Database, target: string, isNew = false): void {
+function dailyBackup(file: string, day: Day): string {
+  return path.join(backupFolder(file), `${day}.db`);
+}
+
+interface CopyOptions {
+  /** Whether an existing file is not replaced; the error is then EEXIST. */
+  readonly isNew?: boolean;
+  /** The day whose daily backup it is. Only such a copy is ever removed again. */
+  readonly dailyOf?: Day;
+}
+
+/** Copies a store to a file that only the user can read. The file appears whole or not at all. */
+export function copyTo(database: Database, target: string, { isNew = false, dailyOf }: CopyOptions = {}): void {
   // SQLite would not say why the file cannot be opened.
   naming(target, () => fs.accessSync(path.dirname(target), fs.constants.W_OK | fs.constants.X_OK));
   const place = isNew ? createFile : replaceFile;
-  place(target, (draft) => {
-    // Created first, so that nobody else can read what SQLite writes into it.
-    createPrivately(draft);
-    database.prepare('VACUUM INTO ?').run(draft);
-    syncToDisk(draft);
-  });
+  place(target, (draft) => writeCopy(database, draft, dailyOf));
+  syncFolderToDisk(path.dirname(target));
 }
 
-/** Moves a damaged store, with its rollback journal, among the backups. Returns its new path. */
-export function quarantine(file: string, day: Day): string {
-  makeFolder(backupFolder(file));
-  const aside = freeName(file, day, 'damaged').replace(/\.db$/, '.damaged');
-  fs.renameSync(file, aside);
-  if (exists(`${file}-journal`)) fs.renameSync(`${file}-journal`, `${aside}-journal`);
-  return aside;
+/** Writes a copy of a store into a new file, and waits until it is on the disk. */
+export function writeCopy(database: Database, draft: string, dailyOf?: Day): void {
+  // Created first, so that nobody else can read what SQLite writes into it.
+  createPrivately(draft);
+  database.prepare('VACUUM INTO ?').run(draft);
+  markCopy(draft, dailyOf);
+  syncToDisk(draft);
+}
+
+/** Notes in a copy which day's backup it is, so that we know our own again among files that look alike. */
+function markCopy(draft: string, dailyOf: Day | undefined): void {
+  const copy = openDatabase(draft);
+  try {
+    // It is synced afterwards, and nobody has it open.
+    copy.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; DROP TABLE IF EXISTS daily_backup');
+    if (dailyOf === undefined) return;
+    copy.exec('CREATE TABLE daily_backup (day TEXT NOT NULL) STRICT');
+    copy.prepare<[Day]>('INSERT INTO daily_backup (day) VALUES (?)').run(dailyOf);
+  } finally {
+    copy.close();
+  }
+}
+
+/** Whether a file is a daily backup that we made under that name. */
+function isDailyBackup(file: string): boolean {
+  const [, day] = /^(\d{4}-\d{2}-\d{2})\.db$/.exec(path.basename(file)) ?? [];
+  if (day === undefined || !isOwn(file) || !isFile(file) || readHeader(file) !== 'ours') return false;
+  const copy = openDatabase(file, { readonly: true });
+  try {
+    return copy.prepare<[], string>('SELECT day FROM daily_backup').pluck().get() === day;
+  } catch {
+    // It is somebody else's copy of a store, of an older four, or damaged.
+    return false;
+  } finally {
+    copy.close();
+  }
+}
+
+/**
+ * Adds a damaged store to the backups, and moves there what SQLite has kept beside it: replayed into another file, it would damage
+ * that one. The store keeps its name too, for the caller to replace. Returns what was kept; undefined when there was nothing.
+ */
+export function quarantine(file: string, day: Day): string | undefined {
+  const found = ['', ...SIDECARS].filter((ending) => isTaken(file + ending));
+  const [first] = found;
+  if (first === undefined) return undefined;
+  claimBackupFolder(file);
+  const aside = `${freeStem(file, day, 'damaged')}.damaged`;
+  for (const ending of found) {
+    if (ending === '') addName(file, aside);
+    else fs.renameSync(file + ending, aside + ending);
+  }
+  syncFolderToDisk(backupFolder(file));
+  return aside + first;
 }
 
 /** Opens an intact backup to restore it. */
@@ -137,27 +229,21 @@ export function openBackup(backup: string): Database {
   return openDatabase(backup);
 }
 
-function freeName(file: string, day: Day, reason: string): string {
-  const stem = path.join(backupFolder(file), reason === '' ? day : `${day}-${reason}`);
-  // A day has one backup of its own. The others are numbered.
-  if (reason === '') return `${stem}.db`;
+/** A free name without its ending: the backups of a day are numbered, except its daily one. */
+function freeStem(file: string, day: Day, reason: string): string {
+  const taken = fs.readdirSync(backupFolder(file));
   let number = 1;
-  while (exists(`${stem}-${number}.db`) || exists(`${stem}-${number}.damaged`)) number += 1;
-  return `${stem}-${number}.db`;
+  const isUsed = (stem: string) => taken.some((name) => name.startsWith(`${stem}.`));
+  while (isUsed(`${day}-${reason}-${number}`)) number += 1;
+  return path.join(backupFolder(file), `${day}-${reason}-${number}`);
 }
 
-/** Removes the backups that are not kept, and what killed processes have left. */
+/** Removes the daily backups that are not kept, and what killed processes have left. Nothing else is ever removed. */
 function prune(file: string, justMade: string): void {
   removeStaleDrafts(backupFolder(file), modifiedAt(justMade));
-  const backups = listBackups(file);
-  const kept = new Set([...newestDays(backups), ...newestOfMonths(backups)]);
+  const backups = listBackups(file).filter(isDailyBackup);
+  const kept = new Set([...backups.slice(0, KEPT_DAYS), ...newestOfMonths(backups)]);
   for (const backup of backups) if (!kept.has(backup)) fs.rmSync(backup, { force: true });
-}
-
-/** Every backup of the newest days. */
-function newestDays(backups: readonly string[]): string[] {
-  const days = [...new Set(backups.map(dayOf))].slice(0, KEPT_DAYS);
-  return backups.filter((backup) => days.includes(dayOf(backup)));
 }
 
 /** The newest backup of each of the newest months. */
@@ -165,10 +251,6 @@ function newestOfMonths(backups: readonly string[]): string[] {
   const isNewest = (backup: string, index: number) =>
     backups.findIndex((other) => monthOf(other) === monthOf(backup)) === index;
   return backups.filter(isNewest).slice(0, KEPT_MONTHS);
-}
-
-function dayOf(backup: string): string {
-  return path.basename(backup).slice(0, 10);
 }
 
 function monthOf(backup: string): string {

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { CommandError, DamagedStore, NotAStore } from '../core/errors.ts';
-import { hasDailyBackup, keepBackup } from './backups.ts';
+import { CommandError, codeOf, DamagedStore, NotAStore } from '../core/errors.ts';
+import { hasDailyBackup, keepBackup, keepDailyBackup, tryBackup } from './backups.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
-import { createPrivately, exists } from './files.ts';
-import { APPLICATION_ID, type FileKind, readHeader } from './header.ts';
+import { createPrivately, exists, notOurs } from './files.ts';
+import { APPLICATION_ID, type FileKind, foreignSidecar, readHeader } from './header.ts';
 import { checkIntegrity, TRUNCATED } from './integrity.ts';
 import { migrationsAfter, SCHEMA_VERSION } from './migrations.ts';
 import { RECORD_KINDS, RECORDS } from './records.ts';
@@ -31,10 +31,24 @@ const SMALL_STORE_PAGES = 64;
  * the day, which is also when the day's backup is made. When only the backup fails, the change goes on: `four doctor` reports it.
  */
 export function beforeChange(database: Database, file: string, day: Day): void {
+  leaveWriteAheadLog(database);
   if (isEmpty(database)) return;
   const isFirstOfDay = !hasDailyBackup(file, day);
   if (isFirstOfDay || isSmall(database)) refuseDamage(database);
-  if (isFirstOfDay) tryBackup(database, file, day);
+  if (isFirstOfDay) tryBackup(() => keepDailyBackup(database, file, day));
+}
+
+/** Another program may have switched the store to a write-ahead log. Without one, the one file is all there is. */
+function leaveWriteAheadLog(database: Database): void {
+  if (database.pragma('journal_mode', { simple: true }) !== 'wal') return;
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
+  } catch (error) {
+    // That program still has it open. SQLite writes to the log meanwhile, which is as safe.
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+  } finally {
+    database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
 }
 
 function isSmall(database: Database): boolean {
@@ -44,14 +58,6 @@ function isSmall(database: Database): boolean {
 function refuseDamage(database: Database): void {
   const damage = checkIntegrity(database);
   if (damage !== undefined) throw new DamagedStore(damage);
-}
-
-function tryBackup(database: Database, file: string, day: Day): void {
-  try {
-    keepBackup(database, file, day);
-  } catch {
-    // No space, or no permission to write beside the store. The next change tries again.
-  }
 }
 
 // EXTRA: a change survives a power cut once its command has ended. It syncs the folder too, where removing the rollback journal
@@ -69,7 +75,7 @@ function open(file: string, day: Day): Database {
     database.exec(CONFIGURATION);
     const version = versionOf(database);
     if (version < SCHEMA_VERSION) {
-      if (version > 0) keepBackup(database, file, day, `before-version-${SCHEMA_VERSION}`);
+      if (version > 0) tryBackup(() => keepBackup(database, file, day, `before-version-${SCHEMA_VERSION}`));
       migrate(database);
     }
     return database;
@@ -99,6 +105,8 @@ export function refuseForeign(file: string): FileKind {
       `${file} was written by a newer four`,
       'It was left as it is. To update: npm install -g fourthings',
     );
+  const sidecar = foreignSidecar(file);
+  if (sidecar !== undefined) throw notOurs(sidecar);
   return kind;
 }
 

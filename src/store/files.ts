@@ -152,6 +152,19 @@ export function naming<Result>(file: string, work: () => Result): Result {
   }
 }
 
+/** More links in a row than this form a loop. */
+const MOST_LINKS = 40;
+
+/** The absolute name of the file that a link leads to in the end, whether that file exists or not; of a file, its own. */
+export function resolveLinks(named: string): string {
+  let file = path.resolve(named);
+  for (let count = 0; count < MOST_LINKS; count += 1) {
+    if (!fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return file;
+    file = path.resolve(fs.realpathSync(path.dirname(file)), fs.readlinkSync(file));
+  }
+  return file;
+}
+
 /** Makes an empty file that only the user can read, whatever the umask, unless the file exists. Its folder is made too. */
 export function createPrivately(file: string): void {
   if (exists(file)) return;
@@ -186,6 +199,17 @@ function viaDraft(file: string, write: (draft: string) => void, place: (draft: s
     place(draft, file);
   } finally {
     removeFile(draft);
+  }
+}
+
+/** Gives a file a second name, in a folder where that is free. Where there are no links, it is copied. */
+export function addName(file: string, name: string): void {
+  try {
+    fs.linkSync(file, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    fs.copyFileSync(file, name, fs.constants.COPYFILE_EXCL);
+    syncToDisk(name);
   }
 }
 
@@ -238,8 +262,7 @@ function draftBeside(file: string): string {
   draftCount += 1;
   const draft = path.join(path.dirname(file), `.four.${draftCount}.${process.pid}`);
   // A killed process may have had the same id.
-  removeFile(draft);
-  return draft;
+  return isTaken(draft) ? draftBeside(file) : draft;
 }
 
 /** How old a draft is, in milliseconds, when its process can no longer be writing it. */
@@ -251,13 +274,20 @@ const STALE_AFTER_MS = 3_600_000;
  */
 export function removeStaleDrafts(folder: string, now: number): void {
   for (const name of fs.readdirSync(folder)) {
-    const [, pid] = /^\.four\.\d+\.(\d+)$/.exec(name) ?? [];
-    if (pid === undefined) continue;
+    const [, pid] = DRAFT.exec(name) ?? [];
     const draft = path.join(folder, name);
+    if (pid === undefined || !isOwn(draft) || !isFile(draft)) continue;
     const isStale = now - modifiedAt(draft) > STALE_AFTER_MS;
     if (isStale || !isOtherProcess(Number(pid))) removeFile(draft);
   }
 }
+
+/** Whether a file has the name of a draft, which nobody else gives. */
+export function isDraft(file: string): boolean {
+  return DRAFT.test(path.basename(file));
+}
+
+const DRAFT = /^\.four\.\d+\.(\d+)$/;
 
 function isOtherProcess(pid: number): boolean {
   if (pid === process.pid) return false;
@@ -275,7 +305,17 @@ export function modifiedAt(file: string): number {
 
 /** Waits until a file is on the disk, so that it outlasts a power cut. */
 export function syncToDisk(file: string): void {
-  const descriptor = fs.openSync(file, 'r+');
+  sync(file, 'r+');
+}
+
+/** Waits until the names in a folder are on the disk. */
+export function syncFolderToDisk(folder: string): void {
+  // Windows opens no folders.
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+function sync(name: string, flags: string): void {
+  const descriptor = fs.openSync(name, flags);
   try {
     fs.fsyncSync(descriptor);
   } finally {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import { exists, naming } from './files.ts';
+import { codeOf } from '../core/errors.ts';
+import { exists, isTaken, naming } from './files.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
 /** 'four' in ASCII. It tells a store from the files of other programs (https://www.sqlite.org/fileformat.html#application_id). */
@@ -7,6 +8,38 @@ export const APPLICATION_ID = 0x666f7572;
 
 /** What a file is, by its first bytes and its size. */
 export type FileKind = 'ours' | 'empty' | 'newer' | 'foreign' | 'truncated' | 'no-database';
+
+/** What SQLite adds to a database's name for its journals. It replays, overwrites and removes files of these names. */
+export const SIDECARS = ['-journal', '-wal', '-shm'] as const;
+
+/** How SQLite's own begin. A rollback journal begins with zeros until it is synced, or after a change is complete. */
+const SIDECAR_MAGIC: { readonly [Ending in (typeof SIDECARS)[number]]: readonly string[] } = {
+  '-journal': ['d9d505f920a163d7', '0000000000000000'],
+  '-wal': ['377f0682', '377f0683'],
+  // The version, in the order of bytes of the machine: https://www.sqlite.org/walformat.html#the_wal_index_header
+  '-shm': ['18e22d00', '002de218', '00000000'],
+};
+
+/** The name of a file that SQLite would take for its own, but that is somebody else's; undefined when there is none. */
+export function foreignSidecar(file: string): string | undefined {
+  const ending = SIDECARS.find((candidate) => !isSidecarOrFree(file, candidate));
+  return ending === undefined ? undefined : file + ending;
+}
+
+function isSidecarOrFree(file: string, ending: (typeof SIDECARS)[number]): boolean {
+  try {
+    if (!isTaken(file + ending)) return true;
+    const stat = fs.lstatSync(file + ending);
+    if (!stat.isFile()) return false;
+    const start = readStart(file + ending).header.toString('hex', 0, stat.size);
+    // A process that was killed may have written nothing, or part of it.
+    return SIDECAR_MAGIC[ending].some((magic) => start.startsWith(magic) || magic.startsWith(start));
+  } catch (error) {
+    // Another process has just ended its change; or SQLite, too, finds the name too long.
+    if (/^(ENOENT|ENAMETOOLONG)$/.test(codeOf(error))) return true;
+    throw error;
+  }
+}
 
 const HEADER_LENGTH = 100;
 const MAGIC = 'SQLite format 3\0';

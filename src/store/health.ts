@@ -5,7 +5,7 @@ import { shellQuote } from '../core/shell-quote.ts';
 import { backupFolder, listBackups, newestGoodBackup } from './backups.ts';
 import { openDatabase } from './driver.ts';
 import { exists } from './files.ts';
-import { readHeader } from './header.ts';
+import { foreignSidecar, readHeader } from './header.ts';
 import { problemOf } from './integrity.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
@@ -64,7 +64,7 @@ function checkStore(file: string): Finding {
 
 /** Another program may have stored an invalid value; commands then use the default. */
 function checkSettings(file: string): Finding[] {
-  if (readHeader(file) !== 'ours') return [];
+  if (readHeader(file) !== 'ours' || foreignSidecar(file) !== undefined) return [];
   const database = openDatabase(file);
   try {
     const stored = database.prepare<[], [key: string, value: string]>('SELECT key, value FROM setting').raw().all();

@@ -1,7 +1,7 @@
 import { codeOf } from '../core/errors.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { exists } from './files.ts';
-import { type FileKind, readHeader } from './header.ts';
+import { type FileKind, foreignSidecar, readHeader } from './header.ts';
 
 interface Problem {
   readonly isDamage: boolean;
@@ -38,6 +38,8 @@ function inspect(file: string): Problem | undefined {
     const kind = readHeader(file);
     if (kind === 'truncated') return { isDamage: true, message: TRUNCATED };
     if (kind !== 'ours') return { isDamage: false, message: PROBLEMS[kind] };
+    const sidecar = foreignSidecar(file);
+    if (sidecar !== undefined) return { isDamage: false, message: `${sidecar} was not made by four` };
     // Not read-only: an interrupted write is rolled back when the file is read, as any command would do.
     database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     const message = checkIntegrity(database);

@@ -5,7 +5,14 @@ import path from 'node:path';
  * The steps of the schema, oldest first: each is a file of SQL in `migrations/`. A released step never changes, and what one step
  * needs is not shared with another, because stores exist that stopped after each of them.
  */
-export const MIGRATIONS = ['001-days', '002-setbacks', '003-journal', '004-year-tally', '005-sync'] as const;
+export const MIGRATIONS = [
+  '001-days',
+  '002-setbacks',
+  '003-journal',
+  '004-year-tally',
+  '005-sync',
+  '006-replaced-things',
+] as const;
 
 /** The `user_version` of a store that has taken every step. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { copyTo, keepBackup, openBackup, quarantine } from './backups.ts';
+import { keepBackup, openBackup, quarantine, writeCopy } from './backups.ts';
 import { openForReading, refuseForeign } from './database.ts';
-import type { Database } from './driver.ts';
-import { exists, makeFolder } from './files.ts';
+import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
+import { exists, makeFolder, replaceFile, syncFolderToDisk } from './files.ts';
 import { problemOf } from './integrity.ts';
 
 /** Replaces the store at `file` with a backup. Returns where the replaced store is kept; undefined when there was none. */
@@ -17,9 +16,20 @@ export async function restoreBackup(backup: string, file: string, day: Day): Pro
     const kept = keepIntact(file, day);
     // SQLite writes the backup into the store as one transaction, so that the store is replaced whole or not at all.
     await source.backup(file);
+    removeMark(file);
     return kept;
   } finally {
     source.close();
+  }
+}
+
+/** A store is no daily backup, even if it was restored from one. */
+function removeMark(file: string): void {
+  const store = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    store.exec('DROP TABLE IF EXISTS daily_backup');
+  } finally {
+    store.close();
   }
 }
 
@@ -32,12 +42,14 @@ function keepIntact(file: string, day: Day): string {
   }
 }
 
-/** Puts a copy where there is a damaged store, or none. The copy is complete before the damaged store is moved away. */
+/** Puts a copy where there is a damaged store, or none. The damaged one keeps its name until the copy is complete and takes it. */
 function putInPlace(source: Database, file: string, day: Day): string | undefined {
   makeFolder(path.dirname(file));
-  const copy = `${file}.restored`;
-  copyTo(source, copy);
-  const kept = exists(file) ? quarantine(file, day) : undefined;
-  fs.renameSync(copy, file);
+  let kept: string | undefined;
+  replaceFile(file, (draft) => {
+    writeCopy(source, draft);
+    kept = quarantine(file, day);
+  });
+  syncFolderToDisk(path.dirname(file));
   return kept;
 }

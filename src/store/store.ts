@@ -6,7 +6,7 @@ import { Connection } from './connection.ts';
 import { beforeChange, openForReading, openOrCreate } from './database.ts';
 import { Days } from './days.ts';
 import type { Database } from './driver.ts';
-import { exists } from './files.ts';
+import { exists, resolveLinks } from './files.ts';
 import { Journal, type JournalledCommand } from './journal.ts';
 import { restoreBackup } from './restore.ts';
 import { Setbacks } from './setbacks.ts';
@@ -15,6 +15,9 @@ import { Totals } from './totals.ts';
 
 /** One SQLite file, opened when it is first needed and created by the first change. */
 export class Store {
+  /** The file as it was named: shells look beside that name for what they read. */
+  readonly name: string;
+  /** The file itself, which the name may be a link to. */
   readonly file: string;
   readonly days: Days;
   readonly setbacks: Setbacks;
@@ -29,15 +32,16 @@ export class Store {
   #hasSynced = false;
 
   /** `command` and `now` are journalled with every change. */
-  constructor(file: string, now: Timestamp, command: string) {
-    this.file = file;
+  constructor(name: string, now: Timestamp, command: string) {
+    this.name = path.resolve(name);
+    this.file = resolveLinks(name);
     this.#connection = new Connection(now, () => this.#open());
     this.#journal = new Journal(this.#connection, command);
     this.days = new Days(this.#connection);
     this.setbacks = new Setbacks(this.#connection);
     this.settings = new StoredSettings(this.#connection);
     this.totals = new Totals(this.#connection);
-    this.backups = new Backups(file, localDay(new Date(now)), () => this.#open());
+    this.backups = new Backups(this.file, localDay(new Date(now)), () => this.#open());
   }
 
   close(): void {
@@ -134,8 +138,7 @@ export class Store {
   /** Replaces the store with a backup. Returns where the replaced store is kept; undefined when there was none. */
   async restore(backup: string): Promise<string | undefined> {
     this.close();
-    const file = path.resolve(this.file);
-    const kept = await restoreBackup(backup, file, this.#day);
+    const kept = await restoreBackup(backup, this.file, this.#day);
     this.#hasChanged = true;
     return kept;
   }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { expectError, TODAY, useHome } from '../support/four.ts';
 import { bytes, dump, expectWhole, modeOf, withDatabase } from '../support/stores.ts';
@@ -118,6 +118,163 @@ describe('four restore', () => {
     expect((await four('doctor')).status).toBe(0);
   });
 
+  /** Leaves a write half done: half of it in the file, and what was there before in the journal beside it. */
+  function crash(file: string): void {
+    const kept = ['', '-journal'].map((ending) => [`${file}${ending}`, inHome(`crashed${ending}`)] as const);
+    withDatabase(file, (database) => {
+      database.pragma('cache_size = 1');
+      database.exec("BEGIN IMMEDIATE; UPDATE rest_day SET reason = 'half'; UPDATE thing SET text = 'half'");
+      for (const [from, to] of kept) fs.copyFileSync(from, to);
+      database.exec('ROLLBACK');
+    });
+    for (const [from, to] of kept) fs.renameSync(to, from);
+    expect(fs.readFileSync(file).includes('half')).toBe(true);
+  }
+
+  test('of and over a store whose last write was cut off', async () => {
+    await four('rest', '2025-01-01', '--to', '2025-12-31');
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    await four('drop', 'Swim');
+    const [late, early] = [dump(store()), dump(backup)];
+    crash(store());
+    crash(backup);
+    const { kept } = await json<RestoredJson>('restore', backup);
+    expect(dump(store())).toEqual(early);
+    expect(dump(kept as string)).toEqual(late);
+  });
+
+  test('over a damaged store keeps its journals with it, and replays none of them', async () => {
+    await four('rest', '2025-01-01', '--to', '2025-12-31');
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    const early = dump(backup);
+    for (const number of [1, 2]) {
+      crash(store());
+      const journal = fs.readFileSync(`${store()}-journal`);
+      // SQLite would not even open it.
+      scribble(store(), 0, 4096);
+      const damaged = fs.readFileSync(store());
+      const { kept } = await json<RestoredJson>('restore', backup);
+      expect(kept).toBe(path.join(`${store()}.backups`, `${TODAY}-damaged-${number}.damaged`));
+      expect(fs.readFileSync(kept as string).equals(damaged)).toBe(true);
+      expect(fs.readFileSync(`${kept}-journal`).equals(journal)).toBe(true);
+      expect(dump(store())).toEqual(early);
+      expect(fs.existsSync(`${store()}-journal`)).toBe(false);
+    }
+  });
+
+  test('where a write-ahead log is left of a store that is gone', async () => {
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    leaveWriteAheadLog();
+    const log = fs.readFileSync(`${store()}-wal`);
+    fs.rmSync(store());
+    const { kept } = await json<RestoredJson>('restore', backup);
+    expect(fs.readFileSync(kept as string).equals(log)).toBe(true);
+    expect(dump(store())).toEqual(dump(backup));
+  });
+
+  /** Changes the store in a write-ahead log, which a killed program then leaves beside it. */
+  function leaveWriteAheadLog(): void {
+    const endings = ['', '-wal', '-shm'];
+    withDatabase(store(), (database) => {
+      database.exec("PRAGMA journal_mode = WAL; UPDATE thing SET text = 'Only in the log' WHERE slot = 2");
+      for (const ending of endings) fs.copyFileSync(store() + ending, inHome(`left${ending}`));
+    });
+    for (const ending of endings) fs.renameSync(inHome(`left${ending}`), store() + ending);
+    expect(fs.readFileSync(store()).includes('Only in the log')).toBe(false);
+  }
+
+  test('of and over a store in WAL mode keeps what is only in the log', async () => {
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    leaveWriteAheadLog();
+    const { kept } = await json<RestoredJson>('restore', backup);
+    expect(dump(store())).toEqual(dump(backup));
+    await four('restore', kept as string);
+    expect((await json()).things.map(({ text }) => text)).toEqual(['Write the post', 'Only in the log']);
+  });
+
+  test('over a damaged store in WAL mode keeps its log, and replays none of it', async () => {
+    const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
+    leaveWriteAheadLog();
+    fs.truncateSync(store(), 10_000);
+    fs.writeFileSync(`${store()}-wal`, fs.readFileSync(`${store()}-wal`).subarray(0, 100));
+    const { kept } = await json<RestoredJson>('restore', backup);
+    expect(fs.readdirSync(`${store()}.backups`)).toEqual(
+      expect.arrayContaining(['', '-wal'].map((ending) => path.basename(kept as string) + ending)),
+    );
+    expect(dump(store())).toEqual(dump(backup));
+  });
+
+  test('a store in WAL mode works, and leaves it with the next change', async () => {
+    leaveWriteAheadLog();
+    expect((await json()).things.map(({ text }) => text)).toEqual(['Write the post', 'Only in the log']);
+    expect(await four('doctor')).toMatchObject({ stderr: '', status: 0 });
+    await four('plan', 'Read');
+    expect(withDatabase(store(), (database) => database.pragma('journal_mode', { simple: true }))).toBe('delete');
+    expect((await json()).planned).toBe(3);
+    // Another program holds it open in that mode.
+    await withDatabase(store(), async (database) => {
+      database.exec('PRAGMA journal_mode = WAL; SELECT * FROM thing');
+      const started = performance.now();
+      expect(await four('plan', 'Walk')).toMatchObject({ stderr: '', status: 0 });
+      expect(performance.now() - started).toBeLessThan(5000);
+    });
+    expect((await json()).planned).toBe(4);
+  });
+
+  test.each(['-journal', '-wal', '-shm'])('refuses a file %s that SQLite has not written, by name', async (ending) => {
+    await four('backup', inHome('copy.db'));
+    fs.writeFileSync(store() + ending, 'Dear diary');
+    fs.writeFileSync(inHome(`copy.db${ending}`), 'Dear diary');
+    const before = bytes(home.folder);
+    for (const line of ['today', 'plan More', `restore ${inHome('copy.db')}`, 'undo'])
+      expectError(await four(...line.split(' ')), 1, new RegExp(`db${ending} was not made by four`));
+    expect(await four('doctor')).toMatchObject({ status: 1 });
+    expect(bytes(home.folder)).toEqual(before);
+  });
+
+  test('through a link, the backups and the replaced store lie beside the real file', async () => {
+    fs.mkdirSync(inHome('real'));
+    fs.renameSync(store(), inHome('real/one.db'));
+    fs.symlinkSync(inHome('real/one.db'), store());
+    await four('backup', inHome('copy.db'));
+    fs.truncateSync(inHome('real/one.db'), 10_000);
+    expectError(await four(), 1, /damaged/);
+    const { kept } = await json<RestoredJson>('restore', inHome('copy.db'));
+    expect(path.dirname(kept as string)).toBe(inHome('real/one.db.backups'));
+    expect(fs.lstatSync(store()).isSymbolicLink()).toBe(true);
+    expect(dump(inHome('real/one.db'))).toEqual(dump(inHome('copy.db')));
+  });
+
+  test('leaves a file of the name that restored copies once had', async () => {
+    await four('backup', inHome('copy.db'));
+    fs.writeFileSync(`${store()}.restored`, 'a thesis');
+    fs.truncateSync(store(), 10_000);
+    await four('restore', inHome('copy.db'));
+    expect(fs.readFileSync(`${store()}.restored`, 'utf8')).toBe('a thesis');
+  });
+
+  test('there is a store at any moment', async () => {
+    await four('backup', inHome('copy.db'));
+    fs.truncateSync(store(), 10_000);
+    const seen: boolean[] = [];
+    const { renameSync, linkSync } = fs;
+    const spies = [
+      jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+        seen.push(fs.existsSync(store()));
+        renameSync(from, to);
+        seen.push(fs.existsSync(store()));
+      }),
+      jest.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
+        linkSync(from, to);
+        seen.push(fs.existsSync(store()));
+      }),
+    ];
+    await four('restore', inHome('copy.db'));
+    for (const spy of spies) spy.mockRestore();
+    expect(new Set(seen)).toEqual(new Set([true]));
+    expect(seen.length).toBeGreaterThan(2);
+  });
+
   test('of a store by itself changes nothing', async () => {
     const before = dump(store());
     await four('restore', store());
@@ -193,7 +350,7 @@ describe('four restore', () => {
   });
 
   test('wants a file', async () => {
-    expectError(await four('restore'), 2, /file/);
+    expectError(await four('restore'), 2, /FILE/);
   });
 
   function scribble(file: string, offset: number, length: number): void {

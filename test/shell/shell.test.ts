@@ -107,6 +107,21 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
   });
 
+  test.each([
+    ['text of the user', (file: string) => fs.writeFileSync(file, 'Chapter one\n')],
+    ['a nudge and more', (file: string) => fs.writeFileSync(file, '2026-11-20 morning\nDear diary\n')],
+    ['a link', (file: string) => [fs.writeFileSync(`${file}.txt`, ''), fs.symlinkSync(`${file}.txt`, file)]],
+  ])('a marker that is %s stays as it is', async (_, make) => {
+    fs.rmSync(nudged());
+    make(nudged());
+    const before = fs.readFileSync(nudged(), 'utf8');
+    const screen = await sitAt(shell);
+    await screen.until(/^0\/4 \[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
+    expect(fs.readFileSync(nudged(), 'utf8')).toBe(before);
+  });
+
   test('sourcing the script twice shows one segment', async () => {
     const screen = await sitAt(shell, { after: `. ${home.folder}/init.${shell}` });
     await screen.until(/^0\/4 \[0\]>$/m);
@@ -185,6 +200,8 @@ describe.each(SHELLS)('%s', (shell) => {
       await screen.until((all) => all.endsWith(end));
       prompt = shown;
     }
+    // What is not ours is never replaced.
+    fs.rmSync(status());
     const second = await sitAt(shell);
     await second.until(/^0\/4 \[0\]>$/m);
     fs.writeFileSync(status(), `${wall} ${seconds} ${day} 0 1 0 evening ${evil}\n`);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { backupFolder, listBackups, newestGoodBackup } from '../../src/store/backups.ts';
 import { SCHEMA_VERSION } from '../../src/store/migrations.ts';
@@ -126,6 +126,71 @@ describe('the daily backup', () => {
     change(shift(today, -1));
     expect(names()).toContain('2026-11-16.db');
     expect(fs.existsSync(asked)).toBe(true);
+  });
+
+  test('removes only copies that we made for a day', () => {
+    change(TODAY);
+    change(shift(TODAY, 1));
+    const inBackups = (name: string) => path.join(backupFolder(file), name);
+    // Copies of the store, made by hand; one of them of a daily backup, under another name.
+    fs.copyFileSync(file, inBackups('2020-01-01.db'));
+    fs.copyFileSync(inBackups('2026-11-24.db'), inBackups('2020-01-02.db'));
+    fs.writeFileSync(inBackups('2020-01-03.db'), 'a thesis');
+    fs.writeFileSync(inBackups('2020-01-04 thesis.db'), 'a thesis');
+    fs.mkdirSync(inBackups('2020-01-05.db'));
+    fs.symlinkSync('2026-11-24.db', inBackups('2020-01-06.db'));
+    const asked = on(TODAY, (store) => store.backups.make(undefined));
+    on(TODAY, (store) => store.backups.makeBefore('import'));
+    const made = fs.readdirSync(backupFolder(file)).filter((name) => name !== '2026-11-24.db');
+    for (const name of made) if (fs.lstatSync(inBackups(name)).isFile()) fs.utimesSync(inBackups(name), 1, 1);
+    for (let month = 0; month < 30; month += 1) change(shift(TODAY, 40 + 31 * month));
+    expect(fs.readdirSync(backupFolder(file))).toEqual(expect.arrayContaining(made));
+    expect(fs.existsSync(asked)).toBe(true);
+    expect(names().filter((name) => /^\d{4}-\d\d-\d\d\.db$/.test(name) && name > '2026')).toHaveLength(12);
+  });
+
+  test('is on the disk before it gets its name, and its name after that', () => {
+    change(TODAY);
+    const steps: string[] = [];
+    const spies = [
+      jest.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
+        steps.push(fs.fstatSync(descriptor).isDirectory() ? 'sync folder' : 'sync file');
+      }),
+      jest.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
+        steps.push('name');
+        fs.copyFileSync(from, to);
+      }),
+    ];
+    try {
+      change(shift(TODAY, 1));
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+    expect(steps).toEqual(['sync file', 'name', 'sync folder']);
+    expect(names()).toEqual(['2026-11-24.db']);
+  });
+
+  test.each<[string, (folder: string) => void]>([
+    ['holds a thesis', (name) => [fs.mkdirSync(name), fs.writeFileSync(path.join(name, 'thesis.tex'), 'Words')]],
+    [
+      'holds dated files of another program',
+      (name) => [fs.mkdirSync(name), fs.writeFileSync(path.join(name, '2026-11-24.db'), 'Words')],
+    ],
+    ['is a link', (name) => [fs.mkdirSync(`${name}.real`), fs.symlinkSync(`${name}.real`, name)]],
+    ['is a file', (name) => fs.writeFileSync(name, 'Words')],
+  ])('is not put into a folder that %s', (_, make) => {
+    change(TODAY);
+    make(backupFolder(file));
+    const before = bytes(folder);
+    change(shift(TODAY, 1));
+    on(TODAY, (store) => store.backups.makeBefore('import'));
+    expect(() => on(TODAY, (store) => store.backups.make(undefined))).toThrow(
+      `${backupFolder(file)} was not made by four`,
+    );
+    const { 'four.db': _before, ...others } = before;
+    const { 'four.db': _after, ...left } = bytes(folder);
+    expect(left).toEqual(others);
+    fs.rmSync(backupFolder(file), { recursive: true });
   });
 
   test.each<[string, () => void]>([

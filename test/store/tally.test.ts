@@ -69,6 +69,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ],
     ),
   fc.tuple(anyDay, anyId).map((values): Step => ['UPDATE OR IGNORE thing SET day = ? WHERE id = ?', ...values]),
+  fc.tuple(anyDay, anyId).map((values): Step => ['UPDATE OR REPLACE thing SET day = ? WHERE id = ?', ...values]),
+  fc.tuple(anyId, anyId).map((values): Step => ['UPDATE OR REPLACE thing SET id = ? WHERE id = ?', ...values]),
+  anyId.map((id): Step => ['UPDATE OR REPLACE thing SET slot = 1 WHERE id = ?', id]),
   fc.tuple(doneAt, anyId).map((values): Step => ['UPDATE thing SET done_at = ? WHERE id = ? AND slot = 1', ...values]),
   anyId.map((id): Step => ['DELETE FROM thing WHERE id = ?', id]),
   anyDay.map((day): Step => ['INSERT OR IGNORE INTO rest_day (day, updated_at) VALUES (?, ?)', day, NOW]),
@@ -102,8 +105,6 @@ function count(totals: ReturnType<Store['totals']['days']>) {
 }
 
 function run(database: Database, steps: readonly Step[]): void {
-  // Without it, REPLACE removes rows without running triggers.
-  database.pragma('recursive_triggers = ON');
   for (const [sql, ...values] of steps) database.prepare(sql).run(...values);
 }
 
