@@ -54,3 +54,13 @@ export function statusFrom(done: number, isRest: boolean, minimum: number): DayS
 export function counts(total: DayTotal, rule: CountingRule): boolean {
   return statusOf(total, rule) === 'counts';
 }
+
+/** How many more things must be done for the day to count; 0 if it counts, is a rest day, or has passed. */
+export function missingToCount({ day, done, rest }: DayTotal, { minimum, today }: CountingRule): number {
+  return rest || day < today ? 0 : Math.max(0, minimum - done);
+}
+
+/** What the things done on a day are out of: what was planned, and at least what makes a day count. */
+export function neededOf({ planned }: Pick<DayTotal, 'planned'>, minimum: number): number {
+  return Math.max(planned, minimum);
+}

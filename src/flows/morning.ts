@@ -8,6 +8,7 @@ import type { Offer, Questions } from '../terminal/questions.ts';
 import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
 import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
+import { dateFlag } from '../views/words.ts';
 
 export const ALL_TAKEN = 'All four slots are taken.';
 
@@ -34,11 +35,10 @@ export async function askForDay(session: Session, day: Day, note: string): Promi
 }
 
 function missingTexts({ store, today }: Session, day: Day): PromptContext {
-  const dateOption = day === today ? '' : ` -d ${day}`;
   return {
     needs: 'TEXT',
     instead: 'Name the things: four plan "Write the post" "Call the buyer"',
-    stored: () => [`${plannedSoFar(store.days.load(day))}.`, `To go on: four plan${dateOption}`],
+    stored: () => [`${plannedSoFar(store.days.load(day))}.`, `To go on: four plan${dateFlag(day, today)}`],
   };
 }
 

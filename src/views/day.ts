@@ -1,5 +1,5 @@
 import { type Day, formatDay } from '../core/day.ts';
-import { counts, totalOf } from '../core/day-status.ts';
+import { counts, missingToCount, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Streak } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
@@ -15,7 +15,7 @@ import {
 } from '../core/thing.ts';
 import { widthOf } from '../core/width.ts';
 import { hangingIndent, justify, MARGIN, padEnd, renderScreen, screenWidth } from './layout.ts';
-import { capitalize, inWords, times } from './words.ts';
+import { capitalize, dateFlag, inWords, times } from './words.ts';
 
 export interface DayScreenContent {
   readonly record: DayRecord;
@@ -75,15 +75,28 @@ export function slotLines(record: DayRecord, slot: Slot, settings: Settings, sty
     : style.dim(`${MARGIN}${slotName(slot, settings)} ${style.glyphs.dot}`);
 }
 
-/** `3 done. Two open.` */
+/** `3 done, 2 open. One more and the day counts.` */
 export function daySummary(record: DayRecord, { minimum }: Settings, today: Day): string {
   const total = totalOf(record);
   const { done } = total;
   const open = openThings(record).length;
-  if (done + open === 0) return record.rest ? 'A rest day.' : 'Nothing is planned yet. To name four things: four plan';
-  const parts = [done > 0 ? `${done} done.` : '', open > 0 ? `${capitalize(inWords(open))} open.` : ''];
-  if (counts(total, { minimum, today })) parts.push('The day counts.');
-  return parts.filter(Boolean).join(' ');
+  if (done + open === 0) return nothingOn(record, today);
+  const missing = missingToCount(total, { minimum, today });
+  if (done === 0)
+    return `${capitalize(inWords(open))} open${missing > open ? `; the day counts with ${inWords(minimum)}` : ''}.`;
+  const figures = open === 0 ? `${done} done.` : `${done} done, ${open} open.`;
+  if (counts(total, { minimum, today })) return `${figures} The day counts.`;
+  // When it takes all that is open, and no more, the figures say so already.
+  if (missing === 0 || missing === open) return figures;
+  return `${figures} ${capitalize(inWords(missing))} more and the day counts.`;
+}
+
+/** A day with nothing on it. */
+function nothingOn({ day, rest }: DayRecord, today: Day): string {
+  if (rest) return 'A rest day.';
+  if (day < today)
+    return `Nothing was planned. To write down what you did: four did "Fixed the printer"${dateFlag(day, today)}`;
+  return `Nothing is planned yet. To name four things: four plan${dateFlag(day, today)}`;
 }
 
 /** A thing with its mark; below it what was done. */

@@ -1,5 +1,5 @@
 import type { Day } from '../core/day.ts';
-import { counts, totalOf } from '../core/day-status.ts';
+import { counts, missingToCount, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import { type DayRecord, openThings } from '../core/thing.ts';
 
@@ -10,6 +10,8 @@ export function eveningSentence(record: DayRecord, { minimum }: Settings, today:
   const open = openThings(record).length;
   if (done + open === 0) return '';
   if (done === 0) return 'Let this one go; tomorrow has four new slots.';
+  if (missingToCount(total, { minimum, today }) > 0 && open === 0)
+    return 'Did you do anything else? four did "Fixed the printer"';
   if (open === 0) return 'Nothing is left to carry. Rest well.';
   if (counts(total, { minimum, today })) return 'What is open can wait. Rest well.';
   return 'What is open can be carried to tomorrow.';

@@ -1,10 +1,12 @@
+import { totalOf } from '../core/day-status.ts';
 import type { Setback } from '../core/setback.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
 import { findFolded } from '../core/text.ts';
-import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
+import type { DayRecord } from '../core/thing.ts';
 import { dayHeading, thingList } from './day.ts';
 import { hangingIndent, MARGIN, renderScreen } from './layout.ts';
+import { doneOfNeeded } from './streak.ts';
 
 /** A day in the log, with its setbacks. */
 export interface LogEntry {
@@ -20,7 +22,7 @@ export function logScreen(entries: readonly LogEntry[], wanted: string, settings
 }
 
 function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: Style): string {
-  const figures = record.things.length === 0 ? '' : `${doneThings(record).length} of ${plannedThings(record).length}`;
+  const figures = record.things.length === 0 ? '' : doneOfNeeded(totalOf(record), settings.minimum);
   const lost = setbacks.map((setback) => lostLines(setback, style));
   return [dayHeading(record, figures, style), thingList(record, settings, false, style), ...lost]
     .filter(Boolean)

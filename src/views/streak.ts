@@ -1,7 +1,8 @@
 import { formatDay, formatSpan } from '../core/day.ts';
+import { type DayTotal, neededOf, totalOf } from '../core/day-status.ts';
 import { averageDays, longestDays, type Run, type Streak } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
-import { type DayRecord, doneThings, plannedThings } from '../core/thing.ts';
+import type { DayRecord } from '../core/thing.ts';
 import type { DecidingDay, Why } from '../core/why.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
 import { plural } from './words.ts';
@@ -24,31 +25,41 @@ export function streakScreen(streak: Streak, today: DayRecord, why: Why | null, 
 
 const REASONS = { broke: 'ended here', rest: 'rest day', saved: 'saved by unplanned things' };
 
-function whyBlocks({ current, last, longest }: Streak, why: Why, style: Style): string[] {
+function whyBlocks({ current, last, longest, minimum }: Streak, why: Why, style: Style): string[] {
   return [
-    whyLines(current ? 'current' : 'last', last, why.current, style),
-    whyLines('longest', longest, why.longest, style),
+    whyLines({ name: current ? 'current' : 'last', run: last, days: why.current }, minimum, style),
+    whyLines({ name: 'longest', run: longest, days: why.longest }, minimum, style),
   ];
 }
 
+interface ExplainedRun {
+  readonly name: string;
+  readonly run: Run | null;
+  readonly days: readonly DecidingDay[];
+}
+
 /** The days that decided one streak, under its name. */
-function whyLines(name: string, run: Run | null, days: readonly DecidingDay[], style: Style): string {
+function whyLines({ name, run, days }: ExplainedRun, minimum: number, style: Style): string {
   if (run === null) return '';
   const title = MARGIN + style.dim(`${name} streak, ${formatSpan(run.from, run.to)}`);
   if (days.length === 0) return `${title}\n${MARGIN}no miss ended it, no rest day bridged it`;
-  const rows = days.map(({ day, reason, done, planned }) => {
-    const figures = reason === 'rest' ? '' : ` (${done} of ${planned})`;
+  const rows = days.map((deciding) => {
+    const { day, reason } = deciding;
+    const figures = reason === 'rest' ? '' : ` (${doneOfNeeded(deciding, minimum)})`;
     const before = reason === 'broke' && day < run.from ? 'the one before ' : '';
     return hangingIndent(MARGIN + formatDay(day).padEnd(17), `${before}${REASONS[reason]}${figures}`, style);
   });
   return [title, ...rows].join('\n');
 }
 
+/** `2 of 4` */
+export function doneOfNeeded(total: Pick<DayTotal, 'planned' | 'done'>, minimum: number): string {
+  return `${total.done} of ${neededOf(total, minimum)}`;
+}
+
 /** `12 days through yesterday; today 2 of 4` */
 export function streakSentence(streak: Streak, today: DayRecord): string {
-  const done = doneThings(today).length;
-  const goal = Math.max(plannedThings(today).length, streak.minimum);
-  const open = today.rest ? 'today is a rest day' : `today ${done} of ${goal}`;
+  const open = today.rest ? 'today is a rest day' : `today ${doneOfNeeded(totalOf(today), streak.minimum)}`;
   const { current } = streak;
   if (current === null)
     return streak.longest === null ? `No day counts yet; ${open}` : `The next streak starts here; ${open}`;

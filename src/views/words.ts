@@ -1,3 +1,5 @@
+import { type Day, daysBetween } from '../core/day.ts';
+
 const SMALL = ['no', 'one', 'two', 'three', 'four'];
 
 /** Numbers up to four in words, others in digits. */
@@ -13,6 +15,13 @@ export function plural(count: number, noun: string): string {
 /** `once`, `twice`, `3 times` */
 export function times(count: number): string {
   return ['never', 'once', 'twice'][count] ?? `${count} times`;
+}
+
+/** ` -d yesterday`, for a command about a day; empty for today. */
+export function dateFlag(day: Day, today: Day): string {
+  if (day === today) return '';
+  const name = { [-1]: 'yesterday', 1: 'tomorrow' }[daysBetween(today, day)];
+  return ` -d ${name ?? day}`;
 }
 
 export function capitalize(text: string): string {

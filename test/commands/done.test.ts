@@ -22,7 +22,7 @@ describe('four done', () => {
   3 ○ Call the buyer
   4 ·
 
-  1 done. Two open.
+  1 done, 2 open. Three more and the day counts.
 
 `,
       stderr: '',

@@ -17,7 +17,7 @@ describe('four drop', () => {
   3 ○ C
   4 ○ D
 
-  Three open.
+  Three open; the day counts with four.
 
 `,
       stderr: '',

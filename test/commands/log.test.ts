@@ -19,15 +19,15 @@ describe('four log', () => {
   test('the past, newest first, for people', async () => {
     expect(await launch('log')).toEqual({
       stdout: `
-  Mon 23 Nov 2026                                                         0 of 1
+  Mon 23 Nov 2026                                                         0 of 4
   1 ○ Call the buyer
 
-  Fri 20 Nov 2026                                                         1 of 1
+  Fri 20 Nov 2026                                                         1 of 4
   1 ✔ Fixed the PRINTER
 
   Tue 10 Nov 2026  rest day: On a train
 
-  Sun 1 Nov 2026                                                          1 of 2
+  Sun 1 Nov 2026                                                          1 of 4
   1 ✔ Write the post
       Published in the café
   2 ○ Swim

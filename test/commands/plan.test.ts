@@ -15,7 +15,7 @@ describe('four plan TEXT...', () => {
   3 ·
   4 ·
 
-  Two open.
+  Two open; the day counts with four.
 
 `,
       stderr: '',

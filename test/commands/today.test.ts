@@ -46,7 +46,7 @@ describe('four', () => {
   4 ○ Run
   + ✔ Fixed the printer
 
-  2 done. Three open.
+  2 done, 3 open. Two more and the day counts.
 
 `,
       stderr: '',
@@ -110,6 +110,45 @@ describe('four', () => {
     }
     expect((await four()).stdout).toContain('2-day streak');
     expect((await four('-d', 'yesterday')).stdout).not.toContain('streak');
+  });
+});
+
+describe('what is still missing', () => {
+  const ending = async (...words: string[]) =>
+    (await four(...words)).stdout.split(/\n\n/).at(-2)?.replace(/\s+/g, ' ').trim();
+
+  test.each([
+    [4, ['A', 'B'], [], 'Two open; the day counts with four.'],
+    [4, ['A', 'B'], ['1'], '1 done, 1 open. Three more and the day counts.'],
+    [4, ['A', 'B'], ['1', '2'], '2 done. Two more and the day counts.'],
+    [3, ['A', 'B'], ['1', '2'], '2 done. One more and the day counts.'],
+    [3, ['A', 'B', 'C', 'D'], [], 'Four open.'],
+    [3, ['A', 'B', 'C', 'D'], ['1', '2'], '2 done, 2 open. One more and the day counts.'],
+    [4, ['A', 'B', 'C', 'D'], ['1', '2'], '2 done, 2 open.'],
+    [2, ['A', 'B', 'C'], ['1', '2'], '2 done, 1 open. The day counts.'],
+    [1, ['A'], ['1'], '1 done. The day counts.'],
+  ])('of %d, with %j planned and %j done: %s', async (minimum, texts, slots, sentence) => {
+    await four('config', 'minimum', String(minimum));
+    await four('plan', ...texts);
+    if (slots.length > 0) await four('done', ...slots);
+    expect(await ending()).toBe(sentence);
+  });
+
+  test('a day that has passed and a rest day are left alone', async () => {
+    await four('plan', 'A', 'B', '-d', 'yesterday');
+    await four('done', '1', '-d', 'yesterday');
+    expect(await ending('-d', 'yesterday')).toBe('1 done, 1 open.');
+    await four('plan', 'A');
+    await four('done', '1');
+    await four('rest');
+    expect(await ending()).toBe('1 done.');
+  });
+
+  test('an empty day names the command for that very day', async () => {
+    expect(await ending('-d', 'yesterday')).toBe(
+      'Nothing was planned. To write down what you did: four did "Fixed the printer" -d yesterday',
+    );
+    expect(await ending('-d', 'tomorrow')).toBe('Nothing is planned yet. To name four things: four plan -d tomorrow');
   });
 });
 

@@ -24,7 +24,7 @@ describe('four undone', () => {
   3 ○ C
   4 ·
 
-  1 done. Two open.
+  1 done, 2 open. Three more and the day counts.
 
 `,
       stderr: '',

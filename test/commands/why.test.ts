@@ -78,7 +78,7 @@ describe('four streak --why', () => {
     expect(stdout.slice(figures.trimEnd().length)).toBe(`
 
   current streak, 20 to 22 Nov 2026
-  Wed 18 Nov 2026  the one before ended here (0 of 0)
+  Wed 18 Nov 2026  the one before ended here (0 of 4)
   Thu 19 Nov 2026  rest day
   Sat 21 Nov 2026  rest day
   Sun 22 Nov 2026  saved by unplanned things (4 of 4)
@@ -95,9 +95,9 @@ describe('four streak --why', () => {
     await live('4 4 4 . 4 2 .');
     const { stdout } = await four('streak', '--why');
     expect(stdout).toContain(
-      '\n  last streak, 21 Nov 2026\n  Fri 20 Nov 2026  the one before ended here (0 of 0)\n  Sun 22 Nov 2026  ended here (2 of 4)\n',
+      '\n  last streak, 21 Nov 2026\n  Fri 20 Nov 2026  the one before ended here (0 of 4)\n  Sun 22 Nov 2026  ended here (2 of 4)\n',
     );
-    expect(stdout).toContain('\n  longest streak, 17 to 19 Nov 2026\n  Fri 20 Nov 2026  ended here (0 of 0)\n');
+    expect(stdout).toContain('\n  longest streak, 17 to 19 Nov 2026\n  Fri 20 Nov 2026  ended here (0 of 4)\n');
   });
 
   test('where nothing had to decide, it says so', async () => {

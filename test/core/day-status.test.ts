@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import { counts, type DayStatus, emptyTotal, statusOf, totalOf } from '../../src/core/day-status.ts';
+import {
+  counts,
+  type DayStatus,
+  emptyTotal,
+  missingToCount,
+  neededOf,
+  statusOf,
+  totalOf,
+} from '../../src/core/day-status.ts';
 import { thing } from '../support/records.ts';
 
 const TODAY = '2026-11-23' as Day;
@@ -34,5 +42,23 @@ describe('the status of a day', () => {
     ];
     expect(totalOf({ day: TODAY, things, rest: null })).toEqual({ day: TODAY, planned: 2, done: 2, rest: false });
     expect(totalOf({ day: TODAY, things: [], rest: { reason: null } })).toEqual({ ...emptyTotal(TODAY), rest: true });
+  });
+});
+
+describe('what is missing until the day counts', () => {
+  test.each<[what: string, day: Day, done: number, rest: boolean, missing: number]>([
+    ['nothing is done', TODAY, 0, false, 3],
+    ['one more', TODAY, 2, false, 1],
+    ['it counts', TODAY, 3, false, 0],
+    ['more than enough', TODAY, 5, false, 0],
+    ['a rest day', TODAY, 1, true, 0],
+    ['a day that has passed', YESTERDAY, 1, false, 0],
+    ['a day planned ahead', TOMORROW, 0, false, 3],
+  ])('%s', (_, day, done, rest, missing) => {
+    expect(missingToCount({ ...emptyTotal(day), done, rest }, rule)).toBe(missing);
+  });
+
+  test('what is needed is what was planned, and at least the minimum', () => {
+    expect([0, 2, 3, 4].map((planned) => neededOf({ planned }, 3))).toEqual([3, 3, 3, 4]);
   });
 });

@@ -33,7 +33,7 @@ describe('four check', () => {
     expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
     expect(screen.cursor().visible).toBe(true);
     expect(screen.text()).toMatch(
-      / {2}1 ✔ Write the post\n {6}Published it\n {2}2 ○ Swim\n {2}3 ✔ Call the buyer\n {2}4 ·\n\n {2}2 done\. One open\.\s+\S.*\.$/,
+      / {2}1 ✔ Write the post\n {6}Published it\n {2}2 ○ Swim\n {2}3 ✔ Call the buyer\n {2}4 ·\n\n {2}2 done, 1 open\. Two more and the day counts\.\s+\S.*\.$/,
     );
     expect((await json()).things).toEqual([
       done(1, 'Write the post', EVENING, 'Published it'),
