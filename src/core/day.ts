@@ -1,5 +1,4 @@
-import { UTCDateMini } from '@date-fns/utc/date/mini';
-import { format, getWeek, parseISO } from 'date-fns';
+import { parseISO } from 'date-fns/parseISO';
 import { UsageError } from './errors.ts';
 
 declare const isDay: unique symbol;
@@ -11,6 +10,21 @@ export type Day = string & { readonly [isDay]: true };
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
 
 export const MS_PER_DAY = 86_400_000;
 
@@ -36,7 +50,15 @@ export function yearOf(day: Day): number {
 
 /** January is 0; `year` is 1 to 9999. */
 export function firstOfMonth(year: number, month: number): Day {
-  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-01` as Day;
+  return isoDay(year, month, 1);
+}
+
+function isoDay(year: number, month: number, date: number): Day {
+  return `${String(year).padStart(4, '0')}-${twoDigits(month + 1)}-${twoDigits(date)}` as Day;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 /** January is 0. */
@@ -72,7 +94,8 @@ export function daysFromTo(from: Day, to: Day): Day[] {
 }
 
 export function weekdayOf(day: Day): Weekday {
-  return utc(day).getUTCDay() as Weekday;
+  // 1970-01-01 was a Thursday.
+  return ((((toOrdinal(day) + 4) % 7) + 7) % 7) as Weekday;
 }
 
 /** January is 0, as in JavaScript's own Date. */
@@ -87,7 +110,9 @@ export function startOfWeek(day: Day, weekStart: Weekday): Day {
 
 /** The week's number by the four-day rule: ISO 8601 for weeks from Monday, and the same rule for other starts. */
 export function weekNumber(day: Day, weekStart: Weekday): number {
-  return getWeek(utc(day), { weekStartsOn: weekStart, firstWeekContainsDate: 4 });
+  // The week belongs to the year that holds its fourth day.
+  const fourth = addDays(startOfWeek(day, weekStart), 3);
+  return Math.floor(daysBetween(firstOfMonth(yearOf(fourth), 0), fourth) / 7) + 1;
 }
 
 /**
@@ -95,7 +120,7 @@ export function weekNumber(day: Day, weekStart: Weekday): number {
  * still the day before.
  */
 export function localDay(instant: Date, dayStart = 0): Day {
-  const date = format(instant, 'yyyy-MM-dd') as Day;
+  const date = isoDay(instant.getFullYear(), instant.getMonth(), instant.getDate());
   return minutesAfterMidnight(instant) < dayStart ? addDays(date, -1) : date;
 }
 
@@ -115,7 +140,7 @@ export function localInstant(day: Day, minutes: number): Date {
 
 /** `08:00`, from minutes after midnight. */
 export function formatTime(minutes: number): string {
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 // No clock on Earth is further from UTC than 14 hours.
@@ -134,56 +159,59 @@ export function parseInstant(text: string): Date | undefined {
 
 /** Noon in the process's time zone, for a thing whose day is known but not its time. */
 export function noonOf(day: Day): string {
-  return parseISO(`${day}T12:00`).toISOString();
+  return localInstant(day, 12 * 60).toISOString();
 }
 
 /** `Mon 23 Nov 2026` */
 export function formatDay(day: Day): string {
-  return format(utc(day), 'EEE d MMM yyyy');
+  return `${formatShortDay(day)} ${day.slice(0, 4)}`;
 }
 
 /** `Jan`; `month` is 0 for January. */
 export function formatMonth(month: number): string {
-  return format(new Date(2000, month, 15), 'MMM');
+  return formatMonthLong(month).slice(0, 3);
 }
 
 /** `January`; `month` is 0 for January. */
 export function formatMonthLong(month: number): string {
-  return format(new Date(2000, month, 15), 'MMMM');
+  return MONTHS[month] ?? '';
 }
 
 /** `Mon 23 Nov, 18:02`, an instant in the process's time zone. */
 export function formatInstant(timestamp: string): string {
-  return format(new Date(timestamp), 'EEE d MMM, HH:mm');
+  const instant = new Date(timestamp);
+  return `${formatShortDay(localDay(instant))}, ${formatTime(minutesAfterMidnight(instant))}`;
 }
 
 /** `Mon 23 Nov` */
 export function formatShortDay(day: Day): string {
-  return format(utc(day), 'EEE d MMM');
+  return `${formatWeekday(day)} ${formatDate(day)} ${formatMonth(monthOf(day))}`;
 }
 
 /** `Mon` */
 export function formatWeekday(day: Day): string {
-  return format(utc(day), 'EEE');
+  return formatWeekdayLong(day).slice(0, 3);
 }
 
 /** `Monday` */
 export function formatWeekdayLong(day: Day): string {
-  return format(utc(day), 'EEEE');
+  const name = WEEKDAYS[weekdayOf(day)];
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** `16 to 22 Nov 2026`; month and year are repeated only if they differ, and a single day is `22 Nov 2026`. */
 export function formatSpan(from: Day, to: Day): string {
-  const end = format(utc(to), 'd MMM yyyy');
-  if (from === to) return end;
-  return `${format(utc(from), startPattern(from, to))} to ${end}`;
+  const end = `${formatDate(to)} ${formatMonth(monthOf(to))} ${to.slice(0, 4)}`;
+  return from === to ? end : `${formatStart(from, to)} to ${end}`;
 }
 
-function startPattern(from: Day, to: Day): string {
-  if (from.slice(0, 4) !== to.slice(0, 4)) return 'd MMM yyyy';
-  return from.slice(0, 7) === to.slice(0, 7) ? 'd' : 'd MMM';
+function formatStart(from: Day, to: Day): string {
+  const [date, month] = [formatDate(from), formatMonth(monthOf(from))];
+  if (yearOf(from) !== yearOf(to)) return `${date} ${month} ${from.slice(0, 4)}`;
+  return monthOf(from) === monthOf(to) ? date : `${date} ${month}`;
 }
 
-function utc(day: Day): Date {
-  return new UTCDateMini(Date.parse(day));
+/** `3` for the third of a month. */
+function formatDate(day: Day): string {
+  return String(Number(day.slice(8)));
 }

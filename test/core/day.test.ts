@@ -1,21 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
+import { format, parseISO } from 'date-fns';
 import {
   addDays,
   type Day,
   daysBetween,
   daysFromTo,
   formatDay,
+  formatMonthLong,
   formatSpan,
   formatWeekday,
   formatWeekdayLong,
   fromOrdinal,
   localDay,
+  monthOf,
   parseInstant,
   parseIsoDay,
   startOfWeek,
   toOrdinal,
   type Weekday,
   weekdayOf,
+  weekNumber,
 } from '../../src/core/day.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { ALL_DAYS, at, calendar, iso, lengthOfMonth, shift, weekday } from '../support/calendar.ts';
@@ -135,6 +139,20 @@ describe('formatting days', () => {
     const questions = zones.flatMap((zone) => Object.keys(days).map((day) => ({ zone, day })));
     expect(await inZones(imports, work, questions)).toEqual(zones.flatMap(() => Object.values(days)));
   });
+});
+
+test('every day of a century reads as date-fns formats it', () => {
+  const wrong = daysFromTo('1999-12-25' as Day, '2100-01-10' as Day).filter((day) => {
+    const words = [
+      formatDay(day),
+      formatWeekdayLong(day),
+      formatMonthLong(monthOf(day)),
+      weekNumber(day, weekdayOf(day)),
+    ];
+    const rule = { weekStartsOn: weekdayOf(day), firstWeekContainsDate: 4 } as const;
+    return words.join() !== format(parseISO(day), 'EEE d MMM yyyy,EEEE,MMMM,w', rule);
+  });
+  expect(wrong).toEqual([]);
 });
 
 describe('the day an instant belongs to', () => {
