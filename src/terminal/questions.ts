@@ -26,7 +26,7 @@ export type Check = (text: string) => string | undefined;
 export interface SlotQuestion {
   /** The slot's number and label, as the list shows them. */
   readonly slot: string;
-  /** Offered before anything is typed. */
+  /** The things of the last planned day, offered before anything is typed. */
   readonly offers: readonly Offer[];
   /** Past texts, for completion. */
   readonly history: readonly string[];
@@ -169,13 +169,12 @@ function themeOf({ glyphs, dim, done, strong, error }: Style) {
   return {
     prefix: { idle: ' ', done: ' ' },
     icon: { checked: done(glyphs.done), unchecked: glyphs.open, cursor: glyphs.pointer },
-    // Inquirer passes more arguments, which chalk would print.
     style: {
-      message: (text: string) => strong(text),
-      answer: (text: string) => done(text),
+      message: strong,
+      answer: done,
       error: (text: string) => error(`  ${text}`),
-      highlight: (text: string) => strong(text),
-      help: (text: string) => dim(text),
+      highlight: strong,
+      help: dim,
       keysHelpTip: (keys: [key: string, action: string][]) =>
         dim(keys.some(([key]) => key === 'space') ? '  Space ticks, Enter goes on' : '  Enter takes one'),
     },

@@ -1,12 +1,17 @@
 import fs from 'node:fs';
-import { isatty } from 'node:tty';
+import tty from 'node:tty';
 
 /** Whether a stream is a terminal. For a pipe or a file the first check is enough, and Node does not load `tty`. */
 export function isTerminal(fd: number): boolean {
   try {
-    return fs.fstatSync(fd).isCharacterDevice() && isatty(fd);
+    return fs.fstatSync(fd).isCharacterDevice() && tty.isatty(fd);
   } catch {
     // The stream is closed.
     return false;
   }
+}
+
+/** The columns of a terminal; undefined if it does not know. To create `process.stdout` for that would take longer. */
+export function columnsOf(fd: 1 | 2): number | undefined {
+  return new tty.WriteStream(fd).columns || undefined;
 }

@@ -1,5 +1,4 @@
 import type { ReadStream, WriteStream } from 'node:tty';
-import { Chalk } from 'chalk';
 import { ASCII, type Style, UNICODE } from '../core/style.ts';
 import { sanitize } from '../core/text.ts';
 import { readInput, writeAll } from './output.ts';
@@ -34,11 +33,13 @@ export interface Terminal {
 export interface TerminalEnvironment {
   /** Whether standard input, output and error (0, 1, 2) are terminals. */
   isTerminal(fd: number): boolean;
+  /** The columns of one that is; undefined if it does not know. */
+  columnsOf(fd: 1 | 2): number | undefined;
   /** Created on demand: Node's streams are slow to create, and change how the underlying file is read. */
   stream(fd: 0): ReadStream;
   stream(fd: 1 | 2): WriteStream;
   /** COLUMNS, for output that does not go to a terminal. */
-  readonly columns: number | undefined;
+  readonly defaultColumns: number | undefined;
   readonly pager: Pager | undefined;
   /** Whether the terminal cannot move its cursor. */
   readonly dumb: boolean;
@@ -100,13 +101,13 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
 
 /** The command line comes first, then the environment, then what the stream supports. */
 function chooseStyle(environment: TerminalEnvironment, fd: 1 | 2, { color, ascii }: LookOptions): Style {
-  const { dumb, unicode, columns, isTerminal, stream } = environment;
+  const { dumb, unicode, defaultColumns, isTerminal, columnsOf } = environment;
   const colored = color ?? environment.color ?? (isTerminal(fd) && !dumb);
   return {
     glyphs: ascii || !unicode || dumb ? ASCII : UNICODE,
-    width: isTerminal(fd) ? stream(fd).columns || columns : columns,
+    width: (isTerminal(fd) ? columnsOf(fd) : undefined) ?? defaultColumns,
     text: sanitize,
-    ...(colored ? colors() : PLAIN),
+    ...(colored ? COLORED : PLAIN),
   };
 }
 
@@ -115,8 +116,18 @@ type Colors = Pick<Style, 'done' | 'dim' | 'strong' | 'error' | 'hit'>;
 const plain = (text: string) => text;
 const PLAIN: Colors = { done: plain, dim: plain, strong: plain, error: plain, hit: plain };
 
-function colors(): Colors {
-  // Only the eight basic colours: the user's terminal theme decides how they look.
-  const { green, dim, bold, red, inverse } = new Chalk({ level: 1 });
-  return { done: green, dim, strong: bold, error: red, hit: inverse };
+// Only the eight basic colours: the user's terminal theme decides how they look.
+const COLORED: Colors = {
+  done: sgr(32, 39),
+  dim: sgr(2, 22),
+  strong: sgr(1, 22),
+  error: sgr(31, 39),
+  hit: sgr(7, 27),
+};
+
+/** Turns a rendition on before a text and off after it, on every line, and on again where a part of the text has turned it off. */
+function sgr(on: number, off: number): (text: string) => string {
+  const [begin, end] = [`\x1b[${on}m`, `\x1b[${off}m`];
+  return (text) =>
+    text === '' ? '' : begin + text.replaceAll(end, end + begin).replaceAll('\n', `${end}\n${begin}`) + end;
 }
