@@ -1,126 +1,104 @@
 #!/usr/bin/env node
 'use strict';
 
-// Runs the bundle with the code V8 has compiled of it before: to compile it again takes longer than most commands do.
-// https://nodejs.org/api/vm.html#scriptcreatecacheddata
-
 const fs = require('node:fs');
 const path = require('node:path');
-const vm = require('node:vm');
 
-const DIST = path.join(__dirname, '../dist');
-const BUNDLE = path.join(DIST, 'main.cjs');
+const DIST = `${path.dirname(__dirname)}/dist`;
 
-/** After so long a command's code is kept anew, with what of it has been used since. */
-const STALE_AFTER_MS = 86_400_000;
+/** Node 20 has none. */
+const hasCompileCache = Number.parseInt(process.versions.node, 10) >= 22;
 
 const words = process.argv.slice(2);
 
-/** @param {string} source */
-async function start(source) {
-  const file = cacheFile(source, words[0]);
-  const cache = file ? readCache(file) : undefined;
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-    filename: BUNDLE,
-    ...(cache && { cachedData: cache.code }),
-  });
-  /** @type {{ exports: { main?: (words: string[]) => Promise<number> } }} */
-  const bundle = { exports: {} };
-  script.runInThisContext()(bundle.exports, requireFromBundle, bundle, BUNDLE, DIST);
-  process.exitCode = await bundle.exports.main?.(words);
-  const isGood = cache?.isFresh && !script.cachedDataRejected;
-  if (file && !isGood && process.exitCode === 0) writeCache(file, script.createCachedData());
-  // All is written by now, and to leave at once is quicker than to clear up first.
+async function start() {
+  keepCompiledCode();
+  process.exitCode = await require(`${DIST}/main.cjs`).main(words);
+  // Everything is written by now, and leaving at once is faster than cleaning up first.
   process.exit();
 }
 
-/**
- * As seen from the bundle. (Node's own createRequire comes with a module that takes longer to load than all of this.)
- * @param {string} name
- */
-function requireFromBundle(name) {
-  return require(name.startsWith('.') ? path.join(DIST, name) : name);
-}
-
-/** @returns {string | undefined} */
-function readBundle() {
+/** Lets Node keep the code it compiles, from Node 22.1 on: https://nodejs.org/api/module.html#module-compile-cache */
+function keepCompiledCode() {
+  const { XDG_STATE_HOME, HOME } = process.env;
+  const state = path.normalize(XDG_STATE_HOME || `${HOME}/.local/state`);
+  // Windows does not say who else can write in a folder.
+  if (!hasCompileCache || !process.geteuid || !path.isAbsolute(state)) return;
+  const folder = `${state}/fourthings/code/${fs.readFileSync(`${DIST}/build-id`, 'latin1')}`;
   try {
-    // The build writes nothing but ASCII, and this way Node need not look for more.
-    return fs.readFileSync(BUNDLE, 'latin1');
+    const isNew = !fs.existsSync(folder);
+    if (!isOurs(folder)) return;
+    /** @type {any} */ (require('node:module')).enableCompileCache(folder);
+    if (isNew) removeOthers(folder);
   } catch {
-    return undefined;
+    // There is no space or no permission: the code is compiled each time.
   }
 }
 
 /**
- * Each command has a file of its own, with the functions it needs: in the user's folder for state, under what the code depends on.
- * @param {string} source
- * @param {string | undefined} command
+ * Makes a folder unless it exists. Returns whether nobody else can put code into it: every folder on the way is no link, belongs
+ * to us or to root, and lets no other user replace what is in it. Under sudo, the folders of another user's HOME belong to neither.
+ * @param {string} folder
+ * @returns {boolean}
  */
-function cacheFile(source, command = 'today') {
-  const { XDG_STATE_HOME, LOCALAPPDATA, HOME } = process.env;
-  const state = XDG_STATE_HOME || LOCALAPPDATA || (HOME && path.join(HOME, '.local/state'));
-  if (!state || !path.isAbsolute(state) || !/^-{0,2}[a-z]{1,12}$/i.test(command)) return undefined;
-  const build = source.slice(3, source.indexOf('\n'));
-  return path.join(state, 'fourthings/code', `${build}-${process.version}-${process.arch}`, command);
+function isOurs(folder) {
+  const parent = path.dirname(folder);
+  if (parent !== folder && !isOurs(parent)) return false;
+  const found = fs.lstatSync(folder, { throwIfNoEntry: false });
+  if (!found) {
+    fs.mkdirSync(folder, { mode: 0o700 });
+    return true;
+  }
+  const isSticky = (found.mode & 0o1000) !== 0;
+  const isShared = (found.mode & 0o022) !== 0 && !isSticky;
+  return found.isDirectory() && !isShared && (found.uid === process.geteuid?.() || found.uid === 0);
 }
 
 /**
- * The code is there twice: V8 runs what it is given, and a single wrong bit could end the process. To compare is quickest.
- * @param {string} file
+ * Removes the code of other builds.
+ * @param {string} folder
  */
-function readCache(file) {
-  let descriptor;
-  try {
-    descriptor = fs.openSync(file, 'r');
-    const { mtimeMs, uid } = fs.fstatSync(descriptor);
-    // Code of another user's would be run with the rights of this one, under sudo for example.
-    if (process.geteuid && uid !== process.geteuid()) return undefined;
-    const bytes = fs.readFileSync(descriptor);
-    const code = bytes.subarray(0, bytes.length / 2);
-    if (!code.equals(bytes.subarray(bytes.length / 2))) return undefined;
-    return { code, isFresh: Date.now() - mtimeMs < STALE_AFTER_MS };
-  } catch {
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
+function removeOthers(folder) {
+  const parent = path.dirname(folder);
+  for (const name of fs.readdirSync(parent))
+    if (name !== path.basename(folder)) fs.rmSync(`${parent}/${name}`, { recursive: true, force: true });
 }
 
-/**
- * @param {string} file
- * @param {Buffer} code
- */
-function writeCache(file, code) {
-  const draft = `${file}.${process.pid}`;
-  try {
-    const folder = path.dirname(file);
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    fs.writeFileSync(draft, Buffer.concat([code, code]), { mode: 0o600, flush: true });
-    fs.renameSync(draft, file);
-  } catch {
-    // No room, or no right to write there: then each command is compiled each time.
-    try {
-      fs.unlinkSync(draft);
-    } catch {}
-  }
+/** The general help as the build wrote it for this width; undefined for other widths. */
+function builtHelp() {
+  const file = `${DIST}/help-${Math.min(columns(), 88)}.txt`;
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
 }
 
-function printVersion() {
+function columns() {
+  const named = Number.parseInt(process.env.COLUMNS ?? '', 10) || 80;
+  if (!fs.fstatSync(1).isCharacterDevice()) return named;
+  const tty = require('node:tty');
+  return (tty.isatty(1) && new tty.WriteStream(1).columns) || named;
+}
+
+/** What needs nothing but a text that is there already. */
+function readyAnswer() {
+  if (words.length !== 1) return undefined;
+  if (words[0] === '-V' || words[0] === '--version') return `${require('../package.json').version}\n`;
+  return words[0] === '-h' || words[0] === '--help' ? builtHelp() : undefined;
+}
+
+/** @param {string} text */
+function print(text) {
   try {
-    fs.writeSync(1, `${require('../package.json').version}\n`);
+    fs.writeSync(1, text);
   } catch {
     // Whoever asked did not wait for it.
   }
 }
 
 function begin() {
-  const source = readBundle();
-  if (source !== undefined) return void start(source);
+  const answer = readyAnswer();
+  if (answer !== undefined) return print(answer);
+  if (fs.existsSync(`${DIST}/build-id`)) return void start();
   console.error('four: not built yet. Run `npm run build` in the source folder, then try again.');
   process.exitCode = 1;
 }
 
-// What scripts ask for to see whether there is a four is known without loading it.
-if (words.length === 1 && /^(-V|--version)$/.test(words[0] ?? '')) printVersion();
-else begin();
+begin();

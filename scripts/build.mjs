@@ -1,5 +1,6 @@
 // npm run build [-- FOLDER]: bundles src/main.ts into dist/main.cjs, or into FOLDER. CommonJS, because Node's ESM loader adds
 // milliseconds to each start. Every `import('./x.ts')` becomes a bundle of its own, dist/x.cjs, loaded when it is needed.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -38,7 +39,7 @@ async function bundle(entry, outfile) {
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [separateDynamicImports, loadLate, plainBuiltins, chosenColor, bundledDriver],
+    plugins: [separateDynamicImports, loadLate, plainBuiltins, bundledDriver],
   });
   return result.metafile;
 }
@@ -61,7 +62,7 @@ const separateDynamicImports = {
 
 // These packages and parts of Node take milliseconds to load, and many commands never use them.
 const LATE =
-  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty)|chalk|fast-string-width|fast-wrap-ansi|fastest-levenshtein|uuid)$/;
+  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty)|date-fns\/parseISO|fast-string-width|fast-wrap-ansi|fastest-levenshtein|uuid)$/;
 
 /**
  * Loads a module when its first export is used. No export is listed here, because Node's differ from version to version:
@@ -96,18 +97,6 @@ const plainBuiltins = {
     });
     onLoad({ filter: /.*/, namespace: 'plain' }, ({ path: builtin }) => ({
       contents: `export default require('${builtin}');`,
-    }));
-  },
-};
-
-// What chalk would find out of the terminal is always given by us.
-/** @type {Plugin} */
-const chosenColor = {
-  name: 'chosen-color',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^#supports-color$/ }, ({ path: name }) => ({ path: name, namespace: 'chosen-color' }));
-    onLoad({ filter: /.*/, namespace: 'chosen-color' }, () => ({
-      contents: 'export default { stdout: false, stderr: false };',
     }));
   },
 };
@@ -149,16 +138,13 @@ function readJson(file) {
 }
 
 /**
- * Puts a first line into a bundle that tells it from every other: compiled code is kept under it.
- * @param {string} file
+ * Writes what tells this build from every other: compiled code is kept under it.
+ * @param {string} folder
  */
-function stamp(file) {
-  const code = fs.readFileSync(file);
-  // The launcher reads it a byte a character, which is quickest.
-  if (code.some((byte) => byte > 127))
-    throw new Error(`${file} is not plain ASCII: write \\u escapes in regular expressions`);
-  const build = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  fs.writeFileSync(file, `// ${build}\n${code}`);
+function writeBuildId(folder) {
+  const hash = createHash('sha256');
+  for (const name of bundles.keys()) hash.update(fs.readFileSync(path.join(folder, `${name}.cjs`)));
+  fs.writeFileSync(path.join(folder, 'build-id'), hash.digest('hex').slice(0, 16));
 }
 
 /**
@@ -173,17 +159,30 @@ async function writeManPage(folder) {
   for (const name of [file, `${file}.map`]) fs.rmSync(name);
 }
 
+/**
+ * Writes what `four --help` prints in the two most common widths: 80 columns, and as many as it ever fills.
+ * @param {string} folder
+ */
+function writeHelp(folder) {
+  for (const COLUMNS of ['80', '88']) {
+    const ask = "require('./main.cjs').main(['--help'])";
+    const help = execFileSync(process.execPath, ['-e', ask], { cwd: folder, env: { ...process.env, COLUMNS } });
+    fs.writeFileSync(path.join(folder, `help-${COLUMNS}.txt`), help);
+  }
+}
+
 /** @param {string} folder */
 async function buildInto(folder) {
   const metafiles = [];
   // A Map yields entries that are added while it is walked, so bundles found in a bundle are built too.
   for (const [name, entry] of bundles) metafiles.push(await bundle(entry, path.join(folder, `${name}.cjs`)));
-  stamp(path.join(folder, 'main.cjs'));
+  writeBuildId(folder);
   for (const shell of ['bash', 'zsh', 'fish'])
     fs.copyFileSync(path.join(sources, `shell/four.${shell}`), path.join(folder, `four.${shell}`));
   fs.cpSync(path.join(sources, 'store/migrations'), path.join(folder, 'migrations'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundledPackages(metafiles)));
   await writeManPage(folder);
+  writeHelp(folder);
 }
 
 /**

@@ -2,10 +2,10 @@ import os from 'node:os';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
-import { run } from './program.ts';
+import { run } from './run.ts';
 import { startDetached } from './session/background.ts';
 import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './session/environment.ts';
-import { isTerminal } from './terminal/streams.ts';
+import { columnsOf, isTerminal } from './terminal/streams.ts';
 import { createTerminal, type TerminalEnvironment } from './terminal/terminal.ts';
 
 /** The real world, assembled once. `argv` comes without `node` and the script; the result is the exit status. */
@@ -13,8 +13,9 @@ export function main(argv: readonly string[]): Promise<number> {
   const { env } = process;
   const surroundings: TerminalEnvironment = {
     isTerminal,
+    columnsOf,
     stream: streamOf,
-    columns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
+    defaultColumns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
     pager: env.PAGER?.trim() ? { command: env.PAGER, env } : undefined,
     dumb: env.TERM === 'dumb',
     unicode: isUnicodeLocale(env),

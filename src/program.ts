@@ -6,45 +6,30 @@ import { TOPIC_NAMES } from './commands/topics.ts';
 import { explainUsage, unknownCommand } from './commands/unknown.ts';
 import { checkWords } from './core/limits.ts';
 import { wrapLines } from './core/width.ts';
+import { execute, printError } from './execute.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
-import { EXIT_CODE, report } from './session/error-report.ts';
-import { Session } from './session/session.ts';
-import { writePromptStatus } from './shell/status-file.ts';
-import { startAutoSync } from './sync/auto.ts';
+import { EXIT_CODE } from './session/error-report.ts';
 import { screenWidth } from './views/layout.ts';
 
 export const DESCRIPTION =
   'Four things a day: name them in the morning, check them off in the evening, and keep your streak.';
 
-type Execute = (command: Command, given: GivenInputs) => Promise<void>;
+type Run = (command: Command, given: GivenInputs) => Promise<void>;
 
-/** Runs one command line (without `node` and the script) and returns its exit status. */
-export async function run(argv: readonly string[], context: Context): Promise<number> {
+/** Runs any command line (without `node` and the script) and returns its exit status. */
+export async function runWithCommander(argv: readonly string[], context: Context): Promise<number> {
   const words = withHelpFlag(argv);
-  let session: Session | undefined;
-  const execute: Execute = async (command, given) => {
-    const options = { ...program.opts<GlobalOptions>(), ...command.globals?.(given) };
-    session = new Session(context, options, argv);
-    await command.execute(session, given);
-  };
-  const program = createProgram(context, commandsFor(words), execute, words);
+  const options = () => program.opts<GlobalOptions>();
+  const run: Run = (command, given) => execute({ command, given, options: options() }, argv, context);
+  const program = createProgram(context, commandsFor(words), run, words);
   try {
     checkWords(argv);
     await program.parseAsync(words, { from: 'user' });
     return EXIT_CODE.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODE.done; // help or the version
-    return printError(explained(error, words), context, program.opts<GlobalOptions>());
-  } finally {
-    if (session?.store.hasChanged) afterChange(session, context);
-    session?.store.close();
+    return printError(explained(error, words), context, options());
   }
-}
-
-function afterChange(session: Session, context: Context): void {
-  writePromptStatus(session);
-  // A sync has sent its own changes already.
-  if (!session.store.hasSynced) startAutoSync(session, context);
 }
 
 /** `four help plan` is `four plan --help`, and `four help` is `four --help`. */
@@ -66,7 +51,7 @@ function commandsFor([first]: readonly string[]): readonly Command[] {
 export function createProgram(
   context: Pick<Context, 'version' | 'terminal'>,
   commands: readonly Command[],
-  execute: Execute,
+  run: Run,
   typed: readonly string[] = [],
 ): CommanderCommand {
   const program = new CommanderCommand('four');
@@ -98,11 +83,11 @@ export function createProgram(
       `\nEvery command takes these options.\nHelp on one command: four plan --help\nTopics: four help ${TOPIC_NAMES.join(', ')}`,
     );
   for (const { flags, summary } of GLOBAL_OPTIONS) program.option(flags, summary);
-  for (const command of commands) addCommand(program, command, execute, typed);
+  for (const command of commands) addCommand(program, command, run, typed);
   return program;
 }
 
-function addCommand(program: CommanderCommand, definition: Command, execute: Execute, typed: readonly string[]): void {
+function addCommand(program: CommanderCommand, definition: Command, run: Run, typed: readonly string[]): void {
   const { name, summary, group, isDefault = false, examples = [], details } = definition;
   const command = program.command(name, { hidden: group === undefined, isDefault }).description(summary);
   if (group) command.helpGroup(`${GROUPS[group]}:`);
@@ -121,7 +106,7 @@ function addCommand(program: CommanderCommand, definition: Command, execute: Exe
     if (excess !== undefined) throw unknownCommand(excess, typed.slice(typed.indexOf(excess) + 1), COMMANDS);
     const values = Object.keys(definition.arguments).map((key, index) => [key, command.processedArgs[index]] as const);
     const given = options.map(([key, option]) => [key, command.getOptionValue(option.attributeName())] as const);
-    await execute(definition, Object.fromEntries([...values, ...given]));
+    await run(definition, Object.fromEntries([...values, ...given]));
   });
 }
 
@@ -157,27 +142,4 @@ function helpItem(term: string, termWidth: number, description: string, helper: 
 
 function explained(error: unknown, words: readonly string[]): unknown {
   return (error instanceof CommanderError && explainUsage(error, words, COMMANDS)) || error;
-}
-
-function printError(error: unknown, context: Context, options: GlobalOptions): number {
-  const { status, lines } = report(error, storeName(context, options));
-  const { errorStyle, err } = context.terminal(options);
-  // Words of the command line come back in it: they are shown as harmless as what is stored.
-  const [first, ...more] = status === EXIT_CODE.bug ? lines : lines.map((line) => shorten(errorStyle.text(line)));
-  err([`${errorStyle.error('four:')} ${first}`, ...more, ''].join('\n'));
-  return status;
-}
-
-const LONGEST_LINE = 300;
-
-function shorten(line: string): string {
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}...`;
-}
-
-function storeName(context: Context, { db }: GlobalOptions): string {
-  try {
-    return context.storeFile(db);
-  } catch {
-    return 'the store';
-  }
 }

@@ -37,7 +37,7 @@ export function currentTime(env: Environment, actual: () => Date): Date {
 /** Whether the locale writes UTF-8. Where no locale is set, as in many containers, terminals still do. */
 export function isUnicodeLocale(env: Environment): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  return !locale || /utf-?8/i.test(locale);
+  return !locale || /UTF-?8/.test(locale.toUpperCase());
 }
 
 /** What NO_COLOR (https://no-color.org) and FORCE_COLOR say; the latter wins, as in Node itself. */

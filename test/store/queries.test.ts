@@ -57,7 +57,6 @@ describe('every query uses an index', () => {
     [['undone', '2']],
     [['did', 'Fixed the printer']],
     [['plan', '-d', 'tomorrow', 'Rest well']],
-    [['plan', '-d', 'tomorrow', '--again']],
     [['streak']],
     [['week']],
     [['week', '--last']],

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { run } from '../../src/program.ts';
+import { run } from '../../src/run.ts';
 import { startDetached } from '../../src/session/background.ts';
 import {
   currentTime,
@@ -103,6 +103,8 @@ export interface Home {
   stdin: string;
   /** Makes the in-process commands see a terminal as wide as this on all three streams; nobody answers there. */
   terminal: number | undefined;
+  /** What runs the in-process commands, if not `run`. */
+  runner: typeof run;
   /** The clock's next reading, local: `2026-11-23T08:00`. */
   at(now: string): void;
   /** Runs a command in this process, through all of it but `main`: quick. */
@@ -165,6 +167,7 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
     env,
     stdin: '',
     terminal: undefined as number | undefined,
+    runner: run,
     begin: () => {
       folder = makeFolder();
       for (const name of Object.keys(env)) delete env[name];
@@ -181,6 +184,7 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
       });
       home.stdin = '';
       home.terminal = undefined;
+      home.runner = run;
     },
     end: async () => {
       await home.settled();
@@ -193,7 +197,7 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
     at: (now: string) => {
       env.FOURTHINGS_NOW = now;
     },
-    four: (...args: string[]) => runHere(args, env, home.stdin, home.terminal, started),
+    four: (...args: string[]) => runHere(args, home, started),
     launch: (...args: string[]) => launch(process.execPath, [LAUNCHER, ...args], env, home.stdin),
     json: async <Shape>(...args: string[]) => parseJson(await home.four('--json', ...args)) as Shape,
     storeFile: () => storeFile(undefined, machine(env)),
@@ -246,22 +250,23 @@ export function expectError(result: Result, status: number, message: string | Re
 /** What `main` does, with an environment and streams of the test's own. */
 async function runHere(
   args: readonly string[],
-  env: Environment,
-  stdin: string,
-  columns: number | undefined,
+  { env, stdin, terminal: columns, runner }: Pick<Home, 'env' | 'stdin' | 'terminal' | 'runner'>,
   started: Promise<unknown>[],
 ): Promise<Result> {
   const printed = { stdout: '', stderr: '' };
   const surroundings = {
     isTerminal: () => columns !== undefined,
-    stream: () => ({ columns }) as NodeJS.ReadStream & NodeJS.WriteStream,
-    columns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
+    columnsOf: () => columns,
+    stream: () => {
+      throw new Error('this terminal has no streams');
+    },
+    defaultColumns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
     pager: undefined,
     dumb: env.TERM === 'dumb',
     unicode: isUnicodeLocale(env),
     color: wantedColor(env),
   };
-  const status = await run(args, {
+  const status = await runner(args, {
     version: '0.0.0-test',
     clock: () => currentTime(env, () => new Date()),
     newId: uuidv7,
