@@ -32,11 +32,8 @@ export type SettingKey =
   | 'sync-remote'
   | 'sync-auto';
 
-/** What tells one store from another on this machine: stored like a setting, but not one of the user's. */
-export const STORE_ID = 'store-id';
-
-/** What stays on this machine: never synced or exported, because an address may hold a password. */
-export const LOCAL_KEYS: readonly string[] = ['sync-remote', 'sync-auto', STORE_ID];
+/** The settings of this machine alone: never synced or exported, because an address may hold a password. */
+export const LOCAL_KEYS: readonly string[] = ['sync-remote', 'sync-auto'];
 
 /** A setting is stored as the text that `format` returns. `parse` reads that text and what users type; undefined if it is invalid. */
 interface Setting<Name extends keyof Settings> {

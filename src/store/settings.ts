@@ -1,4 +1,4 @@
-import { LOCAL_KEYS, readSettings, type SettingKey, type Settings, STORE_ID } from '../core/settings.ts';
+import { LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
 import type { Connection } from './connection.ts';
 
 /** The settings of a store. Only values that differ from the default are stored, as `formatSetting` prints them. */
@@ -19,18 +19,13 @@ export class StoredSettings {
     );
   }
 
-  /** What tells this store from others on this machine; undefined if it has not synced yet. */
-  get storeId(): string | undefined {
-    return this.stored().get(STORE_ID);
-  }
-
   /** The stored values, without the settings of this machine alone. */
   shared(): Map<string, string> {
     return new Map([...this.stored()].filter(([key]) => !LOCAL_KEYS.includes(key)));
   }
 
   /** Saves a value as `formatSetting` prints it; null restores the default. Only call this inside `Store.change`. */
-  save(key: SettingKey | typeof STORE_ID, value: string | null): void {
+  save(key: SettingKey, value: string | null): void {
     if (value === null) {
       this.#connection.prepare('DELETE FROM setting WHERE key = ?').run(key);
       return;

@@ -2,11 +2,12 @@ import type { Day } from '../core/day.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
 import type { Connection } from '../store/connection.ts';
 import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
-import { appendEdit, appendSlot, type Edit, lastFields, PLACE } from './change-log.ts';
+import { appendEdit, appendSlot, type Edit, lastFields, PLACE, timeAfter } from './change-log.ts';
 import { parseLogText } from './log-codec.ts';
 import { materialize } from './materialize.ts';
 import { pageOf } from './pages.ts';
 import { type ChangedRow, changedRows, findRecord, noteRow, parseRow, recordsOnPage, saveLog } from './replica.ts';
+import { isInstant } from './valid-record.ts';
 
 /** Appends to the logs what was changed in the rows since the last time, by any program. */
 export function recordLocalChanges(db: Connection): void {
@@ -87,7 +88,7 @@ function timesOfChanges(db: Connection, changes: readonly ChangedRow[]): TimeOf 
   const wanted = new Set(changes.map(({ kind, id }) => `${kind} ${id}`));
   for (const entry of journalSinceLastCapture(db)) {
     const record = `${kindOfTable(entry.relation)} ${entry.key}`;
-    if (!wanted.has(record)) continue;
+    if (!wanted.has(record) || !isInstant(entry.at)) continue;
     for (const group of changedGroups(entry)) times.set(`${record} ${group}`, entry.at);
   }
   return ({ kind, id, updatedAt }, group) => times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? updatedAt ?? db.now;
@@ -120,7 +121,7 @@ function pinOtherThings(
   day: Day,
   { changed, time }: { readonly changed: ReadonlySet<string>; readonly time: Timestamp },
 ): void {
-  const after = new Date(Date.parse(time) + 1).toISOString();
+  const after = timeAfter(time);
   for (const { kind, id, log } of recordsOnPage(db, pageOf('thing', '', day))) {
     const shown = findRecord(db, kind, id)?.row;
     const wanted = lastFields(kind, log).slot as Slot;

@@ -127,9 +127,24 @@ function entryOf(time: Timestamp, set: Fields | null, parents: readonly ChangeId
   return { changeId: `${time}-${hash}` as ChangeId, set, parents };
 }
 
+/**
+ * The last time that a change may have: other machines refuse a later one. A change over one of that time has it too. Which of the
+ * two holds is not decided by time, as it names the other.
+ */
+export const LAST_TIME: Timestamp = '9998-12-31T23:59:59.999Z';
+
 function laterThan(parents: readonly ChangeId[], time: Timestamp): Timestamp {
   const last = parents.map(timeOfChange).reduce((one, other) => (one > other ? one : other), '');
-  return time > last ? time : new Date(Date.parse(last) + 1).toISOString();
+  return earlierOf(time > last ? time : timeAfter(last), LAST_TIME);
+}
+
+function earlierOf(one: Timestamp, other: Timestamp): Timestamp {
+  return one < other ? one : other;
+}
+
+/** A millisecond later. */
+export function timeAfter(time: Timestamp): Timestamp {
+  return new Date(Date.parse(time) + 1).toISOString();
 }
 
 /** The record that follows from its log alone; null if it was removed. A thing may still have to yield its slot to another. */

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { maskSecrets, remoteHelpers } from '../core/remote-address.ts';
-import { STORE_ID } from '../core/settings.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { stateFolder } from '../session/environment.ts';
 import type { Session } from '../session/session.ts';
 import { makeFolder, readOwnText, replacePrivately } from '../store/files.ts';
+import type { Store } from '../store/store.ts';
 
-// A store may come from somebody else, and the address in it with it. So a sync also needs to be confirmed on this machine: the
-// folder for state has a file for each store, by its path, with the addresses that the user has named here. A store that is put in
-// the place of another has another id, and is not confirmed.
+// A store may come from somebody else, and with it the address to sync with. So the user has to name the address on this machine too:
+// the folder for state has a file for each store, by its path, with the addresses that were named for it here.
 
 /** Whether the user has named this address for this store on this machine. */
 export function isConfirmed(session: Session, address: string): boolean {
@@ -35,9 +34,6 @@ export function canBeConfirmed(address: string): boolean {
 
 /** Notes that the user has named this address here. Where there is no place for that, it has to be named for each sync. */
 export function confirmAddress(session: Session, address: string): void {
-  const { settings } = session.store;
-  if (settings.storeId === undefined)
-    session.store.replicate(() => settings.save(STORE_ID, session.changeContext.newId()));
   const file = confirmationFile(session);
   if (file === undefined || isConfirmed(session, address)) return;
   const addresses = [digestOf(session, address), ...confirmedAddresses(session)].slice(0, KEPT_ADDRESSES);
@@ -71,13 +67,16 @@ function confirmedAddresses(session: Session): string[] {
 
 function confirmationFile({ env, store }: Session): string | undefined {
   const state = stateFolder(env);
-  const name = hash(fs.existsSync(store.file) ? fs.realpathSync(store.file) : path.resolve(store.file));
-  return state && path.join(state, 'sync', `${name}.json`);
+  return state && path.join(state, 'sync', `${hash(placeOf(store))}.json`);
 }
 
-/** Of the address only a hash is kept, as it may hold a password; with the id, as the address alone could be guessed. */
+/** Of the address only a hash is kept, as it may hold a password. */
 function digestOf({ store }: Session, address: string): string {
-  return hash(`${store.settings.storeId} ${address}`);
+  return hash(`${placeOf(store)}\n${address}`);
+}
+
+function placeOf({ file }: Store): string {
+  return fs.existsSync(file) ? fs.realpathSync(file) : path.resolve(file);
 }
 
 function hash(text: string): string {

@@ -22,7 +22,7 @@ export function checkMarker(text: string | undefined, remote: string): void {
   const marker = fieldsOf(text === undefined ? null : parseOrNull(text));
   if (marker.format !== FORMAT)
     throw new CommandError(`${remote} is not a diary of four`, 'Nothing was changed there. Name an empty repository.');
-  if (!(Number(marker.version) <= VERSION))
+  if (typeof marker.version !== 'number' || marker.version > VERSION)
     throw new CommandError(
       `${remote} was written by a newer version of four`,
       'Nothing was changed there. To update: npm install -g fourthings',

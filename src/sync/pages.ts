@@ -1,4 +1,4 @@
-import type { Day } from '../core/day.ts';
+import { type Day, isSupportedDay, parseIsoDay } from '../core/day.ts';
 import type { RecordKind } from '../store/records.ts';
 
 export const SETBACKS_PAGE = 'setbacks.md';
@@ -16,9 +16,10 @@ function dayPage(day: Day): string {
 }
 
 /** The day of a day's page; undefined for every other file. */
-export function dayOfPage(page: string): string | undefined {
-  const [, year, day] = /^days\/(\d{4})\/(\d{4}-\d\d-\d\d)\.md$/.exec(page) ?? [];
-  return day?.startsWith(year as string) ? day : undefined;
+export function dayOfPage(page: string): Day | undefined {
+  const [, year = '', name = ''] = /^days\/(\d{4})\/(\d{4}-\d\d-\d\d)\.md$/.exec(page) ?? [];
+  const day = parseIsoDay(name);
+  return day?.startsWith(year) && isSupportedDay(day) ? day : undefined;
 }
 
 export function isPage(file: string): boolean {

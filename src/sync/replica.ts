@@ -7,6 +7,7 @@ import { type Fields, RECORD_KINDS, RECORDS, type RecordKind } from '../store/re
 import { type ChangeLog, isSameLog, type LoggedRecord, lastFields } from './change-log.ts';
 import { logText, parseLogText } from './log-codec.ts';
 import { pageOf } from './pages.ts';
+import { isSendable } from './valid-record.ts';
 
 // The table `replica` holds the log of every record, removed ones too, and the row as it was when it last agreed with the log.
 
@@ -71,9 +72,13 @@ export function saveLog(db: Connection, { kind, id, log }: LoggedRecord, before:
   ).run(kind, id, page, logText(log));
 }
 
-/** The rows that were added, changed or removed since they last agreed with their logs. */
+/**
+ * The rows that were added, changed or removed since they last agreed with their logs. What another program has stored and other
+ * machines would refuse stays on this one.
+ */
 export function changedRows(db: Connection): ChangedRow[] {
-  return RECORD_KINDS.flatMap((kind) => db.prepare<[], ChangedRow>(CHANGED_ROWS[kind]).all());
+  const rows = RECORD_KINDS.flatMap((kind) => db.prepare<[], ChangedRow>(CHANGED_ROWS[kind]).all());
+  return rows.filter(({ kind, id, row }) => row === null || isSendable(kind, id, parseRow(row) ?? {}));
 }
 
 /** Notes that a row now agrees with its log. */

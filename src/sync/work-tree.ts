@@ -1,14 +1,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { tooLarge } from '../core/limits.ts';
 import { isFolder, removeFolder } from '../store/files.ts';
 
 // Files of the work tree are read and written without following symbolic links: one that the user or the remote put there could
 // lead anywhere.
 
-/** The contents of those files that exist, by their names in the work tree. */
-export function readFiles(folder: string, files: readonly string[]): Map<string, Buffer> {
-  const existing = files.filter((file) => fs.lstatSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile());
-  return new Map(existing.map((file) => [file, fs.readFileSync(path.join(folder, file))]));
+/** The contents of those files that exist, by their names in the work tree. A file of more than `limit` bytes is an error. */
+export function readFiles(folder: string, files: readonly string[], limit: number): Map<string, Buffer> {
+  const texts = new Map<string, Buffer>();
+  for (const file of files) {
+    const stat = fs.lstatSync(path.join(folder, file), { throwIfNoEntry: false });
+    if (!stat?.isFile()) continue;
+    if (stat.size > limit) throw tooLarge(file, limit);
+    texts.set(file, fs.readFileSync(path.join(folder, file)));
+  }
+  return texts;
 }
 
 /** Writes a file of the work tree, in the place of anything else that is there. */

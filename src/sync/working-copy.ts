@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
+import { formatLimit } from '../core/limits.ts';
 import { httpCredentials, maskSecrets } from '../core/remote-address.ts';
 import type { Timestamp } from '../core/thing.ts';
 import {
@@ -41,6 +42,11 @@ export interface Draft {
 
 /** Our own last commit. The branch names it too, but the user may have moved the branch. */
 const HEAD = 'refs/four/head';
+
+/** How large one page, and all files of the repository together, may be. Ten years take 30 MB. */
+const MAX_PAGE_BYTES = 20_000_000;
+const MAX_TOTAL_BYTES = 500_000_000;
+const MAX_FILES = 100_000;
 
 /** Below the folder; git writes nothing below `.git` that a remote has named. */
 const OURS = path.join('.git', 'four');
@@ -209,9 +215,23 @@ export class WorkingCopy {
    * the repository's .gitattributes, which may decrypt them.
    */
   async read(revision: Revision, files: readonly string[]): Promise<Map<string, Buffer>> {
+    await this.#checkSizes(revision);
     await this.checkOut(revision);
     await this.#checkFilters(revision, files);
-    return readFiles(this.#folder, files);
+    return readFiles(this.#folder, files, MAX_PAGE_BYTES);
+  }
+
+  /** Refuses a repository that would fill the disk or the memory, before any of it is checked out. */
+  async #checkSizes(revision: Revision): Promise<void> {
+    const files = split(await this.#git.run(['ls-tree', '-r', '-l', '-z', revision]));
+    // `100644 blob <hash> <size>\t<name>`
+    const sizes = files.map((line) => Number(/^\S+ \S+ \S+ +(\d+)\t/.exec(line)?.[1] ?? 0));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (files.length > MAX_FILES || total > MAX_TOTAL_BYTES)
+      throw new CommandError(
+        `${maskSecrets(this.#address)} is too large for a diary: ${formatLimit(files.length)} files, ${formatLimit(total)} bytes`,
+        `The limits are ${formatLimit(MAX_FILES)} files and ${formatLimit(MAX_TOTAL_BYTES)} bytes. Nothing was changed.`,
+      );
   }
 
   /** Refuses filters that are not set up here: git would silently commit in plain text what others encrypt. */
