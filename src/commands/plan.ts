@@ -5,7 +5,7 @@ import { MAX_INPUT } from '../core/limits.ts';
 import { parseText } from '../core/text.ts';
 import { emptySlots, planAgain } from '../core/thing.ts';
 import { ALL_TAKEN, askForDay, planTexts } from '../flows/morning.ts';
-import { printChangedDay } from '../session/print-day.ts';
+import { printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
@@ -38,9 +38,15 @@ export const plan = defineCommand({
     const day = date ?? session.today;
     if (again) planDayAgain(session, day);
     else if (words.length === 0) await askForDay(session, day, syncNote(session));
-    else printChangedDay(session, planTexts(session, day, texts));
+    else planDay(session, day, texts);
   },
 });
+
+/** Plans the texts; the command that begins the day also says what there is to say on the morning after a miss. */
+function planDay(session: Session, day: Day, texts: readonly string[]): void {
+  const sentence = day === session.today ? sentenceAfterMiss(session, session.store.days.load(day)) : '';
+  printChangedDay(session, planTexts(session, day, texts), sentence);
+}
 
 function inputLines({ terminal }: Session): string[] {
   const lines = terminal

@@ -48,7 +48,7 @@ function morningHeading(session: Session, record: DayRecord, note: string): stri
   const style = terminal.errorStyle;
   const lines = [dayHeading(record, '', style)];
   if (record.day === today && plannedThings(record).length === 0) {
-    const sentence = sentenceAfterMiss(session, session.streak(), record);
+    const sentence = sentenceAfterMiss(session, record);
     lines.push(sentence && hangingIndent(MARGIN, sentence, style));
     lines.push(openSetbacksLine(store.setbacks.list(), style));
     lines.push(note && hangingIndent(MARGIN, style.dim(note), style));

@@ -1,4 +1,3 @@
-import type { Streak } from '../core/streak.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { dayScreen, daySummary, streakNote } from '../views/day.ts';
 import { dayJson } from '../views/json.ts';
@@ -36,12 +35,14 @@ export function dayText(session: Session, record: DayRecord, sentence = '', note
   const content = { record, settings, today, sentence, note };
   if (record.day !== today) return dayScreen(content, terminal.style);
   const streak = session.streak();
-  const lastSentence = sentence || sentenceAfterMiss(session, streak, record);
+  const lastSentence = sentence || sentenceAfterMiss(session, record);
   return dayScreen({ ...content, streak, sentence: lastSentence }, terminal.style);
 }
 
 /** What there is to say on the morning after a miss. */
-export function sentenceAfterMiss({ store, terminal }: Session, streak: Streak, record: DayRecord): string {
+export function sentenceAfterMiss(session: Session, record: DayRecord): string {
+  const { store, terminal } = session;
+  const streak = session.streak();
   if (streak.gap === 0) return '';
   return morningAfter(streak, record, store.setbacks.list(streak.last?.to, streak.today), terminal.style);
 }

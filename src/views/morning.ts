@@ -2,7 +2,7 @@ import { formatShortDay } from '../core/day.ts';
 import type { Setback } from '../core/setback.ts';
 import type { Streak } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
-import { type DayRecord, doneThings } from '../core/thing.ts';
+import type { DayRecord } from '../core/thing.ts';
 import { enumerate, plural } from './words.ts';
 
 /** How many of the last comebacks the sentence mentions. */
@@ -10,10 +10,10 @@ const RECALLED = 3;
 
 /**
  * The sentence for the morning after a miss: how soon the user was back the last times, and what they learned. Empty if there is no
- * gap, or if something is done today.
+ * gap, on a rest day, and once today has begun.
  */
 export function morningAfter(streak: Streak, today: DayRecord, setbacks: readonly Setback[], style: Style): string {
-  if (streak.gap === 0 || doneThings(today).length > 0) return '';
+  if (streak.gap === 0 || today.rest || today.things.length > 0) return '';
   const fact = comebackFact(streak) || streakFact(streak);
   const lesson = setbacks.find((setback) => setback.lesson !== null);
   if (!lesson) return `${fact}.`;

@@ -163,18 +163,19 @@ describe('the morning after', () => {
     expect(await sentence()).toBe(`${fact}, and on Sun 22 Nov you noted: Send the dates sooner`);
   });
 
-  test('not once something is done, and not about another day', async () => {
+  test('only until the day has begun, not on a rest day, and not about another day', async () => {
     await live('4 . 4 . .');
     expect(await sentence('-d', 'yesterday')).toBe('');
     expect(await sentence('-d', 'tomorrow')).toBe('');
-    await four('plan', 'A', '-q');
-    expect(await sentence()).toBe('You were back in 1 day the last time.');
-    await four('done', '1', '-q');
+    await four('rest', '-q');
     expect((await four()).stdout).not.toContain('You were back');
-    await four('undone', '1', '-q');
+    await four('rest', '--cancel', '-q');
+    expect((await four('plan', 'A')).stdout).toContain('You were back in 1 day the last time.');
+    for (const words of [[], ['plan', 'B'], ['done', '1'], ['undone', '1']])
+      expect((await four(...words)).stdout).not.toContain('You were back');
+    await four('undo', '-n', '4', '-q');
     expect(await sentence()).toBe('You were back in 1 day the last time.');
-    await four('did', 'B', '-q');
-    expect((await four()).stdout).not.toContain('You were back');
+    expect((await four('did', 'B')).stdout).not.toContain('You were back');
   });
 
   test('is for people only', async () => {
