@@ -67,7 +67,7 @@ function planDayAgain(session: Session, day: Day): void {
     const last = store.days.lastPlanned(day);
     if (!last)
       throw new CommandError(`there is no planned day before ${formatDay(day)}`, 'To name four things: four plan');
-    const after = planAgain(before, last, changeContext);
+    const after = planAgain(before, { ...last, leftovers: session.leftovers(day) }, changeContext);
     store.days.save(before, after);
     const isFilled = after.things.length > before.things.length;
     return { record: after, sentence: isFilled ? '' : `What ${formatDay(last.day)} had is planned already.` };

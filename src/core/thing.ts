@@ -69,7 +69,7 @@ export function doneThings(record: DayRecord): Thing[] {
 }
 
 export interface PlanOptions {
-  /** Open things of the last planned day. A text that matches one continues it. */
+  /** Newest first. A text that matches one continues it. */
   readonly leftovers?: readonly Thing[];
   /** The empty slot to fill before the others. */
   readonly first?: Slot | undefined;
@@ -93,7 +93,15 @@ export function plan(
   return withThings(record, [...record.things, ...planned]);
 }
 
-/** The things in a day's slots, and those of them that were left open and not continued since. */
+/** How many days a thing that was left open is offered again. */
+export const LEFTOVER_DAYS = 7;
+
+/** A thing that an earlier day left open, and that was not taken up again since. */
+export interface Leftover extends Thing {
+  readonly day: Day;
+}
+
+/** The things that were planned on a day, and the leftovers of the days before this one. */
 export interface PlannedDay {
   readonly things: readonly Thing[];
   readonly leftovers: readonly Thing[];
@@ -115,13 +123,13 @@ export function planAgain(record: DayRecord, earlier: PlannedDay, context: Chang
   ];
   const again = places.map(([thing, slot]) => ({
     ...newThing(sanitize(thing.text), slot, context),
-    ...(earlier.leftovers.includes(thing) && carryOf(thing)),
+    ...(earlier.leftovers.some(({ id }) => id === thing.id) && carryOf(thing)),
   }));
   return withThings(record, [...record.things, ...again]);
 }
 
 /** The things that a day has neither by text nor by a thing that continues them. */
-export function missingOn(record: DayRecord, things: readonly Thing[]): Thing[] {
+export function missingOn<Kind extends Thing>(record: DayRecord, things: readonly Kind[]): Kind[] {
   return things.filter(
     ({ id, text }) => !record.things.some((thing) => thing.carriedFrom === id || saysTheSame(thing.text, text)),
   );
@@ -129,7 +137,12 @@ export function missingOn(record: DayRecord, things: readonly Thing[]): Thing[] 
 
 /** Whether two texts, stored or typed, look the same to the user. */
 function saysTheSame(one: string, other: string): boolean {
-  return fold(sanitize(one)) === fold(sanitize(other));
+  return foldStored(one) === foldStored(other);
+}
+
+/** A text from the store as it looks to the user, for comparing. */
+export function foldStored(text: string): string {
+  return fold(sanitize(text));
 }
 
 /** Adds a thing that was done without having been planned, to an empty slot or else as an extra. */

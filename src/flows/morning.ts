@@ -1,6 +1,16 @@
-import { type Day, formatShortDay } from '../core/day.ts';
+import { type Day, daysBetween, formatShortDay } from '../core/day.ts';
 import { parseText } from '../core/text.ts';
-import { type DayRecord, emptySlots, missingOn, plan, plannedThings, SLOTS, type Slot } from '../core/thing.ts';
+import {
+  type DayRecord,
+  emptySlots,
+  LEFTOVER_DAYS,
+  missingOn,
+  plan,
+  plannedThings,
+  SLOTS,
+  type Slot,
+  type Thing,
+} from '../core/thing.ts';
 import { printAskedDay, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
@@ -15,7 +25,7 @@ export const ALL_TAKEN = 'All four slots are taken.';
 /** Stores texts in the empty slots, or from one of them on; a text that says what was left open carries it. */
 export function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
   return session.changeDay(day, (record) =>
-    plan(record, texts, session.changeContext, { leftovers: session.store.days.leftovers(day), first: slot }),
+    plan(record, texts, session.changeContext, { leftovers: session.leftovers(day), first: slot }),
   );
 }
 
@@ -71,7 +81,7 @@ async function fillSlot({ session, day, slot, history, questions }: SlotToFill):
   if (emptySlots(record).includes(slot)) {
     const text = await questions.slot({
       slot: slotName(slot, settings),
-      offers: offersFor(session, record),
+      offers: offersFor(session, record, slot),
       history,
       check: problemWith,
     });
@@ -80,15 +90,29 @@ async function fillSlot({ session, day, slot, history, questions }: SlotToFill):
   terminal.err(`${slotLines(record, slot, settings, terminal.errorStyle)}\n`);
 }
 
-/** What the last planned day had and this one has not: first what was left open on it, then what was done. */
-function offersFor({ store, terminal }: Session, record: DayRecord): Offer[] {
+/** What this day has not: the leftovers, newest first, then what else the last planned day had. With labels the slot's own come first. */
+function offersFor(session: Session, record: DayRecord, slot: Slot): Offer[] {
+  const { settings, terminal } = session;
+  const leftovers = missingOn(record, session.leftovers(record.day));
+  const isOwn = (thing: Thing) => settings.labels !== null && thing.slot === slot;
+  const left = leftovers
+    .toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)))
+    .map(({ text, day }) => ({ text, note: `left on ${formatShortDay(day)}` }));
+  return [...left, ...offersAgain(session, record)].map((offer) => ({
+    ...offer,
+    text: terminal.errorStyle.text(offer.text),
+  }));
+}
+
+/** What the last planned day had, and what it left open where that is too long ago for a leftover. */
+function offersAgain({ store }: Session, record: DayRecord): Offer[] {
   const last = store.days.lastPlanned(record.day);
   if (!last) return [];
-  const offered = last.things.filter((thing) => thing.doneAt !== null || last.leftovers.includes(thing));
-  const missing = missingOn(record, offered).map(({ text, doneAt }) => ({
-    text: terminal.errorStyle.text(text),
-    note: `${doneAt === null ? 'left' : 'done'} on ${formatShortDay(last.day)}`,
-    isDone: doneAt !== null,
-  }));
-  return missing.toSorted((one, other) => Number(one.isDone) - Number(other.isDone));
+  const isLongAgo = daysBetween(last.day, record.day) > LEFTOVER_DAYS;
+  return missingOn(record, last.things)
+    .filter(({ doneAt }) => doneAt !== null || isLongAgo)
+    .map(({ text, doneAt }) => ({
+      text,
+      note: `${doneAt === null ? 'planned' : 'done'} on ${formatShortDay(last.day)}`,
+    }));
 }

@@ -34,10 +34,11 @@ export function loadAgain({ store }: Session, { id }: Pick<Setback, 'id'>): Setb
   return store.setbacks.list().find((candidate) => candidate.id === id) as Setback;
 }
 
-function planNext({ store, today, changeContext }: Session, text: string): NextThing {
+function planNext(session: Session, text: string): NextThing {
+  const { store, today, changeContext } = session;
   const day = firstDayWithRoom(store.days, today);
   const before = store.days.load(day);
-  const after = plan(before, [text], changeContext, { leftovers: store.days.leftovers(day) });
+  const after = plan(before, [text], changeContext, { leftovers: session.leftovers(day) });
   store.days.save(before, after);
   const added = after.things.find((thing) => !before.things.includes(thing)) as Thing;
   return { id: added.id, day, slot: added.slot, text: added.text, done: false };

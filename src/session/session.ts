@@ -1,10 +1,10 @@
-import { type Day, localDay } from '../core/day.ts';
+import { addDays, type Day, localDay } from '../core/day.ts';
 import { parseDay } from '../core/parse-day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Settings } from '../core/settings.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { type Streak, streakOf } from '../core/streak.ts';
-import type { ChangeContext, DayRecord } from '../core/thing.ts';
+import type { ChangeContext, DayRecord, Leftover } from '../core/thing.ts';
 import { Store } from '../store/store.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Context, GlobalOptions } from './context.ts';
@@ -48,6 +48,12 @@ export class Session {
 
   streak({ minimum } = this.settings, today = this.today): Streak {
     return streakOf(this.store.totals.years(), minimum, today);
+  }
+
+  /** The leftovers for a day; what is planned ahead is not left yet. */
+  leftovers(day: Day): Leftover[] {
+    const tomorrow = addDays(this.today, 1);
+    return this.store.days.leftovers(day < tomorrow ? day : tomorrow);
   }
 
   changeDay(day: Day, change: (record: DayRecord) => DayRecord): DayRecord {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Day, firstOfMonth, lastOfMonth, yearOf } from '../core/day.ts';
+import { addDays, type Day, firstOfMonth, lastOfMonth, yearOf } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
-import { type DayRecord, isWaiting, type Thing } from '../core/thing.ts';
+import { type DayRecord, foldStored, isWaiting, LEFTOVER_DAYS, type Leftover, type Thing } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 
 /** Which days to list: those with a record from `from` to `to`, at most `limit` of them. */
@@ -11,11 +11,9 @@ export interface DaysQuery {
   readonly limit?: number | undefined;
 }
 
-/** What was planned on a day. Leftovers are still open and were not carried to another day. */
 export interface LastPlanned {
   readonly day: Day;
   readonly things: Thing[];
-  readonly leftovers: Thing[];
 }
 
 interface ThingRow extends Omit<Thing, 'also' | 'unplanned'> {
@@ -107,27 +105,30 @@ export class Days {
     return new Set(this.#connection.prepare<[], string>('SELECT id FROM thing').pluck().all());
   }
 
-  /** The last planned day before `day`. */
+  /** The last planned day before `day`, and what was planned on it. */
   lastPlanned(day: Day): LastPlanned | undefined {
     const last = this.#connection
       .prepare<[Day], Day | null>('SELECT max(day) FROM thing WHERE day < ? AND slot IS NOT NULL AND NOT unplanned')
       .pluck()
       .get(day);
     if (!last) return undefined;
-    const rows = this.#connection
-      .prepare<[Day], ThingRow & { isCarried: number }>(
-        `SELECT ${THING_COLUMNS}, EXISTS (SELECT 1 FROM thing AS carry WHERE carry.carried_from = origin.id) AS isCarried
-         FROM thing AS origin WHERE day = ? AND (slot IS NOT NULL OR waiting) AND NOT unplanned ORDER BY ${THING_ORDER}`,
-      )
-      .all(last);
-    const carriedIds = new Set(rows.filter(({ isCarried }) => isCarried === 1).map(({ id }) => id));
-    const things = rows.map(({ isCarried: _, ...row }) => toThing(row));
-    return { day: last, things, leftovers: things.filter(({ id, doneAt }) => doneAt === null && !carriedIds.has(id)) };
+    const rows = this.#thingsBetween(last, last).filter((row) => isPlanned(row));
+    return { day: last, things: rows.map(toThing) };
   }
 
-  /** What was left open on the last planned day before `day` and was not carried to another day. */
-  leftovers(day: Day): Thing[] {
-    return this.lastPlanned(day)?.leftovers ?? [];
+  /** What the seven days before `day` left open and no later day has taken up again, newest first. */
+  leftovers(day: Day): Leftover[] {
+    const rows = this.#connection
+      .prepare<[Day, Day], ThingRow & { isCarried: number }>(
+        `SELECT ${THING_COLUMNS}, EXISTS (SELECT 1 FROM thing AS carry WHERE carry.carried_from = origin.id) AS isCarried
+         FROM thing AS origin WHERE day BETWEEN ? AND ? ORDER BY day DESC, ${THING_ORDER}`,
+      )
+      .all(addDays(day, -LEFTOVER_DAYS), addDays(day, -1));
+    const latest = new Map(rows.toReversed().map((row) => [foldStored(row.text), row.day]));
+    return rows
+      .filter((row) => isPlanned(row) && row.doneAt === null && row.isCarried === 0)
+      .filter((row) => latest.get(foldStored(row.text)) === row.day)
+      .map(({ isCarried: _, ...row }) => ({ ...toThing(row), day: row.day }));
   }
 
   /** Up to 1000 texts of things, the latest first, for completion. */
@@ -196,6 +197,11 @@ export class Days {
       )
       .run(day, rest.reason, this.#connection.now);
   }
+}
+
+/** Whether a thing was planned, and not only written down when it was done. */
+function isPlanned({ slot, doneAt, unplanned }: ThingRow): boolean {
+  return unplanned === 0 && (slot !== null || doneAt === null);
 }
 
 function toThing({ day, also, unplanned, ...thing }: ThingRow): Thing {

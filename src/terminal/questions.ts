@@ -26,7 +26,7 @@ export type Check = (text: string) => string | undefined;
 export interface SlotQuestion {
   /** The slot's number and label, as the list shows them. */
   readonly slot: string;
-  /** The things of the last planned day, offered before anything is typed. */
+  /** Offered before anything is typed. */
   readonly offers: readonly Offer[];
   /** Past texts, for completion. */
   readonly history: readonly string[];

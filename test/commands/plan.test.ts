@@ -174,11 +174,12 @@ describe('a carry', () => {
     expect(await json('-d', 'yesterday')).toEqual(yesterday);
   });
 
-  test('is none where the thing was done, or belongs to a day before the last', async () => {
+  test('is none where the thing was done, or was left open more than a week ago', async () => {
+    await four('plan', '-d', '-8', 'Old');
     await four('plan', '-d', '-2', 'A');
     await four('plan', '-d', '-1', 'B', 'C');
     await four('done', 'B', '-d', '-1');
-    expect(await carried('plan', 'A', 'B', 'C')).toEqual([0, 0, 1]);
+    expect(await carried('plan', 'A', 'B', 'C', 'Old')).toEqual([1, 0, 1, 0]);
   });
 
   test('takes a thing up once', async () => {

@@ -140,6 +140,50 @@ describe('what the last planned day had', () => {
   });
 });
 
+describe('leftovers', () => {
+  const offers = (text: string) => text.split('\n').flatMap((row) => /^ {6}(\S.*?) {2}\w+ on/.exec(row)?.[1] ?? []);
+
+  test('of the last seven days are offered, newest first, and carried when they are typed', async () => {
+    await four('plan', '-d', '2026-11-15', 'Too old');
+    await four('plan', '-d', '2026-11-16', 'Write the post');
+    await four('plan', '-d', '2026-11-20', 'Swim', 'Read');
+    await four('plan', '-d', '2026-11-22', 'Run');
+    await four('done', '1', '-d', '2026-11-22');
+    const screen = sit([]);
+    expect(offers(await screen.until(slot(1)))).toEqual(['Swim', 'Read', 'Write the post', 'Run']);
+    screen.type('write the post\r');
+    await screen.until(slot(2));
+    screen.press('enter', 'enter', 'enter');
+    await screen.exited;
+    expect((await json()).things).toEqual([open(1, 'write the post', 1)]);
+  });
+
+  test('with labels, the own slot offers its own first', async () => {
+    await four('config', 'labels', 'body mind heart work');
+    await four('plan', '-d', '2026-11-20', 'Swim', 'Read', 'Call home', 'Write the post');
+    const screen = sit([]);
+    expect(offers(await screen.until(/1 body +›/))).toEqual(['Swim', 'Read', 'Call home', 'Write the post']);
+    screen.press('enter');
+    expect(offers(await screen.until(/2 mind +›/))).toEqual(['Read', 'Swim', 'Call home', 'Write the post']);
+    screen.press('ctrl-c');
+    await screen.exited;
+  });
+
+  test('with two slots filled ahead, the others offer the rest; nothing planned ahead is left', async () => {
+    await four('plan', '-d', 'yesterday', 'Swim', 'Read', 'Run');
+    await four('plan', 'Swim', 'Write');
+    await four('plan', '-d', 'tomorrow', 'Ahead');
+    const screen = sit(['plan']);
+    expect(offers(await screen.until(slot(3)))).toEqual(['Read', 'Run']);
+    screen.press('ctrl-c');
+    await screen.exited;
+    const later = sit(['plan', '-d', '+2']);
+    expect(offers(await later.until(slot(1)))).toEqual(['Swim', 'Write', 'Read', 'Run']);
+    later.press('ctrl-c');
+    await later.exited;
+  });
+});
+
 describe('typing', () => {
   test("Tab completes from the user's own history", async () => {
     await four('did', '-d', '2026-10-01', 'Write to Grandmother');

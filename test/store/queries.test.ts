@@ -57,6 +57,7 @@ describe('every query uses an index', () => {
     [['undone', '2']],
     [['did', 'Fixed the printer']],
     [['plan', '-d', 'tomorrow', 'Rest well']],
+    [['plan', '-d', 'tomorrow', '--again']],
     [['streak']],
     [['week']],
     [['week', '--last']],

@@ -225,42 +225,60 @@ test('days are listed newest first up to a limit, and totals oldest first', () =
 });
 
 describe('leftovers', () => {
-  const [before, yesterday] = [shift(DAY, -3), shift(DAY, -1)];
+  const [earlier, yesterday] = [shift(DAY, -3), shift(DAY, -1)];
+  const left = (store: Store, day = DAY) => store.days.leftovers(day).map((thing) => [thing.text, thing.day]);
 
-  test('come from the last planned day', () => {
+  test('are what the last seven days left open, newest first', () => {
     const store = open();
-    const old = on(before, { text: 'old' });
     const last = on(yesterday, { text: 'a' }, { text: 'b', doneAt: NOW }, { text: 'c', carried: 2 });
-    save(store, old, last, on(DAY, { text: 'today' }), on(shift(DAY, 1), { text: 'ahead' }));
-    expect(store.days.leftovers(DAY)).toEqual([last.things[0], last.things[2]]);
-    expect(store.days.leftovers(yesterday)).toEqual(old.things);
-    expect(store.days.leftovers(before)).toEqual([]);
-    const leftovers = [last.things[0], last.things[2]];
-    expect(store.days.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers });
-    expect(store.days.lastPlanned(before)).toBeUndefined();
+    save(store, on(shift(DAY, -8), { text: 'too old' }), on(shift(DAY, -7), { text: 'a week old' }), last);
+    save(store, on(earlier, { text: 'old' }), on(DAY, { text: 'today' }), on(shift(DAY, 1), { text: 'ahead' }));
+    expect(left(store)).toEqual([
+      ['a', yesterday],
+      ['c', yesterday],
+      ['old', earlier],
+      ['a week old', shift(DAY, -7)],
+    ]);
+    expect(store.days.leftovers(DAY)[1]).toEqual({ ...last.things[2], day: yesterday });
+    expect(left(store, earlier)).toEqual([
+      ['a week old', shift(DAY, -7)],
+      ['too old', shift(DAY, -8)],
+    ]);
   });
 
-  test('do not include what was carried already', () => {
+  test('are no more once they were carried, and again when the carry is dropped', () => {
     const store = open();
     const last = on(yesterday, { text: 'a' }, { text: 'b' });
-    save(store, last, on(DAY, { text: 'a', carriedFrom: idOf(last, 'a'), carried: 1 }));
-    expect(store.days.leftovers(DAY)).toEqual([last.things[1]]);
-    expect(store.days.lastPlanned(DAY)).toEqual({ day: yesterday, things: last.things, leftovers: [last.things[1]] });
+    const today = on(DAY, { text: 'a', carriedFrom: idOf(last, 'a'), carried: 1 });
+    save(store, last, today);
+    expect(left(store)).toEqual([['b', yesterday]]);
+    store.change(() => store.days.save(today, { ...today, things: [] }));
+    expect(left(store)).toEqual([
+      ['a', yesterday],
+      ['b', yesterday],
+    ]);
   });
 
-  test('are empty when nothing was left open', () => {
+  test('are offered once, under the last day that had them, and not if they were done since', () => {
     const store = open();
-    save(store, on(before, { text: 'old' }), on(yesterday, { text: 'a', doneAt: NOW }));
-    expect(store.days.lastPlanned(DAY)).toMatchObject({ day: yesterday, leftovers: [] });
+    save(store, on(shift(DAY, -4), { text: 'Swim' }, { text: 'Read' }), on(earlier, { text: 'swim' }));
+    save(store, on(yesterday, { text: 'READ', doneAt: NOW, unplanned: true }));
+    expect(left(store)).toEqual([['swim', earlier]]);
   });
 
-  // A rest day was not planned, nor was a day with nothing but unplanned things.
-  test('come from before days that were not planned', () => {
+  test('are none of what was never planned', () => {
     const store = open();
-    const last = on(before, { text: 'a' });
+    save(store, on(yesterday, { doneAt: NOW, unplanned: true }, { slot: null, doneAt: NOW }));
+    expect(left(store)).toEqual([]);
+  });
+
+  test('the last planned day lies before rest days and days with only unplanned things', () => {
+    const store = open();
+    const last = on(earlier, { text: 'a' });
     const unplanned = on(yesterday, { doneAt: NOW, unplanned: true }, { slot: null, doneAt: NOW });
     save(store, last, { ...EMPTY, day: shift(DAY, -2), rest: { reason: null } }, unplanned);
-    expect(store.days.lastPlanned(DAY)).toMatchObject({ day: before, leftovers: last.things });
+    expect(store.days.lastPlanned(DAY)).toEqual({ day: earlier, things: last.things });
+    expect(store.days.lastPlanned(earlier)).toBeUndefined();
   });
 });
 
