@@ -1,6 +1,7 @@
 import { addDays, type Day, formatShortDay, WEEKDAYS, type Weekday } from '../core/day.ts';
 import { latestWeekday } from '../core/parse-day.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
+import { fold, wordsOf } from '../core/text.ts';
 import { doneThings, openThings, plannedThings } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
 import type { Suggestion } from '../shell/script.ts';
@@ -59,7 +60,7 @@ async function suggestValues(
   if (typeof completion === 'object') return wordsAlone(completion);
   switch (completion) {
     case 'slot':
-      return suggestSlots(session, line);
+      return suggestSlots(session, line, start);
     case 'day':
       return suggestDays(session.today, start);
     case 'file':
@@ -81,12 +82,22 @@ function wordsAlone(words: readonly string[]): Suggestion[] {
 }
 
 /** The open things with their texts, or the done ones for `undone`; each only once. */
-async function suggestSlots(session: Session, { command, words, values }: Line): Promise<Suggestion[]> {
+async function suggestSlots(session: Session, { command, words, values }: Line, start: string): Promise<Suggestion[]> {
   const record = session.store.days.load(await session.parseDay(values.get('--date')));
   const things = command?.name === 'undone' ? doneThings(record) : openThings(record);
-  return plannedThings({ ...record, things })
+  const pieces = things.flatMap(({ text }) => suggestPieces(session.terminal.style.text(text), start));
+  const slots = plannedThings({ ...record, things })
     .map(({ slot, text }) => ({ word: String(slot), meaning: session.terminal.style.text(text) }))
     .filter(({ word }) => !words.includes(word));
+  return [...slots, ...pieces];
+}
+
+/** The words of a text that begin with what was typed, in the letters that were typed: shells match those. */
+function suggestPieces(text: string, start: string): Suggestion[] {
+  const wanted = fold(start);
+  if (wordsOf(wanted).length === 0 || /^\d/.test(wanted)) return [];
+  const found = wordsOf(text).find(({ word }) => fold(word).startsWith(wanted));
+  return found ? [{ word: start + found.word.slice([...start].length), meaning: text }] : [];
 }
 
 const DISTANCES = ['-1', '-2', '-3', '-4', '-5', '-6', '-7', '+1', '+2', '+3', '+4', '+5', '+6', '+7'];

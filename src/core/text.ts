@@ -58,6 +58,21 @@ function foldLetters(text: string): string {
 }
 
 /**
+ * How well a folded text matches the folded `wanted`: 0 if it begins with it, 1 if one of its words does, 2 if it only contains it;
+ * undefined if it does not.
+ */
+export function rankOf(folded: string, wanted: string): 0 | 1 | 2 | undefined {
+  if (folded.startsWith(wanted)) return 0;
+  if (!folded.includes(wanted)) return undefined;
+  return wordsOf(folded).some((word) => folded.startsWith(wanted, word.index)) ? 1 : 2;
+}
+
+/** The words of a text, with their places. */
+export function wordsOf(text: string): { readonly word: string; readonly index: number }[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}\p{M}]+/gu), ({ 0: word, index }) => ({ word, index }));
+}
+
+/**
  * Finds `wanted`, which is folded, in a text whatever its case and accents. Returns pairs of indices into the text. A match of part
  * of a letter, like an accent, covers the whole letter.
  */

@@ -1,8 +1,9 @@
 import { type Day, daysBetween, formatShortDay } from '../core/day.ts';
-import { parseText } from '../core/text.ts';
+import { fold, parseText } from '../core/text.ts';
 import {
   type DayRecord,
   emptySlots,
+  foldStored,
   LEFTOVER_DAYS,
   missingOn,
   plan,
@@ -82,7 +83,7 @@ async function fillSlot({ session, day, slot, history, questions }: SlotToFill):
     const text = await questions.slot({
       slot: slotName(slot, settings),
       offers: offersFor(session, record, slot),
-      history,
+      history: history.filter((past) => !record.things.some(({ text }) => foldStored(text) === fold(past))),
       check: problemWith,
     });
     record = text === '' ? store.days.load(day) : planTexts(session, day, [parseText(text)], slot);

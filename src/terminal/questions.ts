@@ -2,7 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { createPrompt, isDownKey, isEnterKey, isTabKey, isUpKey, useKeypress, useState } from '@inquirer/core';
 import { checkbox, input, select } from '@inquirer/prompts';
 import type { Style } from '../core/style.ts';
-import { fold, sanitize } from '../core/text.ts';
+import { fold, rankOf, sanitize } from '../core/text.ts';
 import { truncate } from '../core/width.ts';
 import { Keyboard } from './keyboard.ts';
 import { restoreOnSignals } from './signals.ts';
@@ -45,6 +45,7 @@ export interface Questions {
 }
 
 const MOST_SUGGESTIONS = 5;
+const NO_MATCH = 3;
 
 /** Prompts on a terminal. Each is erased when it is answered; the caller shows the result. */
 export function createQuestions(stdin: ReadStream, output: WriteStream, style: Style): Questions {
@@ -154,15 +155,17 @@ function keyHelp(typed: string, chosen: number, suggestions: number): string {
   return suggestions === 0 ? enter : `Down chooses, ${enter}`;
 }
 
-/** What matches the text so far: offers first, then past texts, those that start with it before the others. */
+/** What matches the text so far, the best match first; offers come before past texts that match as well. */
 function suggest(typed: string, { offers, history }: SlotPrompt): Offer[] {
   const wanted = fold(typed);
   const offered = new Set(offers.map(({ text }) => fold(text)));
-  const own = wanted === '' ? [] : history.map((text) => ({ text, note: '', place: fold(text).indexOf(wanted) }));
-  const texts = own.filter(({ text, place }) => place >= 0 && !offered.has(fold(text)));
-  texts.sort((one, other) => Math.sign(one.place) - Math.sign(other.place));
-  const all = [...offers.filter(({ text }) => fold(text).includes(wanted)), ...texts];
-  return all.filter(({ text }) => text !== typed).slice(0, MOST_SUGGESTIONS);
+  const own = wanted === '' ? [] : history.filter((text) => !offered.has(fold(text)));
+  return [...offers, ...own.map((text) => ({ text, note: '' }))]
+    .map((offer) => ({ offer, rank: rankOf(fold(offer.text), wanted) ?? NO_MATCH }))
+    .filter(({ offer, rank }) => rank < NO_MATCH && offer.text !== typed)
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ offer }) => offer);
 }
 
 function themeOf({ glyphs, dim, done, strong, error }: Style) {

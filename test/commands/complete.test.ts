@@ -169,3 +169,16 @@ describe('it only looks', () => {
     }
   });
 });
+
+test('a piece of a text finds the word that begins with it, in the letters that were typed', async () => {
+  await four('plan', 'Write the post', 'Call the (Acme) buyer', 'Café');
+  expect(await json('__complete', 'bash', '--', 'done', 'w')).toEqual([{ word: 'write', meaning: 'Write the post' }]);
+  expect(await words('done po')).toEqual(['post']);
+  expect(await words('done AC')).toEqual(['ACme']);
+  expect(await words('drop cafe')).toEqual(['cafe']);
+  expect(await words('done rite')).toEqual([]);
+  expect(await words('undone w')).toEqual([]);
+  await four('done', 'write');
+  expect(await words('done w')).toEqual([]);
+  expect(await words('undone w')).toEqual(['write']);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../src/core/errors.ts';
 import { MAX_TEXT } from '../../src/core/limits.ts';
-import { fold, parseText, sanitize } from '../../src/core/text.ts';
+import { fold, parseText, rankOf, sanitize } from '../../src/core/text.ts';
 import fc from '../support/property.ts';
 
 const RUNNER = '🏃';
@@ -144,4 +144,17 @@ describe('folding', () => {
   test('folding twice is the same as folding once', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(fold(fold(text))).toBe(fold(text))));
   });
+});
+
+test.each([
+  ['write the post', 'wri', 0],
+  ['re-write the post', 'wri', 1],
+  ['rewrite', 'wri', 2],
+  ['handwriting; write', 'wri', 1],
+  ['call (acme) buyer', 'acme', 1],
+  ['call the buyer', 'the buy', 1],
+  ['anything', '', 0],
+  ['read', 'wri', undefined],
+])('%j matches %j with rank %s', (text, wanted, rank) => {
+  expect(rankOf(text, wanted)).toBe(rank);
 });

@@ -185,6 +185,20 @@ describe('leftovers', () => {
 });
 
 describe('typing', () => {
+  test('what begins with the letters goes first, then what has a word that does; nothing that is planned already', async () => {
+    const texts = ['Handwriting', 'Re-write the talk', 'Write a letter', 'Writing class'];
+    for (const [ago, text] of texts.entries()) await four('did', text, '-d', `-${ago + 20}`);
+    await four('plan', 'Writing class');
+    const screen = sit(['plan']);
+    await screen.until(slot(2));
+    screen.type('wri');
+    expect(await screen.until('Handwriting')).toMatch(
+      /2 › wri\n +Write a letter\n +Re-write the talk\n +Handwriting\n +Down chooses/,
+    );
+    screen.press('ctrl-c');
+    await screen.exited;
+  });
+
   test("Tab completes from the user's own history", async () => {
     await four('did', '-d', '2026-10-01', 'Write to Grandmother');
     await four('did', '-d', '2026-10-02', 'Handwriting');
