@@ -3,6 +3,9 @@ import path from 'node:path';
 // What @swc/core unpacks when it is first used; its default is a folder in the user's home.
 process.env.SWC_NATIVE_BINDING_CACHE ??= path.join(import.meta.dirname, 'node_modules/.cache/swc');
 
+// In UTC a test does not notice when one is taken for local time.
+process.env.TZ ??= 'America/St_Johns';
+
 // ESM: the test script starts Node with --experimental-vm-modules, which jest 30 still needs.
 export default {
   testEnvironment: 'node',

@@ -333,6 +333,38 @@ describe('four import of json', () => {
     expectWhole(home.storeFile());
   });
 
+  test('drops a link to a thing that was left out', async () => {
+    const id = (number: number) => `01980000-0000-7000-8000-00000000000${number}`;
+    await four('plan', 'A', 'B', 'C', 'D', '-d', '2026-11-19');
+    const full = { day: '2026-11-19', things: [thing(1, 'Left out', { id: id(1) })] };
+    const carry = thing(1, 'Carried', { id: id(2), carried: 1, carriedFrom: id(1) });
+    const setback = { day: '2026-11-19', text: 'Sale', kind: 'correct', next: { id: id(1) } };
+    const content = { format: 'fourthings', days: [full, { day: '2026-11-20', things: [carry] }], setbacks: [setback] };
+    expect(await json<Outcome>('import', write('a.json', JSON.stringify(content)))).toMatchObject({
+      imported: 2,
+      leftOut: [{ where: '2026-11-19 thing 1', reason: 'all four slots are taken' }],
+    });
+    expect(home.sql("SELECT carried_from AS origin, carried FROM thing WHERE text = 'Carried'")).toEqual([
+      { origin: null, carried: 1 },
+    ]);
+    expect(home.sql('SELECT text, kind, next_id AS next FROM setback')).toEqual([
+      { text: 'Sale', kind: 'correct', next: null },
+    ]);
+    expectWhole(home.storeFile());
+  });
+
+  test('takes a day off once', async () => {
+    const rows = 'day,text,rest,rest_reason\n2026-11-20,,yes,Ill\n2026-11-21,,yes,\n2026-11-20,,yes,Away\n';
+    expect(await json<Outcome>('import', write('a.csv', rows))).toMatchObject({
+      imported: 2,
+      leftOut: [{ line: 4, reason: 'the rest day appears twice' }],
+    });
+    expect(home.sql('SELECT day, reason FROM rest_day ORDER BY day')).toEqual([
+      { day: '2026-11-20', reason: 'Ill' },
+      { day: '2026-11-21', reason: null },
+    ]);
+  });
+
   test('accepts days in the distant past and future', async () => {
     const file = write(
       'a.json',

@@ -58,6 +58,28 @@ describe('four undone', () => {
   });
 });
 
+describe('what was done without a plan, and taken back', () => {
+  beforeEach(async () => {
+    home.at('2026-11-24T18:00');
+    await four('did', 'Fixed the printer');
+    await four('undone', '1');
+  });
+
+  test('is open in its slot, and without its time', async () => {
+    expect(await json()).toMatchObject({ done: 0, planned: 1, things: [open(1, 'Fixed the printer')] });
+  });
+
+  test('is carried the next morning, like any other thing that was left open', async () => {
+    home.at('2026-11-25T08:00');
+    expect((await json('plan', '--again')).things).toEqual([open(1, 'Fixed the printer', 1)]);
+  });
+
+  test('counts as planned when it is done after all', async () => {
+    await four('done', '1');
+    expect(home.sql("SELECT unplanned FROM thing WHERE text = 'Fixed the printer'")).toEqual([{ unplanned: 0 }]);
+  });
+});
+
 describe('what cannot be taken back', () => {
   test.each([
     ['an empty slot', ['1', '4'], 1],

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { expectError, type StreakJson, useHome, type WeekJson } from '../support/four.ts';
+import { expectError, type ThingJson, useHome, type WeekJson } from '../support/four.ts';
 
 const home = useHome();
 const { four, json, launch } = home;
@@ -72,9 +72,29 @@ describe('four week --json', () => {
       mostCarried: { text: 'Write the post', carried: 2 },
       labels: null,
     });
-    expect(streak).toEqual(await json<StreakJson>('streak'));
-    expect(days).toHaveLength(7);
-    for (const day of days) expect(day).toEqual(await json('-d', day.day));
+    expect(streak).toEqual({
+      today: '2026-11-19',
+      minimum: 4,
+      current: { days: 1, from: '2026-11-19', to: '2026-11-19' },
+      longest: { days: 1, from: '2026-11-11', to: '2026-11-11' },
+      days: { counted: 3, active: 8, rest: 3, missed: 4 },
+      comebacks: { count: 2, averageDays: 2, longestDays: 2, last: { day: '2026-11-19', days: 2 } },
+      gap: 0,
+    });
+    expect(days.map(({ day, planned, done, counts, rest }) => [day, planned, done, counts, rest])).toEqual([
+      ['2026-11-16', 4, 2, false, false],
+      ['2026-11-17', 2, 1, false, false],
+      ['2026-11-18', 0, 0, false, true],
+      ['2026-11-19', 4, 5, true, false],
+      ['2026-11-20', 0, 0, false, false],
+      ['2026-11-21', 1, 0, false, false],
+      ['2026-11-22', 0, 0, false, true],
+    ]);
+    const words = ({ slot, text, done, did, carried }: ThingJson) => [slot, text, done, did, carried];
+    expect(days[1]?.things.map(words)).toEqual([
+      [1, 'Write the post', false, null, 2],
+      [2, 'Run', true, 'Five kilometres', 0],
+    ]);
   });
 
   test('the installed command says the same', async () => {
@@ -141,10 +161,15 @@ describe('four week --json', () => {
     expect(week.streak.current).toBeNull();
   });
 
-  test.each(['0001-01-01', '9999-12-31'])('at the edge of the calendar: %s', async (day) => {
-    const { stdout, stderr, status } = await four('week', day);
-    expect(stdout + stderr).not.toContain('bug');
-    expect([0, 2]).toContain(status);
+  test.each([
+    ['0002-01-01', '0001-12-31', '0002-01-06'],
+    ['9998-12-31', '9998-12-28', '9999-01-03'],
+  ])('at the edge of the calendar: %s is in the week from %s to %s', async (day, from, to) => {
+    expect(await json<WeekJson>('week', day)).toMatchObject({ from, to });
+  });
+
+  test.each(['0001-12-31', '9999-01-01'])('beyond it: %s is refused', async (day) => {
+    expectError(await four('week', day), 2, day);
   });
 });
 

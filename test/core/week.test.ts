@@ -10,6 +10,7 @@ import { streakJson } from '../../src/views/json.ts';
 import { ALL_DAYS, at, calendar, iso, place, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { diaryOf, histories, thing, totalOf, yearDigitsOf } from '../support/records.ts';
+import { judgeStreak } from '../support/streak-oracle.ts';
 
 /** The summary of the week that holds `day`, from nothing but the records. */
 function summary(day: Day, weekStart: number, minimum: number, today: Day, records: readonly DayRecord[]) {
@@ -65,7 +66,7 @@ function judge(day: Day, weekStart: number, minimum: number, today: Day, records
       rest: all.filter(({ rest }) => rest).length,
     };
   };
-  const streak = streakOf(yearDigitsOf(records.map(totalOf)), minimum, today);
+  const { runs: _, returns, ...streak } = judgeStreak(records.map(totalOf), minimum, today);
   const carried = recordsOn(week).flatMap(({ things }) => things.filter((one) => one.carried > 0));
   const most = Math.max(...carried.map((one) => one.carried));
   return {
@@ -74,8 +75,8 @@ function judge(day: Day, weekStart: number, minimum: number, today: Day, records
     days: week.map((one) => records.find((record) => record.day === one) ?? noRecord(one)),
     ...totals(week),
     previous: { from: reachedBefore[0] ?? null, to: reachedBefore.at(-1) ?? null, ...totals(reachedBefore) },
-    streak: streakJson(streak),
-    comebacks: streak.comebacks(at(0), at(ALL_DAYS.length - 1)).filter(({ day }) => week.includes(day)),
+    streak,
+    comebacks: returns.filter(({ day }) => week.includes(day)),
     setbacks: [],
     mostCarried: carried.find((one) => one.carried === most) ?? null,
     labels: null,

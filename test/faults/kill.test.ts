@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
 import { openOrCreate } from '../../src/store/database.ts';
 import { LAUNCHER, useHome } from '../support/four.ts';
-import { scaled, tell } from '../support/scale.ts';
+import { chance, scaled, tell } from '../support/scale.ts';
 import { BUILT, contents, expectWhole, modeOf, Script } from '../support/stores.ts';
 
 const home = useHome();
@@ -65,6 +65,7 @@ interface State {
 }
 
 const KILLS = scaled(25, 500);
+const random = chance();
 
 test('a power cut loses nothing: a change is on the disk before its result is printed', () => {
   // With FULL, a deleted rollback journal may come back and undo the change: https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -98,18 +99,13 @@ test(`kill -9 at any moment, ${KILLS} times: what was printed is stored, and not
     const folder = path.join(home.folder, `trial-${number}`);
     // The launcher with one command, as users run it, and one long process, which spends more of its time writing.
     const isLaunch = number % 3 === 0;
-    const first = Math.floor(Math.random() * SCENARIO.length);
+    const first = Math.floor(random() * SCENARIO.length);
     const commands = SCENARIO.slice(first, first + (isLaunch ? 1 : 8));
     fs.cpSync(states[first]?.folder as string, folder, { recursive: true });
     const env = { ...home.env, HOME: folder, FOURTHINGS_DB: path.join(folder, STORE) };
     const { printed, signal } = await (isLaunch
-      ? cut([LAUNCHER, ...(commands[0] ?? [])], env, 0, Math.random() * 1.1 * millisPerLaunch)
-      : cut(
-          ['-e', LOOP, BUILT, JSON.stringify(commands)],
-          env,
-          Math.floor(Math.random() * commands.length),
-          Math.random() * 12,
-        ));
+      ? cut([LAUNCHER, ...(commands[0] ?? [])], env, 0, random() * 1.1 * millisPerLaunch)
+      : cut(['-e', LOOP, BUILT, JSON.stringify(commands)], env, Math.floor(random() * commands.length), random() * 12));
     const what = { number, folder, command: commands[printed], before: commands[printed - 1], printed, signal };
 
     const open = fs

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import { readSettings } from '../../src/core/settings.ts';
-import { streakOf } from '../../src/core/streak.ts';
-import { dueAt } from '../../src/shell/nudge.ts';
+import { readSettings, type Settings } from '../../src/core/settings.ts';
+import type { DayRecord } from '../../src/core/thing.ts';
 import { DAYS_AHEAD, timeline } from '../../src/shell/timeline.ts';
 import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { histories, totalOf, yearDigitsOf } from '../support/records.ts';
+import { histories, totalOf } from '../support/records.ts';
+import { judgeStreak } from '../support/streak-oracle.ts';
 
 test('shows at each minute of the coming days what a command would show then', () => {
   const minutes = fc.nat(1439);
@@ -27,10 +27,10 @@ test('shows at each minute of the coming days what a command would show then', (
       (history, values, now, moments) => {
         const { first, records } = history;
         const today = at(first + now);
-        const tallies = yearDigitsOf(records.map(totalOf));
-        const streak = streakOf(tallies, values.minimum, today).current?.days ?? 0;
+        const totals = records.map(totalOf);
+        const streakOn = (day: Day) => judgeStreak(totals, values.minimum, day).current?.days ?? 0;
         const ahead = records.filter(({ day }) => day >= today && day <= at(first + now + DAYS_AHEAD));
-        const statuses = timeline(ahead, streak, values, today);
+        const statuses = timeline(ahead, streakOn(today), values, today);
         for (const offset of moments) {
           // So many minutes after today's start.
           const total = values.dayStart + offset;
@@ -41,8 +41,8 @@ test('shows at each minute of the coming days what a command would show then', (
           expect(shown).toEqual({
             from: expect.anything(),
             record,
-            streak: streakOf(tallies, values.minimum, day).current?.days ?? 0,
-            due: dueAt(record, values, minute),
+            streak: streakOn(day),
+            due: judgeDue(record, values, minute),
           });
         }
       },
@@ -62,6 +62,19 @@ test('has a status only where something changes', () => {
   ]);
   expect(statuses).toHaveLength(2 * (DAYS_AHEAD + 1));
 });
+
+/** Walks through the minutes of the day, from its start to the given one on the wall, and looks whether a reminder came by. */
+function judgeDue({ things, rest }: DayRecord, settings: Settings, minute: number): 'morning' | 'evening' | null {
+  const passed = new Set<number | null>();
+  for (let at = settings.dayStart; ; at = (at + 1) % 1440) {
+    passed.add(at);
+    if (at === minute) break;
+  }
+  if (rest !== null) return null;
+  if (things.length === 0) return passed.has(settings.nudgeMorning) ? 'morning' : null;
+  const isOpen = things.some(({ doneAt }) => doneAt === null);
+  return isOpen && passed.has(settings.nudgeEvening) ? 'evening' : null;
+}
 
 function isAtMost(one: readonly [Day, number], other: readonly [Day, number]): boolean {
   return one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]);

@@ -5,7 +5,7 @@ import { type ImportCounts, mergeDay, missingSetbacks } from '../../src/transfer
 import type { ImportedThing } from '../../src/transfer/imported-history.ts';
 import { at } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { newId, recordsOf } from '../support/records.ts';
+import { newId, recordsOf, thing } from '../support/records.ts';
 import { runs } from '../support/scale.ts';
 
 const DAY = at(20_000);
@@ -23,21 +23,42 @@ function importedThings(record: DayRecord): fc.Arbitrary<ImportedThing[]> {
         slot: fc.constantFrom(1, 2, 3, 4, null, undefined),
         text: words,
         doneAt: fc.option(fc.constant(CONTEXT.timestamp)),
+        did: fc.option(words),
+        carriedFrom: fc.option(fc.constantFrom(...ids)),
         carried: fc.nat(2),
+        unplanned: fc.constantFrom(true, false, undefined),
+        waits: fc.boolean(),
       })
-      .map((part): ImportedThing => ({ ...part, location: 1, did: null, carriedFrom: null, unplanned: undefined })),
+      .map(
+        ({ waits, ...part }): ImportedThing => ({
+          ...part,
+          location: 1,
+          did: part.doneAt === null ? null : part.did,
+          ...(waits && { waits: true as const }),
+        }),
+      ),
     { maxLength: 8 },
   );
 }
 
-const merges = recordsOf(DAY).chain((record) => fc.tuple(fc.constant(record), importedThings(record)));
+/** A day of the store; on some of them a thing waits for a slot. */
+const records = fc
+  .tuple(recordsOf(DAY), fc.option(words))
+  .map(
+    ([record, text]): DayRecord =>
+      text === null ? record : { ...record, things: [...record.things, thing({ text, slot: null })] },
+  );
 
-function merge(record: DayRecord, things: ImportedThing[]) {
+const merges = records.chain((record) => fc.tuple(fc.constant(record), importedThings(record)));
+
+function merge(record: DayRecord, things: ImportedThing[], rest: DayRecord['rest'] = null) {
   const counts: ImportCounts = { imported: 0, known: 0, leftOut: [] };
   const ids = new Set(record.things.map(({ id }) => id));
-  const merged = mergeDay(record, { things, rest: null }, { ids, counts, changeContext: CONTEXT });
+  const merged = mergeDay(record, { things, rest }, { ids, counts, changeContext: CONTEXT });
   return { merged, counts, ids };
 }
+
+const mayWait = ({ slot, doneAt, waits }: ImportedThing) => slot === null && doneAt === null && waits === true;
 
 describe('a day merged with what a file has for it', () => {
   test('keeps everything that was there, and counts every thing of the file once', () => {
@@ -53,7 +74,7 @@ describe('a day merged with what a file has for it', () => {
     );
   });
 
-  test('is a valid day: one thing a slot, extras done, in order', () => {
+  test('is a valid day: one thing a slot, extras done or waiting, in order', () => {
     fc.assert(
       fc.property(merges, ([record, things]) => {
         const { merged } = merge(record, things);
@@ -61,7 +82,9 @@ describe('a day merged with what a file has for it', () => {
         expect(slots).toEqual(slots.toSorted((one, other) => (one ?? 5) - (other ?? 5)));
         const taken = slots.filter((slot) => slot !== null);
         expect(new Set(taken).size).toBe(taken.length);
-        for (const { slot, doneAt } of merged.things) expect(slot !== null || doneAt !== null).toBe(true);
+        const waiting = merged.things.filter(({ slot, doneAt }) => slot === null && doneAt === null);
+        const texts = [...record.things, ...things.filter(mayWait)].map(({ text }) => text);
+        for (const { text } of waiting) expect(texts).toContain(text);
         expect(new Set(merged.things.map(({ id }) => id)).size).toBe(merged.things.length);
       }),
       runs(1000, 100_000),
@@ -103,6 +126,54 @@ describe('a day merged with what a file has for it', () => {
         if (leftOut.length > 0) expect(emptySlots(merged)).toEqual([]);
       }),
       runs(1000, 100_000),
+    );
+  });
+
+  test('keeps what the file says of each thing', () => {
+    fc.assert(
+      fc.property(merges, ([record, things]) => {
+        const unknown = things.map((one) => ({ ...one, id: newId() }));
+        const { merged, ids } = merge(record, unknown);
+        for (const one of unknown) {
+          const added = merged.things.find(({ id }) => id === one.id);
+          expect(ids.has(one.id)).toBe(added !== undefined);
+          if (added === undefined) continue;
+          const { text, doneAt, did, carriedFrom, carried } = one;
+          const unplanned = one.unplanned ?? (added.slot === null && doneAt !== null);
+          expect(added).toEqual({ id: one.id, slot: added.slot, text, doneAt, did, carriedFrom, carried, unplanned });
+        }
+      }),
+      runs(1000, 100_000),
+    );
+  });
+
+  test('lets an open thing wait that waited before, and no other', () => {
+    fc.assert(
+      fc.property(merges, ([record, things]) => {
+        const unknown = things.map((one) => ({ ...one, id: newId() }));
+        const { merged } = merge(record, unknown);
+        for (const one of unknown) {
+          const added = merged.things.find(({ id }) => id === one.id);
+          const isWaiting = added?.slot === null && added.doneAt === null;
+          expect(isWaiting).toBe(mayWait(one));
+        }
+      }),
+      runs(1000, 100_000),
+    );
+  });
+
+  test('takes the rest of the file if it has none, and counts it', () => {
+    const rests = fc.option(fc.record({ reason: fc.option(words) }));
+    fc.assert(
+      fc.property(records, rests, (record, rest) => {
+        const { merged, counts } = merge(record, [], rest);
+        expect(merged.rest).toEqual(record.rest === null ? rest : record.rest);
+        expect(merged.things).toEqual(record.things);
+        const isNew = rest !== null && record.rest === null;
+        expect(counts).toMatchObject({ imported: Number(isNew), known: Number(rest !== null && !isNew) });
+        if (!isNew) expect(merged).toBe(record);
+      }),
+      runs(300, 10_000),
     );
   });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { openDatabase } from '../../src/store/driver.ts';
-import { type DayJson, expectError, useHome } from '../support/four.ts';
+import { type DayJson, expectError, parseJson, useHome } from '../support/four.ts';
 import { bytes } from '../support/stores.ts';
 
 const home = useHome();
@@ -417,4 +417,45 @@ describe('Loop Habit Tracker', () => {
     home.stdin = 'SQLite format 3\0';
     expectError(await four('import', '-'), 2, /a database cannot come from standard input/);
   });
+});
+
+describe('what was done today is taken in, and what would be tomorrow is not:', () => {
+  test.each([
+    ['Pacific/Kiritimati', 14],
+    ['UTC', 0],
+    ['Pacific/Pago_Pago', -11],
+  ])('%s', async (zone, hours) => {
+    home.env.TZ = zone;
+    home.at('2026-11-23T23:30');
+    const instant = (day: string) =>
+      new Date(Date.parse(`${day}T22:00Z`) - hours * 3_600_000).toISOString().replace(/[-:]|\.000/g, '');
+    const task = (end: string) => ({ status: 'completed', description: 'Task', end });
+    const files = {
+      log: '2026-11-23 : Habit : y\n2026-11-24 : Habit : y\n',
+      'todo.txt': 'x 2026-11-23 Todo\nx 2026-11-24 Todo\n',
+      tasks: JSON.stringify([task(instant('2026-11-23')), task(instant('2026-11-24'))]),
+      'loop.db': loop(['2026-11-23', '2026-11-24']),
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const result = await home.launch('--json', 'import', write(name, content));
+      expect({ name, ...(parseJson(result) as object) }).toMatchObject({
+        name,
+        imported: 1,
+        leftOut: [{ reason: 'in the future' }],
+      });
+    }
+    expect(await history()).toEqual(['2026-11-23: 1 Habit, 2 Todo, 3 Task, 4 Loop']);
+  });
+
+  function loop(days: readonly string[]): Buffer {
+    const file = path.join(home.folder, 'made.db');
+    const database = openDatabase(file);
+    database.exec(
+      "CREATE TABLE Habits (id, name); INSERT INTO Habits VALUES (1, 'Loop'); CREATE TABLE Repetitions (habit, timestamp, value)",
+    );
+    for (const day of days)
+      database.prepare('INSERT INTO Repetitions VALUES (1, ?, 2)').run(Date.parse(`${day}T00:00Z`));
+    database.close();
+    return fs.readFileSync(file);
+  }
 });
