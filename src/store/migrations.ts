@@ -12,6 +12,7 @@ export const MIGRATIONS = [
   '004-year-tally',
   '005-sync',
   '006-replaced-things',
+  '007-store-id',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

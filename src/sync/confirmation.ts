@@ -7,9 +7,12 @@ import { stateFolder } from '../session/environment.ts';
 import type { Session } from '../session/session.ts';
 import { makeFolder, readOwnText, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
+import { ensureStoreId, loadStoreId } from './outbox.ts';
+import { replicate } from './replica.ts';
 
 // A store may come from somebody else, and with it the address to sync with. So the user has to name the address on this machine too:
-// the folder for state has a file for each store, by its path, with the addresses that were named for it here.
+// the folder for state has a file for each store, by its path, with the addresses that were named for it here. A store that is put in
+// its place has another id, and they do not hold for it.
 
 /** Whether the user has named this address for this store on this machine. */
 export function isConfirmed(session: Session, address: string): boolean {
@@ -34,6 +37,7 @@ export function canBeConfirmed(address: string): boolean {
 
 /** Notes that the user has named this address here. Where there is no place for that, it has to be named for each sync. */
 export function confirmAddress(session: Session, address: string): void {
+  if (loadStoreId(session.store) === null) replicate(session, (db) => ensureStoreId(db, session.changeContext.newId()));
   const file = confirmationFile(session);
   if (file === undefined || isConfirmed(session, address)) return;
   const addresses = [digestOf(session, address), ...confirmedAddresses(session)].slice(0, KEPT_ADDRESSES);
@@ -70,9 +74,9 @@ function confirmationFile({ env, store }: Session): string | undefined {
   return state && path.join(state, 'sync', `${hash(placeOf(store))}.json`);
 }
 
-/** Of the address only a hash is kept, as it may hold a password. */
+/** Of the address only a hash is kept, as it may hold a password; with the id, as the address alone could be guessed. */
 function digestOf({ store }: Session, address: string): string {
-  return hash(`${placeOf(store)}\n${address}`);
+  return hash(`${loadStoreId(store)}\n${address}`);
 }
 
 function placeOf({ file }: Store): string {

@@ -49,6 +49,17 @@ export function saveState(db: Connection, changes: Partial<SyncState>): void {
   ).run({ ...loadState(db), ...changes });
 }
 
+/** What tells this store from others on this machine; null if it has not synced yet. */
+export function loadStoreId(store: Store): string | null {
+  const id = store.read((db) => db.prepare<[], string | null>('SELECT store_id FROM sync').pluck().get());
+  return id ?? null;
+}
+
+/** Gives the store an id, unless it has one. */
+export function ensureStoreId(db: Connection, id: string): void {
+  db.prepare<[string]>('UPDATE sync SET store_id = ? WHERE store_id IS NULL').run(id);
+}
+
 /** How many records the remote does not have as they are here. */
 export function countUnsent(db: Connection): Counts {
   const kinds = db

@@ -78,8 +78,9 @@ export class WorkingCopy {
 
   /** Makes the folder of the working copy, or refuses one of that name that is not ours. Needed before anything else. */
   claim(): void {
-    const isLink = ['.git', OURS].map((name) => this.#path(name)).some((name) => isTaken(name) && !isOwn(name));
-    if (isLink) throw notOurs(this.#folder);
+    // From the outside in, as a link could lead to a folder with our marker.
+    const folders = [this.#folder, this.#path('.git'), this.#path(OURS)];
+    if (folders.some((name) => isTaken(name) && !(isOwn(name) && isFolder(name)))) throw notOurs(this.#folder);
     // Version 0.1.0 left its marker in git's settings.
     if (isOwn(this.#folder) && /^\[four\]$/m.test(readOwnText(this.#path('.git', 'config')) ?? ''))
       markFolder(this.#folder, MARKER);

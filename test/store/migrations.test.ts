@@ -15,6 +15,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '004-year-tally': 'd82caf0812f89552deac1b9df93419f8ef5be6d97c93a02b5f70bf239b74be24',
   '005-sync': '95ac2f921887c6c11369eb1bc0561a23017532ca269951195fa202197e2a2625',
   '006-replaced-things': 'd2cdce9581d4733f187f2741d2669d41e4cb0adf4f4dbb15f95fb48383caf5c8',
+  '007-store-id': 'b94bfff4fb32eebae747553116e3be6ce1c02f5aca1658224a2e0b38317de96c',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';
