@@ -50,7 +50,7 @@ export function confirmAddress(session: Session, address: string): void {
 }
 
 /** Undo may bring back an earlier address. */
-const KEPT_ADDRESSES = 8;
+const KEPT_ADDRESSES = 100;
 
 /** Makes a store that was restored wait for the user again. */
 export function forgetConfirmations(session: Session): void {
