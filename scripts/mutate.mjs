@@ -1,6 +1,5 @@
 // npm run mutate -- ROOM... [--sample N] [--seed N]: makes small faults in the code, one at a time, and sees whether the tests notice.
-// What nobody noticed is listed at the end. docs/mutation.md has the figures. Stryker is not used: it runs every test for each
-// fault, or traces them with a set-up that does not fit Jest's ESM; here the tests nearest to the fault run first.
+// What nobody noticed is listed at the end. docs/mutation.md has the figures. The tests of the same room run first.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -10,14 +9,16 @@ import config from '../jest.config.js';
 import { mutantsOf } from './mutants.mjs';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const ROOMS = ['core', 'store', 'sync', 'transfer'];
-
 /** A test that takes longer has probably met a loop that never ends. */
 const TIMEOUT_MS = 300_000;
 
-/** Tests of the built command, in which there is no fault, and tests that take long. */
-const LEFT_OUT =
-  /^test\/(faults|flows|terminal)\/|^test\/(fuzz|launcher|man|start|docs|build|zones|programs|markers|agreement|architecture)\.|^test\/shell\/(shell|completion|reminders)\.|^test\/sync\/(ssh|hostile)\.|^test\/commands\/launched\./;
+/** The rooms whose faults are tried, and the tests that run for each, its own first. The built command has no fault, so not its tests. */
+const TESTS = {
+  core: /^test\/(core|views|transfer|commands|shell\/(nudge|status-file|timeline))\b/,
+  store: /^test\/(store|commands|data)\b/,
+  sync: /^test\/sync\/(?!ssh|hostile)/,
+  transfer: /^test\/(transfer\/|commands\/(import|export)\.|faults\/limits)/,
+};
 
 /** @typedef {import('./mutants.mjs').Mutant} Mutant */
 /** @typedef {'found' | 'survived'} Outcome */
@@ -32,8 +33,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { sample: { type: 'string', default: '80' }, seed: { type: 'string', default: '4' } },
 });
-const rooms = positionals.length > 0 ? positionals : ROOMS;
-const distances = distancesFromTests();
+const rooms = /** @type {(keyof typeof TESTS)[]} */ (positionals.length > 0 ? positionals : Object.keys(TESTS));
 const results = [];
 for (const room of rooms) results.push(await mutateRoom(room));
 for (const { room, survivors, count } of results) {
@@ -41,19 +41,24 @@ for (const { room, survivors, count } of results) {
   console.log(`${room}: ${found} of ${count} found, ${Math.round((100 * found) / count)} %`);
 }
 
-/** @param {string} room */
+/** @param {keyof typeof TESTS} room */
 async function mutateRoom(room) {
   const files = fs.readdirSync(path.join(ROOT, 'src', room), { recursive: true, encoding: 'utf8' });
   const sources = files.filter((file) => file.endsWith('.ts')).map((file) => `src/${room}/${file}`);
   const all = sources.sort().flatMap((file) => mutantsOf(file, fs.readFileSync(path.join(ROOT, file), 'utf8')));
   const mutants = sampleOf(all, Number(values.sample), Number(values.seed));
   console.log(`${room}: ${mutants.length} of ${all.length} mutants, seed ${values.seed}`);
-  const reaching = [...distances].filter(([, reached]) => mutants.some(({ file }) => reached.has(file)));
-  const failing = await failingTests(reaching.map(([test]) => test));
+  const tests = testsOf(room);
+  const failing = await failingTests(tests.map(({ test }) => test));
   for (const test of failing) console.log(`left out, as it fails without a fault: ${test}`);
   const survivors = [];
   for (const mutant of mutants) {
-    const outcome = await tryMutant(mutant, failing);
+    const related = tests.filter(({ test, reached }) => reached.has(mutant.file) && !failing.includes(test));
+    const outcome = await tryMutant(
+      mutant,
+      room,
+      related.map(({ test }) => test),
+    );
     if (outcome === 'survived') survivors.push(mutant);
     console.log(`${outcome === 'found' ? '  ' : '! '}${mutant.file}:${mutant.line} ${mutant.was} → ${mutant.becomes}`);
   }
@@ -61,19 +66,15 @@ async function mutateRoom(room) {
 }
 
 /**
- * The tests whose imports lead to the file most directly run first: most faults are found there.
  * @param {Mutant} mutant
- * @param {readonly string[]} leftOut
+ * @param {string} room
+ * @param {readonly string[]} tests
  * @returns {Promise<Outcome>}
  */
-async function tryMutant(mutant, leftOut) {
-  const related = [...distances].flatMap(([test, reached]) => {
-    const distance = reached.get(mutant.file);
-    return distance === undefined || leftOut.includes(test) ? [] : [{ test, distance }];
-  });
-  const near = related.filter(({ distance }) => distance <= 2).map(({ test }) => test);
-  const far = related.filter(({ distance }) => distance > 2).map(({ test }) => test);
-  for (const tests of [near, far]) if (tests.length > 0 && !(await runJest(tests, mutant, ['--bail']))) return 'found';
+async function tryMutant(mutant, room, tests) {
+  const isOwn = (/** @type {string} */ test) => test.startsWith(`test/${room}/`);
+  const [own, others] = [tests.filter(isOwn), tests.filter((test) => !isOwn(test))];
+  for (const some of [own, others]) if (some.length > 0 && !(await runJest(some, mutant, ['--bail']))) return 'found';
   return 'survived';
 }
 
@@ -122,15 +123,15 @@ function runJest(tests, mutant, options) {
 }
 
 /**
- * For each test, how many imports lead from it to each file of `src`.
- * @returns {Map<string, Map<string, number>>}
+ * The tests of a room, with the files that their imports lead to.
+ * @param {keyof typeof TESTS} room
  */
-function distancesFromTests() {
-  const tests = fs
+function testsOf(room) {
+  return fs
     .readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
     .map((file) => `test/${file.split(path.sep).join('/')}`)
-    .filter((file) => file.endsWith('.test.ts') && !LEFT_OUT.test(file));
-  return new Map(tests.map((test) => [test, reachedFrom(test)]));
+    .filter((file) => file.endsWith('.test.ts') && TESTS[room].test(file))
+    .map((test) => ({ test, reached: reachedFrom(test) }));
 }
 
 /** @param {string} file */
@@ -148,9 +149,8 @@ function importsOf(file) {
 
 /** @param {string} test */
 function reachedFrom(test) {
-  const reached = new Map([[test, 0]]);
-  for (const [file, distance] of reached)
-    for (const imported of importsOf(file)) if (!reached.has(imported)) reached.set(imported, distance + 1);
+  const reached = new Set([test]);
+  for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
   return reached;
 }
 

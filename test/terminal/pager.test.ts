@@ -142,7 +142,7 @@ describe('output that nobody reads on a terminal does not go through a pager', (
     ['a pipe', 'four log | cat', 'Mon 23 Nov 2026'],
     ['a file', 'four log > log.txt; cat log.txt', 'Mon 23 Nov 2026'],
     ['--json', 'four log --json', '"day":"2026-11-23"'],
-    ['an error', 'four log -n 0; true', 'four: -n needs'],
+    ['an error', 'four log -n 0; true', 'four: -n must be'],
     ['what is no log', 'four week', 'Week 48'],
   ])('%s', async (_, line, expected) => {
     const text = await end(shell(line, { env: { PAGER: TO_FILE } }));
