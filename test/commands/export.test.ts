@@ -196,3 +196,20 @@ describe('hostile text in the store is exported safely', () => {
     expect(markdown).not.toMatch(/(?<!\\)<script/);
   });
 });
+
+test.each(['json', 'csv', 'md', 'todotxt'])(
+  'a history of many blocks is written once, in order: %s',
+  async (format) => {
+    await four('plan', 'Write the post');
+    home.sql(
+      `WITH RECURSIVE day (day) AS (SELECT date('2020-01-01') UNION ALL SELECT date(day, '+1 day') FROM day LIMIT 2000)
+     INSERT INTO thing (id, day, slot, text, carried, updated_at)
+     SELECT substr(hex(day) || hex(zeroblob(16)), 1, 36), day, 1, 'A thing of ' || day, 0, '2026-11-23T08:00:00.000Z' FROM day`,
+    );
+    const { stdout } = await four('export', '--format', format);
+    const days = [...stdout.matchAll(/A thing of (\S{10})/g)].map(([, day]) => day);
+    expect(stdout.length).toBeGreaterThan(65_536);
+    expect(days).toHaveLength(2000);
+    expect(days).toEqual([...new Set(days)].sort());
+  },
+);

@@ -277,7 +277,7 @@ describe('Loop Habit Tracker', () => {
   test('reads the archive of an old version: numbers, no header, no types', async () => {
     const files = {
       'Habits.csv': 'Position,Name,Description,NumRepetitions,Interval,Color\n001,Run,Did you?,1,1,#FF8F00\n',
-      '001 Run/Checkmarks.csv': '2016-03-03,2\n2016-03-02,1\n2016-03-01,0\n',
+      '001 Run/Checkmarks.csv': '2016-03-03,2\n\n2016-03-02,1\n2016-03-01,0\n',
     };
     expect(await importTwice(write('old.zip', archive(files)))).toMatchObject({
       imported: 1,
