@@ -353,6 +353,21 @@ describe('four import of json', () => {
     expectWhole(home.storeFile());
   });
 
+  test('lets an open thing wait for a slot only if it waited', async () => {
+    const things = [
+      { slot: null, text: 'Waited', done: false, waits: true },
+      { slot: null, text: 'Did not', done: false },
+      { slot: null, text: 'No flag', done: false, waits: 'true' },
+    ];
+    await four('import', write('a.json', days({ day: '2026-11-20', things })));
+    const { things: imported } = await json('today', '-d', '2026-11-20');
+    expect(imported.map(({ slot, text }) => [slot, text])).toEqual([
+      [1, 'Did not'],
+      [2, 'No flag'],
+      [null, 'Waited'],
+    ]);
+  });
+
   test('takes a day off once', async () => {
     const rows = 'day,text,rest,rest_reason\n2026-11-20,,yes,Ill\n2026-11-21,,yes,\n2026-11-20,,yes,Away\n';
     expect(await json<Outcome>('import', write('a.csv', rows))).toMatchObject({

@@ -216,6 +216,16 @@ describe('Taskwarrior', () => {
     ]);
   });
 
+  test('leaves out the broken lines of a list, and not its brackets', async () => {
+    const [late, early] = TASKS.map((task) => JSON.stringify(task));
+    expect(await importTwice(write('tasks', `[\n${late},\n{"status":"completed","descr\n${early}\n]\n`))).toMatchObject(
+      {
+        imported: 2,
+        leftOut: ['line 3: not JSON'],
+      },
+    );
+  });
+
   // The time zone of the commands decides, not that of the tests.
   test.each([
     ['UTC', ['2025-03-01: 1 Late, 2 Early (First; Second)'], undefined],
