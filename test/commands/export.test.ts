@@ -213,3 +213,18 @@ test.each(['json', 'csv', 'md', 'todotxt'])(
     expect(days).toEqual([...new Set(days)].sort());
   },
 );
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)', "'=1+1", "''＝1"])(
+  'a spreadsheet shows %s as a text, and an import takes it as it was',
+  async (text) => {
+    home.env.FOURTHINGS_DB = path.join(home.folder, 'one.db');
+    await four('plan', '--', text);
+    const { stdout } = await four('export', '--format', 'csv');
+    expect(stdout.split('\r\n')[1]).toBe(`2026-11-23,1,'${text},no,,,0,,`);
+    const file = path.join(home.folder, 'a.csv');
+    fs.writeFileSync(file, stdout);
+    home.env.FOURTHINGS_DB = path.join(home.folder, 'other.db');
+    await four('import', file);
+    expect((await home.json()).things[0]?.text).toBe(text);
+  },
+);
