@@ -1,10 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@jest/globals';
-import { copyOf, counts, expectEqual, nextLine, status, sync, useHomes } from '../support/homes.ts';
+import { takeLock } from '../../src/store/lock.ts';
+import { Git } from '../../src/sync/git.ts';
+import { LAUNCHER } from '../support/four.ts';
+import { copyOf, counts, expectEqual, nextLine, program, status, sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
-import { PATH } from '../support/programs.mjs';
+import { PATH, placeOf } from '../support/programs.mjs';
 import { dump, expectWhole } from '../support/stores.ts';
 
 const { test } = needs('git', 'sh');
@@ -156,4 +159,85 @@ test('undo is synced too', async () => {
   expect(await remote.read(PAGE)).not.toContain('- [ ] Call');
   await sync(desktop);
   expect((await desktop.json()).things.map(({ text }) => text)).toEqual(before.thing.map(({ text }) => text));
+});
+
+test('while one sync runs, one waits, and the others end at once', async () => {
+  const [running, waiting] = ['lock', 'queue'].map((name) => takeLock(`${laptop.storeFile()}.sync.${name}`, 0));
+  await laptop.four('done', '1');
+  const refs = await remote.refs();
+  // It would wait for two minutes.
+  expect(await laptop.launch('__auto-sync')).toEqual({ stdout: '', stderr: '', status: 0 });
+  waiting?.release();
+  running?.release();
+  await laptop.settled();
+  expect(await remote.refs()).toBe(refs);
+  // The one that waited sends what the others have left.
+  expect(await laptop.launch('__auto-sync')).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
+});
+
+test('two syncs of one store never run at the same time', async () => {
+  const log = path.join(homes.folder, 'log');
+  program(
+    laptop,
+    'git',
+    `echo $PPID >> '${log}'; '${placeOf('git')}' "$@"; code=$?; echo $PPID >> '${log}'; exit $code`,
+  );
+  await laptop.four('config', 'sync-auto', 'off');
+  await laptop.four('done', '1');
+  const results = await Promise.all([1, 2, 3].map(() => laptop.launch('-q', 'sync')));
+  expect(results).toEqual(results.map(() => ({ stdout: '', stderr: '', status: 0 })));
+  const pids = fs.readFileSync(log, 'utf8').trim().split('\n');
+  const turns = pids.filter((pid, index) => pid !== pids[index - 1]);
+  expect(turns).toHaveLength(3);
+  expect(new Set(turns).size).toBe(3);
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends a sync, its git, and a dry run with its folder',
+  async (signal) => {
+    const [reached, held, temporary] = [pipe('reached'), pipe('held'), path.join(homes.folder, 'tmp')];
+    fs.mkdirSync(temporary);
+    laptop.env.TMPDIR = temporary;
+    program(
+      laptop,
+      'git',
+      `for word; do [ "$word" = fetch ] && { echo $$ > '${reached}'; exec cat '${held}'; }; done; exec '${placeOf('git')}' "$@"`,
+    );
+    for (const words of [['sync'], ['sync', '--dry-run']]) {
+      const pid = nextLine(reached);
+      const child = spawn(process.execPath, [LAUNCHER, ...words], {
+        env: { ...laptop.env },
+        cwd: laptop.folder,
+        stdio: 'ignore',
+      });
+      const exited = new Promise((resolve) => child.once('exit', (code, by) => resolve({ code, by })));
+      const git = Number(await pid);
+      child.kill(signal);
+      expect(await exited).toEqual({ code: null, by: signal });
+      expect(() => process.kill(git, 0)).toThrow('ESRCH');
+    }
+    expect(fs.readdirSync(temporary)).toEqual([]);
+    laptop.env.PATH = PATH;
+    expect(await status(laptop)).toMatchObject({ failure: null });
+    expect(await sync(laptop)).toMatchObject({ went: counts() });
+  },
+);
+
+test('a git that hangs is ended when its time is up', async () => {
+  const held = pipe('held');
+  program(laptop, 'git', `echo $$ > "$HOME/pid"; exec cat '${held}'`);
+  const git = new Git(laptop.folder, {
+    env: laptop.env,
+    canAsk: false,
+    timeoutMs: 300,
+    helpers: [],
+    stopped: new AbortController().signal,
+  });
+  await expect(git.reach(['fetch'])).rejects.toMatchObject({
+    kind: 'unreachable',
+    message: 'no answer in 0.3 seconds',
+  });
+  const pid = Number(fs.readFileSync(path.join(laptop.folder, 'pid'), 'utf8'));
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });

@@ -7,7 +7,9 @@ import { needs } from '../support/needs.ts';
 import { PATH, placeOf } from '../support/programs.mjs';
 import { startScreen } from '../support/screen.mjs';
 import { LAUNCHER } from '../support/four.ts';
-import { bytes } from '../support/stores.ts';
+import fc from '../support/property.ts';
+import { runs } from '../support/scale.ts';
+import { bytes, expectCalm } from '../support/stores.ts';
 
 // What is not ours is left alone, and what came with somebody else's store or working copy is not obeyed.
 
@@ -237,6 +239,64 @@ describe('what was planted in a working copy', () => {
       expect(bytes(outside)).toEqual(before);
     },
   );
+
+  test('of any kind and anywhere is overwritten, refused or left, and nothing outside is touched', async () => {
+    const outside = path.join(homes.folder, 'outside');
+    await fc.assert(
+      fc.asyncProperty(plants, async (all) => {
+        fs.rmSync(outside, { recursive: true, force: true });
+        fs.mkdirSync(path.join(outside, 'deeper'), { recursive: true });
+        fs.writeFileSync(path.join(outside, 'mine'), 'mine\n');
+        for (const plant of all) plantAnywhere(plant, outside);
+        const [before, copyBefore] = [bytes(outside), copyBytes()];
+        number += 1;
+        await laptop.four('did', `Number ${number}`);
+        const result = await laptop.four('sync');
+        expectCalm(result, all);
+        expect(bytes(outside)).toEqual(before);
+        expect(wasObeyed()).toBe(false);
+        if (result.status !== 0) {
+          // What does not say that it is ours is left as it is.
+          expect(result.stderr).toContain('was not made by four');
+          expect(copyBytes()).toEqual(copyBefore);
+          fs.rmSync(copyOf(laptop), { recursive: true });
+          await sync(laptop);
+        }
+        expect(await remote.read('days/2026/2026-11-23.md')).toContain(`Number ${number}`);
+        await homes.git(copyOf(laptop), 'fsck', '--strict');
+      }),
+      runs(12, 5000),
+    );
+  });
+
+  let number = 0;
+
+  /** What is done to a file or folder of the working copy; `place` says which one. */
+  const plants = fc.array(
+    fc.record({
+      place: fc.double({ min: 0, max: 0.999, noNaN: true }),
+      way: fc.constantFrom('nothing', 'file', 'folder', 'link', 'link to nothing'),
+      data: fc.uint8Array(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  );
+  type Plant = typeof plants extends fc.Arbitrary<(infer One)[]> ? One : never;
+
+  function plantAnywhere({ place, way, data }: Plant, outside: string): void {
+    if (!fs.lstatSync(copyOf(laptop), { throwIfNoEntry: false })?.isDirectory()) return;
+    const names = ['.', ...fs.readdirSync(copyOf(laptop), { recursive: true, encoding: 'utf8' }).sort()];
+    const target = path.join(copyOf(laptop), names[Math.floor(place * names.length)] as string);
+    fs.rmSync(target, { recursive: true });
+    if (way === 'file') fs.writeFileSync(target, data, { mode: 0o755 });
+    if (way === 'folder') fs.mkdirSync(target);
+    if (way === 'link') fs.symlinkSync(outside, target);
+    if (way === 'link to nothing') fs.symlinkSync(proof(), target);
+  }
+
+  function copyBytes(): Record<string, string> {
+    const all = Object.entries(bytes(path.dirname(copyOf(laptop))));
+    return Object.fromEntries(all.filter(([name]) => /\.sync(\/|$)/.test(name)));
+  }
 
   test("is not mixed up with the user's own settings, which hold", async () => {
     program(desktop, 'connect', `${obey()}; shift; eval "$*"`);

@@ -545,8 +545,11 @@ function emptyFiles(folder: string): void {
   }
 }
 
-/** In which of its git commands a sync is interrupted; it runs fewer than twenty. */
-const STEPS = scaled([2, 6, 9, 12], [...Array(20).keys()]);
+/** How a sync is interrupted, and in which of its git commands: it runs fewer than twenty. The short form takes them in turns. */
+const WAYS = ['killed', 'through', 'full', 'stopped'] as const;
+const INTERRUPTIONS = [...Array(20).keys()].flatMap((step) => WAYS.map((how) => ({ step: step + 1, how })));
+const SOME_INTERRUPTIONS = INTERRUPTIONS.filter((_, index) => index % 9 === 0);
+
 const KILLS = scaled(10, 400);
 
 describe('an interrupted sync', () => {
@@ -562,26 +565,29 @@ describe('an interrupted sync', () => {
     exec '${placeOf('git')}' "$@"`;
 
   test(`at any step, before it, after it, or by a failing git, is continued by the next sync`, async () => {
-    const ways = ['killed', 'through', 'full', 'stopped'];
-    for (const [index, step] of STEPS.entries())
-      for (const how of scaled([ways[index % ways.length] as string], ways)) {
-        await laptop.four('did', `${how} ${step}`);
-        await desktop.four('did', `Meanwhile, ${how} ${step}`);
-        await sync(desktop);
-        program(laptop, 'git', GIT);
-        Object.assign(laptop.env, { STEP: String(step), HOW: how });
-        fs.rmSync(path.join(laptop.folder, 'calls'), { force: true });
-        const before = texts(laptop);
-        const { code, stderr } = await ended(laptop);
-        if (code !== null) expectCalm({ stdout: '', stderr, status: code }, { how, step });
-        expectWhole(laptop.storeFile());
-        for (const text of before) expect(texts(laptop)).toContain(text);
-        laptop.env.PATH = PATH;
-        await sync(laptop);
-        await sync(desktop);
-        await expectEqual([laptop, desktop]);
-        expect(texts(desktop)).toEqual(expect.arrayContaining([`${how} ${step}`, `Meanwhile, ${how} ${step}`]));
-      }
+    let interrupted = 0;
+    const cases = scaled(SOME_INTERRUPTIONS, INTERRUPTIONS);
+    for (const { step, how } of cases) {
+      await laptop.four('did', `${how} ${step}`);
+      await desktop.four('did', `Meanwhile, ${how} ${step}`);
+      await sync(desktop);
+      program(laptop, 'git', GIT);
+      Object.assign(laptop.env, { STEP: String(step), HOW: how });
+      fs.rmSync(path.join(laptop.folder, 'calls'), { force: true });
+      const before = texts(laptop);
+      const { code, stderr } = await ended(laptop);
+      if (code !== 0) interrupted += 1;
+      if (code !== null) expectCalm({ stdout: '', stderr, status: code }, { how, step });
+      expectWhole(laptop.storeFile());
+      for (const text of before) expect(texts(laptop)).toContain(text);
+      laptop.env.PATH = PATH;
+      await sync(laptop);
+      await sync(desktop);
+      await expectEqual([laptop, desktop]);
+      expect(texts(desktop)).toEqual(expect.arrayContaining([`${how} ${step}`, `Meanwhile, ${how} ${step}`]));
+    }
+    // Most of them have to be in a sync, and not after its end.
+    expect(interrupted).toBeGreaterThan(cases.length / 2);
   });
 
   test(`by kill -9 at any moment, ${KILLS} times: the store is intact, and nothing is lost`, async () => {
@@ -596,7 +602,8 @@ describe('an interrupted sync', () => {
       wanted.push(`Laptop ${kill}`, `Desktop ${kill}`);
       // In every third round the other machine syncs at the same time.
       const other = kill % 3 === 0 ? sync(desktop) : undefined;
-      const { signal } = await ended(laptop, Math.random() * 1.5 * usual);
+      // Spread evenly, and the same in each run: https://en.wikipedia.org/wiki/Low-discrepancy_sequence
+      const { signal } = await ended(laptop, ((kill * 0.618034) % 1) * 1.5 * usual);
       if (signal !== null) killed += 1;
       await other;
       expectWhole(laptop.storeFile());
