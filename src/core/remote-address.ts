@@ -43,8 +43,10 @@ export function remoteHelpers(address: string): string[] {
  * commands, relative folders, which would lead elsewhere from every folder, and text that a terminal would obey.
  */
 export function isRemoteAddress(text: string): boolean {
-  const { rest } = splitHelpers(text);
-  const isPlace = SCHEME.test(rest) || HAS_HOST.test(rest) || ABSOLUTE_PATH.test(rest);
+  const { helpers, rest } = splitHelpers(text);
+  // What follows the name of a helper is the helper's own affair.
+  const isPlace =
+    (helpers !== '' && rest !== '') || SCHEME.test(rest) || HAS_HOST.test(rest) || ABSOLUTE_PATH.test(rest);
   if (!isPlace || /^[\s-]/.test(text) || rest.startsWith('-') || sanitize(text) !== text) return false;
   return !remoteHelpers(text).some((helper) => FORBIDDEN_HELPERS.includes(helper.toLowerCase()));
 }

@@ -354,6 +354,29 @@ describe('a stored address', () => {
     expect(wasObeyed() || fs.existsSync(fileOf(desktop, 'obeyed'))).toBe(false);
   });
 
+  test('is not turned into a command by settings or the environment, even if it was typed', async () => {
+    const command = path.join(homes.folder, 'command');
+    fs.writeFileSync(command, `#!/bin/sh\n${obey()}\n`, { mode: 0o755 });
+    gitConfig(desktop, `[url "ext::${command} "]\n  insteadOf = ours:\n[protocol "ext"]\n  allow = always\n`);
+    desktop.env.GIT_ALLOW_PROTOCOL = 'ext:file';
+    expectError(await desktop.four('sync', 'ours:four'), 1, /'ext' not allowed/);
+    gitConfig(desktop, '[url "planted::x"]\n  insteadOf = theirs:\n');
+    program(desktop, 'git-remote-planted', obey());
+    expectError(await desktop.four('sync', 'theirs:four'), 1, /'planted' not allowed/);
+    expect(wasObeyed()).toBe(false);
+  });
+
+  test('that starts a helper has to be typed on each machine, and then starts only that one', async () => {
+    program(desktop, 'git-remote-planted', `${obey()}; exit 1`);
+    expectError(await desktop.four('sync', 'planted::anything'), 1, /could not be reached/);
+    expect(wasObeyed()).toBe(true);
+    desktop.terminal = 80;
+    desktop.env.NO_COLOR = '1';
+    await desktop.four('plan', 'Write');
+    plantSettings(desktop, 'planted::anything');
+    expectError(await desktop.four('sync'), 2, /is not confirmed on this machine/);
+  });
+
   test('in a store that was copied here waits until the user has named it', async () => {
     await laptop.four('config', 'sync-auto', 'on');
     await laptop.settled();

@@ -126,6 +126,16 @@ describe('in the address of a sync that succeeds', () => {
   });
 });
 
+test('are masked in whatever git says', async () => {
+  program(
+    laptop,
+    'git',
+    `case "$*" in *ls-remote*--symref*) echo 'fatal: no geheim, ge%68eim' >&2; exit 128 ;; esac; exec '${placeOf('git')}' "$@"`,
+  );
+  const { stderr, status } = await laptop.four('sync', 'https://me:ge%68eim@127.0.0.1:1/four.git');
+  expect({ stderr, status }).toEqual({ stderr: expect.stringContaining('no ***, ***\n'), status: 1 });
+});
+
 describe('of a repository over http', () => {
   const servers: http.Server[] = [];
   afterEach(async () => {
