@@ -14,7 +14,7 @@ const TIMEOUT_MS = 300_000;
 
 /** The rooms whose faults are tried, and the tests that run for each, its own first. The built command has no fault, so not its tests. */
 const TESTS = {
-  core: /^test\/(core|views|transfer|commands|shell\/(nudge|status-file|timeline))\b/,
+  core: /^test\/(core|views|transfer|commands|shell\/(nudge|status-file|timeline)|faults\/limits)\b/,
   store: /^test\/(store|commands|data)\b/,
   sync: /^test\/sync\/(?!ssh|hostile)/,
   transfer: /^test\/(transfer\/|commands\/(import|export)\.|faults\/limits)/,

@@ -49,6 +49,9 @@ describe('parsing a value', () => {
     ['labels', 'Leib, Seele, Herz, Übermut', ['Leib', 'Seele', 'Herz', 'Übermut']],
     ['nudge-morning', '7:30', 450],
     ['nudge-evening', 'Off', null],
+    ['sync-auto', 'on', true],
+    ['sync-auto', 'ON', true],
+    ['sync-auto', 'Off', false],
   ])('%s %j', (key, words, value) => {
     expect(parseSetting(key, words)).toEqual(value);
   });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { UNICODE } from '../../src/core/style.ts';
-import { widthOf, wrapLines } from '../../src/core/width.ts';
+import { truncate, widthOf, wrapLines } from '../../src/core/width.ts';
 import fc from '../support/property.ts';
 
 const ESC = '\u001b';
@@ -39,6 +39,18 @@ test('a text that fits is returned unchanged, as the library does except for the
     fc.property(texts, (text) => {
       const width = Math.max(1, stringWidth(text));
       expect(wrapLines(text, width).map((line) => line.normalize())).toEqual(wrapAnsi(text, width).split('\n'));
+    }),
+  );
+});
+
+test('a text that fits is not shortened, and another one fits with its mark', () => {
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 3, max: 40 }), fc.constantFrom('…', '...'), (text, width, mark) => {
+      const short = truncate(text, width, mark);
+      if (stringWidth(text) <= width) return expect(short).toBe(text);
+      expect(stringWidth(short)).toBeLessThanOrEqual(Math.max(width, stringWidth(mark) + 2));
+      expect(short.endsWith(mark)).toBe(true);
+      expect(text.startsWith(short.slice(0, -mark.length))).toBe(true);
     }),
   );
 });

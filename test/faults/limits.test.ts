@@ -77,6 +77,7 @@ describe('a file to import', () => {
   test.each([
     ['deep.json', nested(1_000_000), /nested more than 100 deep/],
     ['deep-tasks.json', `[{"status":"completed","description":${'['.repeat(1000)}`, /nested more than 100 deep/],
+    ['deep-objects.json', `{"days":[{"day":"2026-11-20","x":${'{"a":[1,'.repeat(60)}`, /nested more than 100 deep/],
     ['values.json', `{"days":[${'0,'.repeat(8_000_001)}0]}`, /has more than 8,000,000 values/],
     ['days.json', `{"days":[${'0,'.repeat(500_000)}0]}`, /has more than 500,000 entries/],
     ['setbacks.json', `{"days":[],"setbacks":[${'0,'.repeat(500_000)}0]}`, /has more than 500,000 entries/],

@@ -1,4 +1,4 @@
-import { localDay } from '../../core/day.ts';
+import { localDay, parseInstant } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
 import { doneThingAt, requirePastDay } from '../fields.ts';
 import {
@@ -78,10 +78,8 @@ function readTask(
 function requireInstant(end: unknown): Date {
   const match = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)Z$/.exec(plainWord(end) ?? '');
   const [, year, month, date, hours, minutes, seconds] = match ?? [];
-  const text = `${year}-${month}-${date}T${hours}:${minutes}:${seconds}.000Z`;
-  const instant = new Date(text);
-  // A date like 30 February parses as another one.
-  if (Number.isNaN(instant.getTime()) || instant.toISOString() !== text) throw new UsageError('invalid date');
+  const instant = parseInstant(`${year}-${month}-${date}T${hours}:${minutes}:${seconds}Z`);
+  if (instant === undefined) throw new UsageError('invalid date');
   return instant;
 }
 
