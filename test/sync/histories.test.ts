@@ -189,6 +189,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 );
 
 const histories = fc.record({
+  isCrowded: fc.boolean(),
   offsets: fc.array(fc.integer({ min: -9 * HOUR, max: 9 * HOUR }), { minLength: 2, maxLength: 3 }),
   steps: fc.array(
     fc.record({
@@ -278,11 +279,13 @@ function newStore(number: number): string {
 type Meet = (home: Home, now: string) => void | Promise<void>;
 
 interface History {
+  /** Whether each machine rewords one thing and plans a whole day before it has seen the others. */
+  readonly isCrowded: boolean;
   readonly offsets: readonly number[];
   readonly steps: readonly Step[];
 }
 
-async function live(homes: readonly Home[], { steps }: History, meetAt: Meet) {
+async function live(homes: readonly Home[], { isCrowded, steps }: History, meetAt: Meet) {
   const typed = new Set<string>();
   let clock = BEGIN;
   const timeIn = ({ offset }: Home) => new Date(clock + offset).toISOString();
@@ -298,6 +301,13 @@ async function live(homes: readonly Home[], { steps }: History, meetAt: Meet) {
     ),
   );
   for (const home of homes) await sync(home);
+  for (const home of isCrowded ? homes : [])
+    command(home, timeIn(home), (store) => {
+      onThing(store, DAYS[0] as Day, 0, (record, { id }) => reword(record, id, say('edit')));
+      changeDay(store, DAYS[1] as Day, (record) =>
+        plan(record, ['plan', 'plan', 'plan', 'plan'].map(say), { timestamp: timeIn(home), newId }),
+      );
+    });
   for (const { home: number, after, act } of steps) {
     clock += after;
     const home = homes[number % homes.length] as Home;
@@ -348,8 +358,8 @@ describe('two or three machines with any changes, synced in any order, with cloc
         runs(150, 20_000),
       );
       // The histories must contain real conflicts.
-      expect(waiting).toBeGreaterThan(scaled(3, 500));
-      expect(both).toBeGreaterThan(scaled(2, 200));
+      expect(waiting).toBeGreaterThan(scaled(100, 10_000));
+      expect(both).toBeGreaterThan(scaled(30, 3000));
     },
     scaled(120_000, 3_600_000),
   );
