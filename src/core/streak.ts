@@ -36,6 +36,8 @@ export interface Streak extends CountingRule {
   readonly gaps: readonly number[];
   /** The length of the open gap, in misses. */
   readonly gap: number;
+  /** What the last days up to today come to, at most `count` of them, oldest first; none before the first with something done or a rest. */
+  lastDays(count: number): DayStatus[];
   /** The runs that touch a span of days, oldest first. */
   runs(from: Day, to: Day): Run[];
   /** The comebacks within a span of days, oldest first. */
@@ -206,6 +208,14 @@ class WalkedStreak implements Streak {
 
   get gaps(): number[] {
     return this.#whole.runs.slice(1).map(({ gapBefore }) => gapBefore);
+  }
+
+  lastDays(count: number): DayStatus[] {
+    const statuses = statusByDigit(this.minimum);
+    const begun = this.#digits.search(/[1-9]/);
+    if (begun < 0) return [];
+    const digits = this.#digits.slice(Math.max(begun, this.#digits.length - count));
+    return Array.from(digits, (digit) => statuses[Number(digit)] as DayStatus);
   }
 
   runs(from: Day, to: Day): Run[] {

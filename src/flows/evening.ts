@@ -1,12 +1,14 @@
 import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '../core/day.ts';
+import { counts, totalOf } from '../core/day-status.ts';
+import { peaksOf } from '../core/peaks.ts';
 import { parseText } from '../core/text.ts';
-import { checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
+import { addDone, checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { type PromptContext, problemUnlessEmpty, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { slotName } from '../views/day.ts';
-import { eveningSentence } from '../views/evening.ts';
+import { eveningSentence, peakWords } from '../views/evening.ts';
 import { inWords } from '../views/words.ts';
 
 /** Until this time of night, in minutes after midnight, an open yesterday may be the day that is meant. */
@@ -20,16 +22,29 @@ export async function checkDay(session: Session, date: Day | undefined): Promise
     instead: 'Name what is done: four done 1 3',
     stored: () => [isTicked ? 'What was ticked and written down is stored.' : 'Nothing was changed.'],
   };
-  const record = await withPrompts(session, missing, async (questions) => {
+  const isFirstToday = !session.commandsUsed('today').has('check');
+  const { before, after } = await withPrompts(session, missing, async (questions) => {
     const day = date ?? (await whichDay(session, questions));
     const before = session.store.days.load(day);
-    if (plannedThings(before).length === 0) return before;
-    const newlyDone = await tickOff(session, before, questions);
+    const newlyDone = plannedThings(before).length > 0 ? await tickOff(session, before, questions) : [];
     isTicked = true;
     for (const thing of newlyDone) await askWhatWasDone(session, day, thing, questions);
-    return session.store.days.load(day);
+    if (before.things.length === 0 && before.rest === null) await askWhatYouDid(session, day, questions);
+    return { before, after: session.store.days.load(day) };
   });
-  printChangedDay(session, record, eveningSentence(record, session.settings, session.today));
+  const peak = isFirstToday || !isCounting(session, before) ? peakSentence(session, after) : '';
+  const sentence = eveningSentence(after, session.settings, session.today);
+  printChangedDay(session, after, [peak, sentence].filter(Boolean).join(' '));
+}
+
+function isCounting({ settings: { minimum }, today }: Session, record: DayRecord): boolean {
+  return counts(totalOf(record), { minimum, today });
+}
+
+/** What is worth a word about today, or about yesterday just past midnight. */
+function peakSentence(session: Session, { day }: DayRecord): string {
+  const { settings, today } = session;
+  return day < addDays(today, -1) ? '' : peakWords(peaksOf(session.streak(settings, day), settings.weekStart));
 }
 
 /** Just past midnight with yesterday still open: which day does the user mean? */
@@ -73,6 +88,14 @@ async function askWhatWasDone(session: Session, day: Day, thing: Thing, question
   if (answer.trim() === '') return;
   const did = parseText(answer, 'what was done');
   session.changeDay(day, (record) => checkOff(record, idsOf([thing]), did, session.changeContext.timestamp));
+}
+
+/** On an evening with nothing planned. */
+async function askWhatYouDid(session: Session, day: Day, questions: Questions): Promise<void> {
+  const answer = await questions.line(formatDay(day), 'What did you do? Enter skips:', '', problemUnlessEmpty);
+  if (answer.trim() === '') return;
+  const text = parseText(answer);
+  session.changeDay(day, (record) => addDone(record, text, session.changeContext));
 }
 
 function idsOf(things: readonly Thing[]): Set<string> {

@@ -57,7 +57,7 @@ function missingTexts({ store, today }: Session, day: Day): PromptContext {
 function morningHeading(session: Session, record: DayRecord, note: string): string {
   const { store, today, terminal } = session;
   const style = terminal.errorStyle;
-  const lines = [dayHeading(record, '', style)];
+  const lines = [dayHeading(record, [], style)];
   if (record.day === today && plannedThings(record).length === 0) {
     const sentence = sentenceAfterMiss(session, record);
     lines.push(sentence && hangingIndent(MARGIN, sentence, style));

@@ -3,6 +3,7 @@ import { dayScreen, daySummary, streakNote } from '../views/day.ts';
 import { dayJson } from '../views/json.ts';
 import { MARGIN, renderScreen } from '../views/layout.ts';
 import { morningAfter } from '../views/morning.ts';
+import { nextCommand } from './first-days.ts';
 import type { Session } from './session.ts';
 
 /** Prints a day that a command has changed; `sentence` follows it for people. */
@@ -21,7 +22,9 @@ export function printAskedDay(session: Session, record: DayRecord): void {
     return;
   }
   const streak = record.day === today ? streakNote(session.streak()) : '';
-  terminal.out(renderScreen(MARGIN + [daySummary(record, settings, today), streak].filter(Boolean).join(' ')));
+  const summary = MARGIN + [daySummary(record, settings, today), streak].filter(Boolean).join(' ');
+  const hint = nextCommand(session, record);
+  terminal.out(renderScreen(summary, hint && MARGIN + terminal.style.dim(hint)));
 }
 
 /** The JSON of a day. */
@@ -32,7 +35,13 @@ export function dayData({ settings, today }: Session, record: DayRecord) {
 /** A day as a screen; `note` is a quiet line below everything else. */
 export function dayText(session: Session, record: DayRecord, sentence = '', note = ''): string {
   const { settings, today, terminal } = session;
-  const content = { record, settings, today, sentence, note };
+  const content = {
+    record,
+    settings,
+    today,
+    sentence,
+    note: note || (sentence === '' ? nextCommand(session, record) : ''),
+  };
   if (record.day !== today) return dayScreen(content, terminal.style);
   const streak = session.streak();
   const lastSentence = sentence || sentenceAfterMiss(session, record);

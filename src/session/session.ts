@@ -1,4 +1,4 @@
-import { addDays, type Day, localDay } from '../core/day.ts';
+import { addDays, type Day, localDay, localInstant } from '../core/day.ts';
 import { parseDay } from '../core/parse-day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Settings } from '../core/settings.ts';
@@ -56,6 +56,12 @@ export class Session {
     return this.store.days.leftovers(day < tomorrow ? day : tomorrow);
   }
 
+  /** The names of the commands that this machine's journal has, or those of today. */
+  commandsUsed(when: 'ever' | 'today'): Set<string> {
+    const begin = when === 'ever' ? '' : localInstant(this.today, this.settings.dayStart).toISOString();
+    return new Set(this.store.commandsSince(begin).map(commandName));
+  }
+
   changeDay(day: Day, change: (record: DayRecord) => DayRecord): DayRecord {
     return this.store.change(() => {
       const before = this.store.days.load(day);
@@ -64,6 +70,11 @@ export class Session {
       return after;
     });
   }
+}
+
+/** `done`, from a command as it was typed, like `four --db my.db done 1`. */
+function commandName(line: string): string {
+  return /^four (?:--db \S+ |-\S+ )*(\S+)/.exec(line)?.[1] ?? '';
 }
 
 /** The words of a command as they can be typed again, without passwords. */

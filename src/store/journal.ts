@@ -55,6 +55,14 @@ export class Journal {
     return { result, hasChanged: true };
   }
 
+  /** The commands that changed something since a time and were not undone, as they were typed. */
+  commandsSince(time: Timestamp): string[] {
+    return this.#connection
+      .prepare<[Timestamp], string>('SELECT command FROM change WHERE at >= ? AND undone = 0')
+      .pluck()
+      .all(time);
+  }
+
   /** Undoes the last change and returns it; undefined when there is none. */
   undo(): JournalledCommand | undefined {
     return this.#restore('undone = 0 ORDER BY id DESC', UNDO);

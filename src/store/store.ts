@@ -109,6 +109,11 @@ export class Store {
     return this.#open().transaction(work)(this.#connection);
   }
 
+  /** The commands that changed something since a time and were not undone, as they were typed. */
+  commandsSince(time: Timestamp): string[] {
+    return this.#journal.commandsSince(time);
+  }
+
   /** Undoes the last changes and returns them, newest first. There may be fewer than `steps`. */
   undo(steps: number): JournalledCommand[] {
     return this.#repeat(() => this.#journal.undo(), steps);

@@ -14,7 +14,8 @@ import {
   type Thing,
 } from '../core/thing.ts';
 import { widthOf } from '../core/width.ts';
-import { hangingIndent, justify, MARGIN, padEnd, renderScreen, screenWidth } from './layout.ts';
+import { hangingIndent, justify, justifyFirst, MARGIN, padEnd, renderScreen, screenWidth } from './layout.ts';
+import { strip } from './strip.ts';
 import { capitalize, dateFlag, inWords, times } from './words.ts';
 
 export interface DayScreenContent {
@@ -34,7 +35,7 @@ export function dayScreen(content: DayScreenContent, style: Style): string {
   const { record, settings, today, streak, sentence = '', note = '' } = content;
   const sentences = [daySummary(record, settings, today), sentence].filter(Boolean);
   return renderScreen(
-    dayHeading(record, streak ? streakNote(streak) : '', style),
+    dayHeading(record, streak ? streakNotes(streak, style) : [], style),
     thingList(record, settings, record.day >= today, style),
     sentences.map((one) => hangingIndent(MARGIN, one, style)).join('\n'),
     note && hangingIndent(MARGIN, style.dim(note), style),
@@ -46,15 +47,26 @@ export function streakNote({ current }: Streak): string {
   return current ? `${current.days}-day streak` : '';
 }
 
-export function dayHeading(record: DayRecord, note: string, style: Style): string {
+/** The last seven days and the streak, in forms from the widest to the narrowest. */
+function streakNotes(streak: Streak, style: Style): string[] {
+  const note = streak.current ? style.dim(streakNote(streak)) : '';
+  return [
+    [strip(streak, ' ', style), note].filter(Boolean).join('     '),
+    [strip(streak, '', style), note].filter(Boolean).join('  '),
+    note,
+  ];
+}
+
+/** The day, whether it is a rest day, and at the end of the line the first of the `notes` that has room. */
+export function dayHeading(record: DayRecord, notes: readonly string[], style: Style): string {
   const day = MARGIN + style.strong(formatDay(record.day));
-  if (!record.rest) return justify(day, style.dim(note), style);
+  if (!record.rest) return justifyFirst(day, notes, style);
   const rest = style.dim(restNote(record.rest, style));
   const inOneLine = `${day}  ${rest}`;
   const fits = style.width === undefined || widthOf(inOneLine) <= screenWidth(style);
   return fits
-    ? justify(inOneLine, style.dim(note), style)
-    : `${justify(day, style.dim(note), style)}\n${hangingIndent(MARGIN, rest, style)}`;
+    ? justifyFirst(inOneLine, notes, style)
+    : `${justifyFirst(day, notes, style)}\n${hangingIndent(MARGIN, rest, style)}`;
 }
 
 /** The things of a day; with `emptySlots` also its empty slots. */

@@ -41,6 +41,12 @@ export function justify(left: string, right: string, style: Style): string {
   return room >= 2 ? left + ' '.repeat(room) + right : `${left}\n${padStart(right, screenWidth(style))}`;
 }
 
+/** `left`, and at the end of the line the first of the `rights` that has room there, else the last as `justify` has it. */
+export function justifyFirst(left: string, rights: readonly string[], style: Style): string {
+  const room = screenWidth(style) - widthOf(left) - 2;
+  return justify(left, rights.find((right) => widthOf(right) <= room) ?? rights.at(-1) ?? '', style);
+}
+
 /** A screen: its blocks with an empty line around each; empty blocks are left out. */
 export function renderScreen(...blocks: string[]): string {
   const filled = blocks.filter((block) => block !== '');

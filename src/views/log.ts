@@ -24,7 +24,11 @@ export function logScreen(entries: readonly LogEntry[], wanted: string, settings
 function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: Style): string {
   const figures = record.things.length === 0 ? '' : doneOfNeeded(totalOf(record), settings.minimum);
   const lost = setbacks.map((setback) => lostLines(setback, style));
-  return [dayHeading(record, figures, style), thingList(record, settings, false, style), ...lost]
+  return [
+    dayHeading(record, [figures && style.dim(figures)], style),
+    thingList(record, settings, false, style),
+    ...lost,
+  ]
     .filter(Boolean)
     .join('\n');
 }

@@ -7,6 +7,7 @@ import type { WeekSummary } from '../core/week.ts';
 import { labelLines } from './labels.ts';
 import { center, hangingIndent, MARGIN, renderScreen } from './layout.ts';
 import { settledHow } from './setbacks.ts';
+import { statusMark } from './strip.ts';
 import { plural, times } from './words.ts';
 
 const COLUMN = 5;
@@ -39,18 +40,10 @@ function grid({ days, streak }: WeekSummary, style: Style): string {
   return [style.dim(lines[0] ?? ''), ...lines.slice(1)].map((line) => MARGIN + line).join('\n');
 }
 
-/** `■` counts, `▣` something done, `~` rest, `·` nothing; blank for a day that has not come. */
-function mark(total: DayTotal, rule: CountingRule, { glyphs, done }: Style): string {
+/** Blank for a day that has not come. */
+function mark(total: DayTotal, rule: CountingRule, style: Style): string {
   const status = statusOf(total, rule);
-  switch (status) {
-    case 'counts':
-    case 'partly':
-      return done(glyphs[status]);
-    case 'rest':
-      return glyphs.rest;
-    case 'nothing':
-      return hasCome(total.day, rule.today) ? glyphs.nothing : '';
-  }
+  return status === 'nothing' && !hasCome(total.day, rule.today) ? '' : statusMark(status, style);
 }
 
 function figures({ planned, done, rest }: DayTotal): string {

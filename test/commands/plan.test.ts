@@ -207,7 +207,7 @@ describe('four plan --again', () => {
     await four('plan', 'swim');
     expect(await launch('plan', '--again')).toEqual({
       stdout: `
-  Mon 23 Nov 2026
+  Mon 23 Nov 2026                                                        ▣ ▣ · ·
 
   1 ○ swim
   2 ○ Write the post                                                carried once

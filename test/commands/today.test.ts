@@ -37,7 +37,7 @@ describe('four', () => {
 
     expect(await four()).toEqual({
       stdout: `
-  Mon 23 Nov 2026                                                   1-day streak
+  Mon 23 Nov 2026                                           ■ ▣     1-day streak
 
   1 ✔ Write the post about the lost sale
       Published it; two people wrote back

@@ -103,10 +103,77 @@ describe('four check', () => {
     expect((await json()).things[0]?.did).toBe('x'.repeat(500));
   });
 
-  test('with nothing planned there is nothing to ask', async () => {
-    const screen = sit(['check', '-d', 'tomorrow']);
+  test('with nothing planned it asks what was done', async () => {
+    await four('drop', '3');
+    await four('drop', '2');
+    await four('drop', '1');
+    const screen = sit(['check']);
+    await screen.until('What did you do?');
+    screen.type('Fixed the printer\r');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json()).things).toEqual([done(1, 'Fixed the printer', EVENING)]);
+    expect(screen.text()).toMatch(/1 done\. Three more and the day counts\.\n +Did you do anything else\? four did/);
+    const yesterday = sit(['check', '-d', 'yesterday']);
+    await yesterday.until('What did you do?');
+    yesterday.press('enter');
+    expect((await yesterday.exited).exitCode).toBe(0);
+    expect(yesterday.text().replaceAll(/\s+/g, ' ')).toContain(
+      'Nothing was planned. To write down what you did: four did "Fixed the printer" -d yesterday',
+    );
+  });
+
+  test('on a rest day with nothing on it there is nothing to ask', async () => {
+    await four('rest', 'tomorrow');
+    home.at('2026-11-24T21:00');
+    const screen = sit(['check']);
     expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
-    expect(screen.text()).toContain('Nothing is planned');
+    expect(screen.text()).toContain('A rest day.');
+  });
+});
+
+describe('a peak', () => {
+  /** Days on which all was done, so many days ago. */
+  async function live(...ago: number[]): Promise<void> {
+    for (const days of ago) {
+      await four('plan', 'A', 'B', 'C', 'D', '-q', '-d', `-${days}`);
+      await four('done', 'all', '-q', '-d', `-${days}`);
+    }
+  }
+
+  async function tickAll(): Promise<string> {
+    await four('drop', '3');
+    await four('config', 'minimum', '2');
+    const screen = sit(['check']);
+    await screen.until('2 Swim');
+    screen.press('space', 'down', 'space', 'enter');
+    await screen.until(whatWasDone('Write the post'));
+    screen.press('enter');
+    await screen.until(whatWasDone('Swim'));
+    screen.press('enter');
+    await screen.exited;
+    return screen.text();
+  }
+
+  test('a comeback gets a word, once', async () => {
+    await live(4, 2);
+    expect(await tickAll()).toContain('Back after one day.');
+    const again = sit(['check']);
+    await again.until('2 Swim');
+    again.press('enter');
+    await again.exited;
+    expect(again.text()).toContain('Rest well.');
+    expect(again.text()).not.toContain('Back after');
+  });
+
+  test('is said in the evening too when the day counted before', async () => {
+    await live(4, 2);
+    await four('did', 'A fourth thing');
+    await four('done', 'all');
+    const screen = sit(['check']);
+    await screen.until('2 Swim');
+    screen.press('enter');
+    await screen.exited;
+    expect(screen.text()).toContain('Back after one day.');
   });
 });
 
@@ -146,8 +213,9 @@ describe('past midnight, with yesterday open', () => {
   ])('does not ask %s', async (_, now, words) => {
     home.at(now);
     const screen = sit(['check', ...words]);
+    expect(await screen.until('What did you do?')).not.toContain('Which day?');
+    screen.press('enter');
     expect((await screen.exited).exitCode).toBe(0);
-    expect(screen.text()).not.toContain('Which day?');
     expect(screen.text()).toContain('Tue 24 Nov 2026');
   });
 
@@ -164,8 +232,9 @@ describe('past midnight, with yesterday open', () => {
     await four('done', 'all');
     home.at('2026-11-24T01:30');
     const screen = sit(['check']);
+    expect(await screen.until('What did you do?')).toContain('Tue 24 Nov 2026');
+    screen.press('enter');
     expect((await screen.exited).exitCode).toBe(0);
-    expect(screen.text()).toContain('Tue 24 Nov 2026');
   });
 });
 

@@ -192,7 +192,7 @@ describe('typing', () => {
     const screen = sit(['plan']);
     await screen.until(slot(2));
     screen.type('wri');
-    expect(await screen.until('Handwriting')).toMatch(
+    expect(await screen.until(/› wri\n[\s\S]*Handwriting/)).toMatch(
       /2 › wri\n +Write a letter\n +Re-write the talk\n +Handwriting\n +Down chooses/,
     );
     screen.press('ctrl-c');
@@ -255,4 +255,35 @@ test('nothing is asked if standard input is not a terminal, or on a dumb termina
   expect(screen.text()).toMatch(/TEXT/);
   expect(screen.text()).toContain('Nothing is planned');
   expect(home.stored()).toEqual([]);
+});
+
+describe('in the first days', () => {
+  /** What `four` says last on a terminal. */
+  async function lastLine(...words: string[]): Promise<string | undefined> {
+    const screen = sit(words);
+    await screen.exited;
+    return screen.text().trimEnd().split('\n').at(-1)?.trim();
+  }
+
+  test('the next command is named until each was used once', async () => {
+    expect(await lastLine('plan', 'A', 'B', 'C', 'D')).toBe('To check one off: four done 1');
+    expect(await lastLine()).toBe('To check one off: four done 1');
+    expect((await four()).stdout).not.toContain('four done 1');
+    expect(await lastLine('--db', home.storeFile(), 'done', '1')).toBe('To end the day: four check');
+    const screen = sit(['check']);
+    await screen.until('2 B');
+    screen.press('down', 'space', 'enter');
+    await screen.until('What was done?');
+    screen.press('enter');
+    await screen.exited;
+    expect(await lastLine()).toBe('2 done, 2 open.');
+  });
+
+  test('not on another day, and not when there is a history already', async () => {
+    await four('plan', 'A', '-d', 'tomorrow');
+    expect(await lastLine('-d', 'tomorrow')).toContain('the day counts with four.');
+    await four('did', 'B', '-d', '-14');
+    await four('plan', 'A');
+    expect(await lastLine()).toContain('the day counts with four.');
+  });
 });
