@@ -15,12 +15,12 @@ export const undo = defineCommand({
     { line: 'four undo', meaning: 'Undo the last command' },
     { line: 'four undo --redo', meaning: 'Redo it' },
   ],
-  run({ store, output, terminal }, { steps = 1, redo }) {
+  run({ store, output, terminal, today }, { steps = 1, redo }) {
     const direction = redo ? 'redo' : 'undo';
     const changes = store[direction](steps);
     output.printChange(
       () => ({ [redo ? 'redone' : 'undone']: changes.map(({ command, at }) => ({ command, at })) }),
-      () => undoScreen(changes, direction, terminal.style),
+      () => undoScreen(changes, direction, today, terminal.style),
     );
   },
 });

@@ -1,5 +1,7 @@
+import type { Differences } from '../core/difference.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
+import { compareWhile } from './differences.ts';
 import { kindOfTable, RECORDS } from './records.ts';
 import { type Direction, undoByField } from './undo-by-field.ts';
 
@@ -8,6 +10,11 @@ export interface JournalledCommand {
   readonly id: number;
   readonly command: string;
   readonly at: Timestamp;
+}
+
+/** A command that was undone or redone, and what is different now. */
+export interface RestoredCommand extends JournalledCommand {
+  readonly differences: Differences;
 }
 
 /** What a recorded piece of work returned, and whether its command has changed anything. */
@@ -64,12 +71,12 @@ export class Journal {
   }
 
   /** Undoes the last change and returns it; undefined when there is none. */
-  undo(): JournalledCommand | undefined {
+  undo(): RestoredCommand | undefined {
     return this.#restore('undone = 0 ORDER BY id DESC', UNDO);
   }
 
   /** Redoes the change that was undone last and returns it; undefined when there is none. */
-  redo(): JournalledCommand | undefined {
+  redo(): RestoredCommand | undefined {
     return this.#restore('undone = 1 ORDER BY id', REDO);
   }
 
@@ -93,18 +100,18 @@ export class Journal {
     );
   }
 
-  #restore(which: string, direction: Direction): JournalledCommand | undefined {
+  #restore(which: string, direction: Direction): RestoredCommand | undefined {
     const found = this.#connection
       .prepare<[], JournalledCommand>(`SELECT id, command, at FROM change WHERE ${which} LIMIT 1`)
       .get();
     if (!found) return undefined;
     const isSynced = this.#connection.prepare<[number]>('SELECT 1 FROM sync WHERE absorbed >= ?').get(found.id);
-    if (isSynced) undoByField(this.#connection, found.id, direction);
-    else restoreRows(this.#connection, found.id, direction);
+    const restore = isSynced ? undoByField : restoreRows;
+    const differences = compareWhile(this.#connection, found.id, () => restore(this.#connection, found.id, direction));
     this.#connection
       .prepare<[number, number]>('UPDATE change SET undone = ? WHERE id = ?')
       .run(direction === UNDO ? 1 : 0, found.id);
-    return found;
+    return { ...found, differences };
   }
 }
 

@@ -7,7 +7,7 @@ import { beforeChange, openForReading, openOrCreate } from './database.ts';
 import { Days } from './days.ts';
 import type { Database } from './driver.ts';
 import { exists, resolveLinks } from './files.ts';
-import { Journal, type JournalledCommand } from './journal.ts';
+import { Journal, type RestoredCommand } from './journal.ts';
 import { restoreBackup } from './restore.ts';
 import { Setbacks } from './setbacks.ts';
 import { StoredSettings } from './settings.ts';
@@ -115,20 +115,20 @@ export class Store {
   }
 
   /** Undoes the last changes and returns them, newest first. There may be fewer than `steps`. */
-  undo(steps: number): JournalledCommand[] {
+  undo(steps: number): RestoredCommand[] {
     return this.#repeat(() => this.#journal.undo(), steps);
   }
 
   /** Redoes the changes that were undone last, and returns them. There may be fewer than `steps`. */
-  redo(steps: number): JournalledCommand[] {
+  redo(steps: number): RestoredCommand[] {
     return this.#repeat(() => this.#journal.redo(), steps);
   }
 
-  #repeat(step: () => JournalledCommand | undefined, steps: number): JournalledCommand[] {
+  #repeat(step: () => RestoredCommand | undefined, steps: number): RestoredCommand[] {
     if (!exists(this.file)) return [];
     this.#openForChange();
     const changes = this.#connection.transact(() => {
-      const restored: JournalledCommand[] = [];
+      const restored: RestoredCommand[] = [];
       while (restored.length < steps) {
         const change = step();
         if (!change) break;

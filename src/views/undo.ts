@@ -1,19 +1,96 @@
-import { formatInstant } from '../core/day.ts';
+import { type Day, formatInstant, formatShortDay } from '../core/day.ts';
+import type { Difference, Differences, StoredRow } from '../core/difference.ts';
+import { maskSecrets } from '../core/remote-address.ts';
+import { formatSetting, readSettings, SETTING_KEYS } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { hangingIndent, MARGIN, renderScreen } from './layout.ts';
 
-/** The changes that were undone or redone, and how to reverse that. */
+/** How many records of a command are named. */
+const MOST_NAMED = 5;
+
+interface RestoredCommand {
+  readonly command: string;
+  readonly at: Timestamp;
+  readonly differences: Differences;
+}
+
+/** The commands that were undone or redone, what is different now, and how to reverse that. */
 export function undoScreen(
-  changes: readonly { readonly command: string; readonly at: Timestamp }[],
+  changes: readonly RestoredCommand[],
   direction: 'undo' | 'redo',
+  today: Day,
   style: Style,
 ): string {
   if (changes.length === 0) return renderScreen(`${MARGIN}There is nothing to ${direction}.`);
-  const lines = changes.map(({ command, at }) =>
-    hangingIndent(MARGIN, `${style.text(command)}  ${style.dim(formatInstant(at))}`, style),
+  const lines = changes.map((change) => changeLines(change, today, style));
+  return renderScreen(
+    `${MARGIN}${style.strong(title(changes, direction))}\n${lines.join('\n')}`,
+    MARGIN + style.dim(direction === 'undo' ? 'To redo it: four undo --redo' : 'To undo it: four undo'),
   );
-  const title = direction === 'undo' ? 'Undone:' : 'Redone:';
-  const back = direction === 'undo' ? 'To redo it: four undo --redo' : 'To undo it: four undo';
-  return renderScreen(`${MARGIN}${style.strong(title)}\n${lines.join('\n')}`, MARGIN + style.dim(back));
+}
+
+function title(changes: readonly RestoredCommand[], direction: 'undo' | 'redo'): string {
+  if (changes.every(({ differences }) => differences.count === 0)) return 'Nothing is different:';
+  return direction === 'undo' ? 'Undone:' : 'Redone:';
+}
+
+function changeLines({ command, at, differences }: RestoredCommand, today: Day, style: Style): string {
+  const { first, count } = differences;
+  const named = first.slice(0, MOST_NAMED).map((difference) => describe(difference, today, style));
+  if (count === 0) named.push('nothing: what it changed has been changed again since');
+  if (count > named.length) named.push(`and ${count - named.length} more`);
+  return [
+    hangingIndent(MARGIN, `${style.text(command)}  ${style.dim(formatInstant(at))}`, style),
+    ...named.map((line) => hangingIndent(`${MARGIN}  `, line, style)),
+  ].join('\n');
+}
+
+/** `open again: 4 Read one chapter` */
+function describe(difference: Difference, today: Day, style: Style): string {
+  const { kind, before, after } = difference;
+  const row = (after ?? before) as StoredRow;
+  if (kind === 'setting') return settingNow(row, after !== null, style);
+  const name = [kind === 'thing' ? (row.slot ?? '+') : '', style.text(nameOf(kind, row))].filter(Boolean).join(' ');
+  const day = row.day === today ? '' : `  ${style.dim(formatShortDay(row.day as Day))}`;
+  return `${whatIsNow(difference)}: ${name}${day}`;
+}
+
+function nameOf(kind: Difference['kind'], row: StoredRow): string {
+  if (kind !== 'rest') return String(row.text);
+  return row.reason === null ? 'rest day' : `rest day, ${row.reason}`;
+}
+
+/** `minimum is 4 again` */
+function settingNow(row: StoredRow, isStored: boolean, style: Style): string {
+  const key = SETTING_KEYS.find((known) => known === row.key);
+  if (key === undefined) return `changed back: ${style.text(String(row.key))}`;
+  const settings = readSettings(new Map(isStored ? [[key, String(row.value)]] : []));
+  return `${key} is ${style.text(maskSecrets(formatSetting(key, settings)))} again`;
+}
+
+/** The columns of a record, and what is said when one of them is different. */
+const WORDS: { readonly [kind: string]: readonly (readonly [column: string, words: string])[] } = {
+  thing: [
+    ['done_at', 'done again'],
+    ['day', 'on its day again'],
+    ['text', 'reworded'],
+    ['slot', 'in its slot again'],
+    ['did', 'what was done, as before'],
+  ],
+  rest: [['reason', 'as before']],
+  setback: [
+    ['kind', 'settled again'],
+    ['lesson', 'lesson as before'],
+  ],
+};
+
+/** What is settled or done when it has a value, and open when it has none. */
+const OPEN_WITHOUT = ['done_at', 'kind'];
+
+function whatIsNow({ kind, before, after }: Difference): string {
+  if (after === null) return 'gone';
+  if (before === null) return 'back';
+  const [column = '', words = 'as before'] = WORDS[kind]?.find(([name]) => before[name] !== after[name]) ?? [];
+  return OPEN_WITHOUT.includes(column) && after[column] === null ? 'open again' : words;
 }

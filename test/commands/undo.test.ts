@@ -236,6 +236,62 @@ describe('four undo', () => {
   });
 });
 
+describe('says what is different now', () => {
+  /** The lines below the command. */
+  async function different(...words: string[]): Promise<string[]> {
+    const { stdout } = await four('undo', ...words);
+    return stdout.split('\n').flatMap((line) => /^ {4}(\S.*)/.exec(line)?.[1] ?? []);
+  }
+
+  test('as people see it', async () => {
+    await four('plan', 'Write', 'Swim', 'Run', 'Read one chapter');
+    await four('done', '4', '-m', 'Two, in fact');
+    expect((await four('undo')).stdout).toBe(`
+  Undone:
+  four done 4 -m 'Two, in fact'  Mon 23 Nov, 08:00
+    open again: 4 Read one chapter
+
+  To redo it: four undo --redo
+
+`);
+    expect((await four('undo', '--redo')).stdout).toBe(`
+  Redone:
+  four done 4 -m 'Two, in fact'  Mon 23 Nov, 08:00
+    done again: 4 Read one chapter
+
+  To undo it: four undo
+
+`);
+  });
+
+  test.each([
+    [['plan', 'New'], ['gone: 2 New']],
+    [['drop', '1'], ['back: 1 Write']],
+    [['edit', '1', 'Rewrite'], ['reworded: 1 Write']],
+    [['move', '1', 'tomorrow'], ['on its day again: 1 Write']],
+    [['did', 'Swim', '-d', 'yesterday'], ['gone: 1 Swim  Sun 22 Nov']],
+    [['rest', 'tomorrow', '-m', 'Away'], ['gone: rest day, Away  Tue 24 Nov']],
+    [['lost', 'The sale', '-m', 'Ask first'], ['gone: The sale']],
+    [['config', 'minimum', '2'], ['minimum is 4 again']],
+    [
+      ['rest', '-6', '--to', 'today'],
+      [...Array(5).fill(expect.stringMatching(/^gone: rest day {2}/)), 'and 2 more'],
+    ],
+  ])('after %j', async (words, lines) => {
+    await four('plan', 'Write');
+    await four(...words);
+    expect(await different()).toEqual(lines);
+  });
+
+  test('does not say undone when nothing is', async () => {
+    await four('plan', 'Write');
+    home.sql('DELETE FROM thing');
+    const { stdout } = await four('undo');
+    expect(stdout).not.toContain('Undone');
+    expect(stdout).toContain('Nothing is different:');
+  });
+});
+
 needs('sh').describe('what was answered at a terminal is one change', () => {
   test('a whole morning', async () => {
     await four('plan', 'Yesterday', '-d', 'yesterday');
