@@ -2,12 +2,20 @@ import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { nearestWord } from '../core/nearest-word.ts';
 import { parseRemoteAddress } from '../core/remote-address.ts';
-import { formatValue, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey, showSetting } from '../core/settings.ts';
+import {
+  formatValue,
+  NONE,
+  parseSetting,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  showSetting,
+} from '../core/settings.ts';
 import { wrapLines } from '../core/width.ts';
 import type { Session } from '../session/session.ts';
 import { isFolder } from '../store/files.ts';
 import { confirmAddress } from '../sync/confirmation.ts';
-import { settingsScreen } from '../views/config.ts';
+import { settingMeaning, settingsScreen } from '../views/config.ts';
 import { settingsJson } from '../views/json.ts';
 import { MARGIN } from '../views/layout.ts';
 import { defineCommand } from './command.ts';
@@ -38,7 +46,7 @@ export const config = defineCommand({
     if (key === undefined) printAll(session);
     else if (value !== undefined) change(session, key, parseValue(key, value));
     else if (unset) change(session, key, null);
-    else printOne(session, key, 'print');
+    else printOne(session, key);
   },
 });
 
@@ -69,20 +77,25 @@ function parseKey(word: string): SettingKey {
   );
 }
 
-/** The text to store for a value as the user typed it. */
-function parseValue(key: SettingKey, words: string): string {
+/** The text to store for a value as the user typed it; null for none. */
+function parseValue(key: SettingKey, words: string): string | null {
   const value = formatValue(key, parseSetting(key, words));
+  if (value === NONE) return null;
   return key === 'sync-remote' ? parseRemoteAddress(value, { isFolder, resolve: path.resolve }) : value;
 }
 
 function change(session: Session, key: SettingKey, value: string | null): void {
   session.store.change(() => session.store.settings.save(key, value));
   if (key === 'sync-remote' && value !== null) confirmAddress(session, value);
-  printOne(session, key, 'printChange');
+  const { settings, output, terminal } = session;
+  output.printChange(
+    () => settingsJson(settings, [key]),
+    () => settingMeaning(key, settings, terminal.style),
+  );
 }
 
-function printOne({ settings, output }: Session, key: SettingKey, print: 'print' | 'printChange'): void {
-  output[print](
+function printOne({ settings, output }: Session, key: SettingKey): void {
+  output.print(
     () => settingsJson(settings, [key]),
     () => `${showSetting(key, settings)}\n`,
   );

@@ -51,14 +51,17 @@ interface Setting<Name extends keyof Settings> {
 /** In terminal columns: a Chinese character takes two. */
 const MAX_LABEL = 12;
 
-const TIME_OR_OFF = 'a time of day, like 08:30, or off';
+const TIME_OR_OFF = 'a time of day, like 08:30 or 8pm, or off';
+
+/** What stands for a setting without a value. */
+export const NONE = 'none';
 
 export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> } = {
   'day-start': setting({
     name: 'dayStart',
     defaultValue: 0,
     help: 'when the day ends, if you work past midnight',
-    values: 'a time of day, like 04:00',
+    values: 'a time of day, like 04:00 or 4am',
     likely: ['00:00', '02:00', '03:00', '04:00', '05:00'],
     parse: parseTime,
     format: formatTime,
@@ -85,7 +88,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
     name: 'labels',
     defaultValue: null,
     help: 'a word for each of the four slots; week and year show totals for each',
-    values: `four different words of at most ${MAX_LABEL} letters, like "body mind heart spirit"`,
+    values: `four different words of at most ${MAX_LABEL} letters, like "body mind heart spirit", or none`,
     likely: [],
     parse: parseLabels,
     format: (labels) => (labels ?? []).join(' '),
@@ -114,7 +117,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
     help: 'the git repository to sync with, on this machine only',
     values: 'an address git knows, like git@example.org:you/four.git',
     likely: [],
-    parse: (words) => (words !== 'none' && isRemoteAddress(words) ? words : undefined),
+    parse: (words) => (words !== NONE && isRemoteAddress(words) ? words : undefined),
     format: (address) => address ?? '',
   }),
   'sync-auto': setting({
@@ -162,7 +165,7 @@ function withoutSecrets(key: SettingKey, text: string): string {
 
 /** A value of a setting as people write it. */
 export function formatValue(key: SettingKey, value: Settings[keyof Settings]): string {
-  return SETTINGS[key].format(value) || 'none';
+  return SETTINGS[key].format(value) || NONE;
 }
 
 /** Parses a value for a setting; throws a `UsageError` if it is invalid. */
@@ -181,10 +184,18 @@ function setting<Name extends keyof Settings>(definition: Setting<Name>): Settin
   return definition as unknown as Setting<keyof Settings>;
 }
 
+/** `8:30`, `20`, `8pm` or `8:30 pm`, in minutes after midnight. */
 function parseTime(words: string): number | undefined {
-  const [, hours, minutes = '00'] = /^(\d{1,2})(?::(\d{2}))?$/.exec(words) ?? [];
-  if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
-  return Number(hours) * 60 + Number(minutes);
+  const [, digits, minutes = '00', half] = /^(\d{1,2})(?::(\d{2}))?(?: ?([ap])m)?$/i.exec(words) ?? [];
+  if (digits === undefined || Number(minutes) > 59) return undefined;
+  const hours = half === undefined ? Number(digits) : hoursOf(Number(digits), half.toLowerCase());
+  return hours < 24 ? hours * 60 + Number(minutes) : undefined;
+}
+
+/** The hour on a 24-hour clock; 24 for hours that a 12-hour clock does not have. */
+function hoursOf(hours: number, half: string): number {
+  if (hours < 1 || hours > 12) return 24;
+  return (hours % 12) + (half === 'p' ? 12 : 0);
 }
 
 function parseTimeOrOff(words: string): number | null | undefined {
@@ -195,7 +206,8 @@ function formatTimeOrOff(minutes: number | null): string {
   return minutes === null ? 'off' : formatTime(minutes);
 }
 
-function parseLabels(words: string): string[] | undefined {
+function parseLabels(words: string): string[] | null | undefined {
+  if (words.toLowerCase() === NONE) return null;
   const plain = words.replace(/\s+/gu, ' ').trim();
   if (sanitize(plain) !== plain) return undefined;
   const labels = plain.split(/[ ,]+/);

@@ -39,11 +39,16 @@ describe('four config', () => {
     ['week-start', 'sat', { weekStart: 'saturday' }, 'saturday'],
     ['minimum', '1', { minimum: 1 }, '1'],
     ['nudge-morning', '7', { nudgeMorning: '07:00' }, '07:00'],
+    ['nudge-evening', '8pm', { nudgeEvening: '20:00' }, '20:00'],
+    ['day-start', '3am', { dayStart: '03:00' }, '03:00'],
+    ['day-start', '12:30 AM', { dayStart: '00:30' }, '00:30'],
+    ['nudge-morning', '12pm', { nudgeMorning: '12:00' }, '12:00'],
     ['nudge-evening', 'off', { nudgeEvening: 'off' }, 'off'],
     ['labels', 'body mind heart spirit', { labels: ['body', 'mind', 'heart', 'spirit'] }, 'body mind heart spirit'],
     ['labels', 'body, mind,heart  spirit', { labels: ['body', 'mind', 'heart', 'spirit'] }, 'body mind heart spirit'],
   ])('%s %s is stored', async (key, value, stored, words) => {
-    expect(await four('config', key, value)).toEqual({ stdout: `${words}\n`, stderr: '', status: 0 });
+    expect(await four('config', key, value)).toMatchObject({ stderr: '', status: 0 });
+    expect(await four('config', key)).toEqual({ stdout: `${words}\n`, stderr: '', status: 0 });
     expect(await settings()).toEqual({ ...INITIAL, ...stored });
     expect(await json('config', key, value)).toEqual(stored);
   });
@@ -70,9 +75,35 @@ describe('four config', () => {
 
   test('--unset brings the initial value back', async () => {
     await four('config', 'minimum', '2');
-    expect(await four('config', 'minimum', '--unset')).toEqual({ stdout: '4\n', stderr: '', status: 0 });
+    expect(await four('config', 'minimum', '--unset')).toEqual({
+      stdout: '\n  A day now counts with four things done.\n\n',
+      stderr: '',
+      status: 0,
+    });
     expect(await settings()).toEqual(INITIAL);
     expect(home.sql('SELECT * FROM setting')).toEqual([]);
+  });
+
+  test.each([
+    ['day-start 4am', 'The day now ends at 4:00 in the morning.'],
+    ['day-start 0', 'The day now ends at midnight.'],
+    ['week-start sunday', 'The week now starts on Sunday.'],
+    ['minimum 1', 'A day now counts with one thing done.'],
+    ['minimum 3', 'A day now counts with three things done.'],
+    ['labels body mind heart work', 'The slots are now called body, mind, heart and work.'],
+    ['labels none', 'The slots have no labels now.'],
+    ['nudge-morning 7:30', 'If nothing is planned, the shell now reminds you at 07:30.'],
+    ['nudge-evening off', 'The shell does not remind you in the evening any longer.'],
+    ['sync-remote --unset', 'There is no repository to sync with now.'],
+    ['sync-auto on', 'four now syncs in the background after each change.'],
+  ])('%s: %s', async (words, meaning) => {
+    expect(await four('config', ...words.split(' '))).toMatchObject({ stdout: `\n  ${meaning}\n\n`, status: 0 });
+  });
+
+  test('labels none takes them away', async () => {
+    await four('config', 'labels', 'body mind heart work');
+    expect(await json('config', 'labels', 'none')).toEqual({ labels: null });
+    expect(home.sql("SELECT * FROM setting WHERE key = 'labels'")).toEqual([]);
   });
 
   test('-q prints nothing after a change', async () => {
@@ -84,6 +115,8 @@ describe('four config', () => {
     [['day-start', '24:00'], '24:00'],
     [['day-start', '4:60'], '4:60'],
     [['day-start', 'noon'], 'noon'],
+    [['day-start', '13pm'], '13pm'],
+    [['day-start', '0am'], '0am'],
     [['day-start', ''], 'day-start'],
     [['week-start', 'moonday'], 'moonday'],
     [['minimum', '0'], 'minimum'],

@@ -48,6 +48,10 @@ describe('parsing a value', () => {
     ['labels', 'body mind heart spirit', ['body', 'mind', 'heart', 'spirit']],
     ['labels', 'Leib, Seele, Herz, Übermut', ['Leib', 'Seele', 'Herz', 'Übermut']],
     ['nudge-morning', '7:30', 450],
+    ['nudge-evening', '8pm', 1200],
+    ['nudge-evening', '8:15 PM', 1215],
+    ['day-start', '3am', 180],
+    ['day-start', '12am', 0],
     ['nudge-evening', 'Off', null],
     ['sync-auto', 'on', true],
     ['sync-auto', 'ON', true],
@@ -57,7 +61,7 @@ describe('parsing a value', () => {
   });
 
   test.each<[SettingKey, string[]]>([
-    ['day-start', ['', '24:00', '04:60', '4:5', '-1', '4.5', '4pm', '04:00:00', '1e1']],
+    ['day-start', ['', '24:00', '04:60', '4:5', '-1', '4.5', '0am', '13pm', '4xm', '04:00:00', '1e1']],
     ['week-start', ['', 'mo', 'someday', '1', 'mondays']],
     ['minimum', ['', '0', '5', '2.5', '-1', '+3', '44', 'four', '４']],
     ['nudge-morning', ['', 'on', 'none', 'never', '24:00', '-1']],
