@@ -1,4 +1,3 @@
-import { checkDay } from '../flows/evening.ts';
 import { defineCommand } from './command.ts';
 import { dateOption } from './options.ts';
 
@@ -12,5 +11,8 @@ export const check = defineCommand({
     { line: 'four check', meaning: 'Tick off today on one screen' },
     { line: 'four check -d yesterday', meaning: 'Tick off yesterday' },
   ],
-  run: (session, { date }) => checkDay(session, date),
+  async run(session, { date }) {
+    const { checkDay } = await import('../flows/evening.ts');
+    await checkDay(session, date);
+  },
 });

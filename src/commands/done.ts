@@ -1,7 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import { checkOff, findThings } from '../core/thing.ts';
-import { checkDay } from '../flows/evening.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
 import { dateOption, option } from './options.ts';
@@ -30,6 +29,7 @@ export const done = defineCommand({
     if (slots.length === 0) {
       if (message !== undefined)
         throw new UsageError('SLOT is missing: what is done?', 'Like this: four done 2 -m "She said March"');
+      const { checkDay } = await import('../flows/evening.ts');
       return checkDay(session, date);
     }
     const { timestamp } = session.changeContext;
