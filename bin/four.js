@@ -84,18 +84,22 @@ function readyAnswer() {
   return words[0] === '-h' || words[0] === '--help' ? builtHelp() : undefined;
 }
 
-/** @param {string} text */
-function print(text) {
+/**
+ * Whether it could be printed; if not, the bundle tries again and says what is wrong.
+ * @param {string} text
+ */
+function isPrinted(text) {
   try {
     fs.writeSync(1, text);
+    return true;
   } catch {
-    // Whoever asked did not wait for it.
+    return false;
   }
 }
 
 function begin() {
   const answer = readyAnswer();
-  if (answer !== undefined) return print(answer);
+  if (answer !== undefined && isPrinted(answer)) return;
   if (fs.existsSync(`${DIST}/build-id`)) return void start();
   console.error('four: not built yet. Run `npm run build` in the source folder, then try again.');
   process.exitCode = 1;

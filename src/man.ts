@@ -10,7 +10,7 @@ import { TOPICS, type TopicPart } from './views/topics.ts';
 
 const STATUS_WORDS: { readonly [Name in keyof typeof EXIT_CODE]: string } = {
   done: 'Success, even if there was nothing to do.',
-  failed: 'Failure: of the store or a file, or because nothing is in that slot.',
+  failed: 'Failure: of the store or a file, because nothing is in that slot, or because the result cannot be written.',
   usage: 'A usage error: an unknown command, an invalid date, five things.',
   bug: 'A bug in four.',
   interrupted: 'Interrupted.',
@@ -22,7 +22,7 @@ const ENVIRONMENT: readonly Row[] = [
     '`FOURTHINGS_NOW`',
     'The time to use instead of the clock, for scripts and tests: an ISO date-time, local if it has no offset.',
   ],
-  ['`NO_COLOR`, `FORCE_COLOR`', 'Never use colour; always use colour.'],
+  ['`NO_COLOR`, `FORCE_COLOR`', 'Never use colour; always use colour. An empty one counts as unset.'],
   ['`TERM`', 'On a `dumb` terminal, `four` does not prompt and prints only ASCII.'],
   ['`LC_ALL`, `LC_CTYPE`, `LANG`', 'The first one that is set decides whether more than ASCII is printed.'],
   ['`COLUMNS`', 'The width of output that goes to a pipe or a file.'],

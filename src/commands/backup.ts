@@ -22,6 +22,7 @@ export const backup = defineCommand({
     output.printChange(
       () => ({ backup: copy }),
       () => renderScreen(hangingIndent(MARGIN, `Backup: ${style.text(copy)}`, style)),
+      { words: `the backup is written to ${copy}` },
     );
   },
 });

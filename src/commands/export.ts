@@ -26,7 +26,7 @@ export const exportCommand = defineCommand({
     if (session.output.isJson && format !== 'json')
       throw new UsageError(`--json and --format ${format} exclude each other`, 'Leave out one of them.');
     checkSpan(from, to);
-    const { store, settings, today, terminal } = session;
-    for (const block of await exportHistory({ store, settings, today, format, from, to })) terminal.out(block);
+    const { store, settings, today, output } = session;
+    output.printDocument(await exportHistory({ store, settings, today, format, from, to }));
   },
 });

@@ -9,7 +9,7 @@ import {
   type Slot,
   type Thing,
 } from '../core/thing.ts';
-import { dayData, dayText } from '../session/print-day.ts';
+import { dayData, dayOutcome, dayText } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
 import { defineCommand } from './command.ts';
@@ -30,6 +30,7 @@ export const move = defineCommand({
     session.output.printChange(
       () => ({ ...dayData(session, left), moved }),
       () => dayText(session, left, from === to ? '' : `Moved to slot ${moved.slot} of ${formatDay(to)}.`),
+      dayOutcome(session, to),
     );
   },
 });

@@ -2,7 +2,7 @@ import { type Day, daysBetween, daysFromTo, formatDay, formatSpan } from '../cor
 import { UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
-import { dayData } from '../session/print-day.ts';
+import { dayData, dayOutcome } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { MARGIN, renderScreen } from '../views/layout.ts';
 import { defineCommand, sameWords } from './command.ts';
@@ -43,6 +43,7 @@ export const rest = defineCommand({
     session.output.printChange(
       () => (last === undefined ? days[0] : days),
       () => renderScreen(MARGIN + sentence(from, to, cancel)),
+      dayOutcome(session, from),
     );
   },
 });

@@ -6,6 +6,7 @@ import type { Session } from '../session/session.ts';
 import { type NamedText, writeFiles } from '../store/files.ts';
 import { yearJson } from '../views/json.ts';
 import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
+import { enumerate } from '../views/words.ts';
 import { yearScreen } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
@@ -50,7 +51,9 @@ export const year = defineCommand({
     const written = files.map(({ file }) =>
       hangingIndent(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style),
     );
-    output.printChange(json, () => renderScreen(written.join('\n')));
+    output.printChange(json, () => renderScreen(written.join('\n')), {
+      words: `${enumerate(files.map(({ file }) => file))} ${files.length === 1 ? 'is' : 'are'} written`,
+    });
   },
 });
 

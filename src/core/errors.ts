@@ -1,4 +1,13 @@
-const KINDS = ['usage', 'failed', 'interrupted', 'damaged-store', 'not-a-store', 'git', 'unreachable'] as const;
+const KINDS = [
+  'usage',
+  'failed',
+  'interrupted',
+  'damaged-store',
+  'not-a-store',
+  'git',
+  'unreachable',
+  'output',
+] as const;
 
 /** What went wrong, for reasons the user can do something about. `session/error-report.ts` gives each kind its exit status. */
 export type ErrorKind = (typeof KINDS)[number];
@@ -40,6 +49,17 @@ export class DamagedStore extends KnownError {
 /** The store's file is not a store. */
 export class NotAStore extends KnownError {
   readonly kind = 'not-a-store';
+}
+
+/** A result cannot be written to standard output. `code` is the system's, like `ENOSPC`. */
+export class OutputError extends KnownError {
+  readonly kind = 'output';
+  readonly code: string;
+
+  constructor(code: string, hint?: string) {
+    super(`standard output cannot be written (${code})`, hint);
+    this.code = code;
+  }
 }
 
 interface ErrorFields {

@@ -40,9 +40,9 @@ export function isUnicodeLocale(env: Environment): boolean {
   return !locale || /UTF-?8/.test(locale.toUpperCase());
 }
 
-/** What NO_COLOR (https://no-color.org) and FORCE_COLOR say; the latter wins, as in Node itself. */
+/** What NO_COLOR (https://no-color.org) and FORCE_COLOR say; the latter wins, as in Node itself. An empty one counts as unset. */
 export function wantedColor(env: Environment): boolean | undefined {
-  if (env.FORCE_COLOR !== undefined) return !/^(0|false)$/.test(env.FORCE_COLOR);
+  if (env.FORCE_COLOR) return !/^(0|false)$/.test(env.FORCE_COLOR);
   return env.NO_COLOR ? false : undefined;
 }
 

@@ -43,6 +43,8 @@ export function report(error: unknown, file: string): Report {
       return notAStore(file);
     case 'sqlite':
       return sqliteReport(codeOf(error), details.message, file);
+    case 'output':
+      return say(EXIT_CODE.failed, `standard output cannot be written: ${systemWords(codeOf(error))}`, details.hint);
     case 'system':
       return systemReport(codeOf(error), details);
     case undefined:
@@ -94,12 +96,21 @@ const SYSTEM_ERRORS: { readonly [code: string]: string } = {
   ENOSPC: 'there is no space left',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'its symbolic links form a loop',
+  EBADF: 'it is closed',
+  EIO: 'its terminal or disk does not answer',
+  EDQUOT: 'there is no space left',
+  EFBIG: 'the file is too large',
 };
 
+/** What an error of the system means, by its code. */
+export function systemWords(code: string): string {
+  return SYSTEM_ERRORS[code] ?? code;
+}
+
 function systemReport(code: string, { path, syscall }: ErrorDetails): Report {
-  const words = SYSTEM_ERRORS[code] ?? code;
+  const words = systemWords(code);
   if (syscall === 'uv_cwd') return say(EXIT_CODE.failed, `the current folder: ${words}`);
-  const what = path ?? (syscall === 'write' ? 'standard output' : 'standard input');
+  const what = path ?? 'standard input';
   return say(EXIT_CODE.failed, `${what}: ${words}`);
 }
 

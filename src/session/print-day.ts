@@ -1,9 +1,11 @@
+import { type Day, formatDay } from '../core/day.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { dayScreen, daySummary, streakNote } from '../views/day.ts';
 import { dayJson } from '../views/json.ts';
 import { MARGIN, renderScreen } from '../views/layout.ts';
 import { morningAfter } from '../views/morning.ts';
 import { nextCommand } from './first-days.ts';
+import type { Outcome } from './output.ts';
 import type { Session } from './session.ts';
 
 /** Prints a day that a command has changed; `sentence` follows it for people. */
@@ -11,7 +13,15 @@ export function printChangedDay(session: Session, record: DayRecord, sentence = 
   session.output.printChange(
     () => dayData(session, record),
     () => dayText(session, record, sentence),
+    dayOutcome(session, record.day),
   );
+}
+
+/** What to say of a changed day that cannot be shown. */
+export function dayOutcome({ store, today }: Session, day: Day): Outcome | undefined {
+  if (!store.hasChanged) return undefined;
+  const [name, shownBy] = day === today ? ['today', 'four'] : [formatDay(day), `four -d ${day}`];
+  return { words: `the change to ${name} is stored`, shownBy };
 }
 
 /** Prints what a day comes to after questions that have shown its things already. */

@@ -24,7 +24,7 @@ export class Session {
 
   constructor(context: Context, options: GlobalOptions, argv: readonly string[]) {
     this.terminal = context.terminal(options);
-    this.output = new Output(this.terminal, options);
+    this.output = new Output(this.terminal, options, () => this.store.hasChanged);
     this.now = context.clock();
     this.changeContext = { timestamp: this.now.toISOString(), newId: () => context.newId() };
     this.version = context.version;

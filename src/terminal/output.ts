@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { codeOf, OutputError } from '../core/errors.ts';
 import { readWithin } from '../core/limits.ts';
 
 const RETRY_AFTER_MS = 5;
@@ -27,8 +28,38 @@ function readSome(fd: number, free: Buffer): number | undefined {
   }
 }
 
+/** Prints a result. Throws an OutputError if it cannot be written. */
+export function writeResult(fd: number, text: string | Buffer): void {
+  try {
+    writeAll(fd, text);
+  } catch (error) {
+    throw new OutputError(codeOf(error));
+  }
+}
+
+/** Prints a hint or an error. There is nowhere to report that this failed, and the exit status must stay what it is. */
+export function writeHint(fd: number, text: string): void {
+  try {
+    writeAll(fd, text);
+  } catch {}
+}
+
+/**
+ * Whether a stream was closed when the process began, as by `>&-`: Node opens /dev/null in its place, to read and write, while
+ * `>/dev/null` opens it only to write. https://github.com/nodejs/node/blob/main/src/node.cc (PlatformInit)
+ */
+export function wasClosed(fd: number): boolean {
+  try {
+    if (fs.fstatSync(fd).rdev !== fs.statSync('/dev/null').rdev) return false;
+    fs.readSync(fd, Buffer.alloc(1));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Writes all of `text` synchronously, so that nothing is lost when the process ends. */
-export function writeAll(fd: number, text: string | Buffer): void {
+function writeAll(fd: number, text: string | Buffer): void {
   let rest = typeof text === 'string' ? Buffer.from(text) : text;
   while (rest.length > 0) rest = rest.subarray(writeSome(fd, rest));
 }
@@ -38,8 +69,8 @@ function writeSome(fd: number, bytes: Buffer): number {
     return fs.writeSync(fd, bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // The reader of the pipe has closed it, as in `| head -1`.
-    if (code === 'EPIPE') return bytes.length;
+    // The reader of the pipe or the socket has closed it, as in `| head -1`.
+    if (code === 'EPIPE' || code === 'ECONNRESET') return bytes.length;
     // The pipe is non-blocking and full: wait for its reader.
     if (code !== 'EAGAIN') throw error;
     pause();

@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { ASCII, type Style, UNICODE } from '../core/style.ts';
 import { sanitize } from '../core/text.ts';
-import { readInput, writeAll } from './output.ts';
+import { readInput, wasClosed, writeHint, writeResult } from './output.ts';
 import type { Pager } from './pager.ts';
 import type { Progress } from './progress.ts';
 import type { Questions } from './questions.ts';
@@ -15,6 +15,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** Whether they also see the results, which do not go to a file or another program. */
   readonly interactive: boolean;
+  /** Whether the shell closed standard output for us, so that a result would go nowhere. */
+  readonly outputClosed: boolean;
   /** Prints a result: text, or bytes if there are many, which need less memory. */
   out(text: string | Buffer): void;
   /** Prints a result through the user's pager; false if there is none and nothing was printed. */
@@ -79,13 +81,16 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
     get interactive() {
       return isTerminal(STDOUT) && this.canAsk;
     },
-    out: (text) => writeAll(STDOUT, text),
+    get outputClosed() {
+      return wasClosed(STDOUT);
+    },
+    out: (text) => writeResult(STDOUT, text),
     showInPager: async (text) => {
       if (!isTerminal(STDOUT) || dumb || !pager) return false;
       const { showInPager } = await import('./pager.ts');
       return showInPager(pager, text());
     },
-    err: (text) => writeAll(STDERR, text),
+    err: (text) => writeHint(STDERR, text),
     readInput: (limit) => readInput(STDIN, limit),
     progress: async () => {
       if (!isTerminal(STDERR) || dumb) return undefined;
