@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
 import { run } from './run.ts';
 import { startDetached } from './session/background.ts';
-import { currentTime, isUnicodeLocale, storeFile, wantedColor } from './session/environment.ts';
+import { choosePager, currentTime, isUnicodeLocale, storeFile, wantedColor } from './session/environment.ts';
 import { columnsOf, isTerminal } from './terminal/streams.ts';
 import { createTerminal, type TerminalEnvironment } from './terminal/terminal.ts';
 
@@ -16,7 +16,7 @@ export function main(argv: readonly string[]): Promise<number> {
     columnsOf,
     stream: streamOf,
     defaultColumns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
-    pager: env.PAGER?.trim() ? { command: env.PAGER, env } : undefined,
+    pager: choosePager(env, process.platform),
     dumb: env.TERM === 'dumb',
     unicode: isUnicodeLocale(env),
     color: wantedColor(env),

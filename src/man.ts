@@ -26,7 +26,8 @@ const ENVIRONMENT: readonly Row[] = [
   ['`TERM`', 'On a `dumb` terminal, `four` does not prompt and prints only ASCII.'],
   ['`LC_ALL`, `LC_CTYPE`, `LANG`', 'The first one that is set decides whether more than ASCII is printed.'],
   ['`COLUMNS`', 'The width of output that goes to a pipe or a file.'],
-  ['`PAGER`', 'The program that shows output longer than the screen.'],
+  ['`PAGER`', 'The program that shows the log on a terminal (default `less -FRX`); empty or `cat` for none.'],
+  ['`LESS`, `LV`', 'Options for the pager. If `LESS` is not set, it is `FRX`; if `LV` is not set, it is `-c`.'],
   ['`XDG_DATA_HOME`, `HOME`, `LOCALAPPDATA`', 'These decide where the data folder is.'],
 ];
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isSupportedDay, localDay, parseInstant } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { canNameFile } from '../core/text.ts';
+import type { Pager } from '../terminal/pager.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -44,6 +45,14 @@ export function isUnicodeLocale(env: Environment): boolean {
 export function wantedColor(env: Environment): boolean | undefined {
   if (env.FORCE_COLOR) return !/^(0|false)$/.test(env.FORCE_COLOR);
   return env.NO_COLOR ? false : undefined;
+}
+
+/** PAGER, or `less` where it is not set; none where it is empty or `cat`, which is quicker without it. */
+export function choosePager(env: Environment, platform: NodeJS.Platform): Pager | undefined {
+  const command = env.PAGER?.trim();
+  if (command === '' || command === 'cat') return undefined;
+  // Windows would start a less.exe of the current folder.
+  return command === undefined && platform === 'win32' ? undefined : { command, env };
 }
 
 function defaultStore({ platform, env, homeOfUser }: Machine): string {

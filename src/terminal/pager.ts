@@ -1,8 +1,9 @@
 import { type StdioOptions, spawnSync } from 'node:child_process';
 
-/** The user's pager: a command line as in PAGER, and its environment. */
+/** A pager and its environment. */
 export interface Pager {
-  readonly command: string;
+  /** A command line as in PAGER; without one it is `less`. */
+  readonly command: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -14,7 +15,11 @@ export function showInPager(pager: Pager, text: string): boolean {
   // Ctrl-C belongs to the pager, which may go on after it; we end when the pager does.
   const ignore = () => {};
   process.on('SIGINT', ignore);
-  const { status, error } = spawnSync(pager.command, { shell: true, input: text, stdio, env });
+  const options = { input: text, stdio, env };
+  const { status, error } =
+    pager.command === undefined
+      ? spawnSync('less', ['-FRX'], options)
+      : spawnSync(pager.command, { ...options, shell: true });
   process.off('SIGINT', ignore);
   const hasStarted = error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE';
   // The shell exits with 127 if the command does not exist and with 126 if it cannot be run.

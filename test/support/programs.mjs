@@ -17,6 +17,7 @@ const PROGRAMS = {
   zsh: { linux: 'zsh', darwin: 'zsh' },
   fish: { linux: 'fish', darwin: 'fish' },
   'bash-completion': { linux: 'bash-completion', names: [BASH_COMPLETION] },
+  less: { linux: 'less', darwin: 'less' },
   tmux: { linux: 'tmux', darwin: 'tmux' },
   git: { linux: 'git', darwin: 'git', win32: 'Git.Git' },
   ssh: { linux: 'openssh-client', darwin: 'openssh' },

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect } from '@jest/globals';
 import { needs } from '../support/needs.ts';
+import { PATH } from '../support/programs.mjs';
 import type { Screen } from '../support/screen.mjs';
 import { useSitting } from '../support/sitting.ts';
 
@@ -84,6 +85,44 @@ describe('on a terminal the log goes through the pager', () => {
   });
 });
 
+describe('where PAGER is not set it is less', () => {
+  const less = needs('sh', 'less').test;
+
+  less('which shows what fits on the screen and ends, in colour', async () => {
+    const screen = sit(['log', '--grep', 'post', '-n', '1']);
+    expect(await end(screen)).toContain('1 ○ Write the post');
+    expect(
+      screen
+        .cells()
+        .flat()
+        .filter(({ inverse }) => inverse)
+        .map(({ text }) => text),
+    ).toEqual(['post']);
+  });
+
+  less('which waits at the first screen of a long log, and leaves quietly', async () => {
+    for (let day = 1; day < 12; day += 1) await four('plan', 'A', 'B', 'C', 'D', '-q', '-d', `-${day}`);
+    const screen = sit(['log']);
+    await screen.until(/\n:$/);
+    expect(screen.text()).toMatch(/^\s+Mon 23 Nov 2026/);
+    screen.type('q');
+    expect(await end(screen)).not.toContain('four:');
+  });
+
+  // Where less would be found, a script shows how it is started.
+  test('with its options, and those of the environment', async () => {
+    const script = '#!/bin/sh\ncat > /dev/null; echo "less $* LESS=$LESS LV=$LV"\n';
+    fs.writeFileSync(path.join(home.folder, 'less'), script, { mode: 0o755 });
+    const env = { PATH: `${home.folder}:${PATH}` };
+    expect(await end(sit(['log'], { env }))).toBe('less -FRX LESS=FRX LV=-c');
+    expect(await end(sit(['log'], { env: { ...env, LESS: '-S' } }))).toBe('less -FRX LESS=-S LV=-c');
+  });
+
+  test('and without less the log is printed', async () => {
+    expect(await end(sit(['log'], { env: { PATH: home.folder } }))).toMatch(/^\s*Mon 23 Nov 2026 /);
+  });
+});
+
 describe('leaving the pager early is quiet', () => {
   beforeEach(() => {
     // More than a pipe holds.
@@ -111,7 +150,7 @@ describe('leaving the pager early is quiet', () => {
 
 describe('without a pager the log is printed', () => {
   test.each([
-    ['none', undefined],
+    ['cat', 'cat'],
     ['an empty one', ''],
     ['a blank one', '  '],
   ])('%s', async (_, PAGER) => {
