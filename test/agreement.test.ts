@@ -301,7 +301,7 @@ function fill(
       day: thing.day,
       slot: thing.slot,
       text: thing.text,
-      done: thing.doneAt !== null,
+      doneAt: thing.doneAt,
     };
     const how = end === 'corrected' && next ? next : null;
     store.setbacks.save(end === 'open' ? open : settle(open, how, shift(open.day, after), NOW));

@@ -30,7 +30,7 @@ export interface NextThing {
   readonly day: Day;
   readonly slot: Slot | null;
   readonly text: string;
-  readonly done: boolean;
+  readonly doneAt: Timestamp | null;
 }
 
 export function newSetback(id: string, day: Day, text: string, lesson: string | null): Setback {
@@ -45,6 +45,11 @@ export function settle(setback: Setback, next: NextThing | null, on: Day, at: Ti
 /** The days from the setback until it was settled; null while it is open. */
 export function daysToSettle({ day, settledOn }: Setback): number | null {
   return settledOn === null ? null : Math.max(0, daysBetween(day, settledOn));
+}
+
+/** The days from the setback until the thing that corrects it was done; null until then. */
+export function daysToCorrect({ day, next }: Setback): number | null {
+  return next === null || next.doneAt === null ? null : Math.max(0, daysBetween(day, next.day));
 }
 
 /** The open setback with a number: its place in the list from 1, newest first. Throws a `CommandError` if there is none. */

@@ -1,4 +1,4 @@
-import type { Day } from './day.ts';
+import { addDays, type Day } from './day.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { fold, sanitize } from './text.ts';
 
@@ -69,6 +69,8 @@ export function doneThings(record: DayRecord): Thing[] {
 }
 
 export interface PlanOptions {
+  /** For the commands that an error names. */
+  readonly today?: Day | undefined;
   /** Newest first. A text that matches one continues it. */
   readonly leftovers?: readonly Thing[];
   /** The empty slot to fill before the others. */
@@ -80,10 +82,10 @@ export function plan(
   record: DayRecord,
   texts: readonly string[],
   context: ChangeContext,
-  { leftovers = [], first }: PlanOptions = {},
+  { leftovers = [], first, today = record.day }: PlanOptions = {},
 ): DayRecord {
   const slots = emptySlots(record).toSorted((a, b) => Number(b === first) - Number(a === first));
-  if (texts.length > slots.length) throw new UsageError(...tooMany(texts.length, slots.length));
+  if (texts.length > slots.length) throw new UsageError(...tooMany(texts.length, slots.length, record, today));
   const unclaimed = [...leftovers];
   const planned = texts.map((text, index): Thing => {
     const match = unclaimed.findIndex((thing) => saysTheSame(thing.text, text));
@@ -245,8 +247,19 @@ const ROOM = [
   'a day has four slots',
 ];
 
-function tooMany(things: number, empty: number): [message: string, hint: string] {
-  return [`${things} ${things === 1 ? 'thing' : 'things'}, but ${ROOM[empty]}`, 'Nothing was stored.'];
+function tooMany(
+  things: number,
+  empty: number,
+  { day, things: planned }: DayRecord,
+  today: Day,
+): [message: string, hint: string] {
+  const message = `${things} ${things === 1 ? 'thing' : 'things'}, but ${ROOM[empty]}`;
+  const last = planned.findLast(({ slot }) => slot !== null)?.slot;
+  if (last === undefined)
+    return [message, `Nothing was stored. Name four, and plan the others: four plan -d ${addDays(day, 1)}`];
+  const date = day === today ? '' : ` -d ${day}`;
+  const later = `four move ${last} ${addDays(day, 1)}${date}`;
+  return [message, `Nothing was stored. To make room: four drop ${last}${date}, or ${later}`];
 }
 
 function newThing(text: string, slot: Slot | null, context: ChangeContext): Thing {

@@ -2,7 +2,7 @@ import { type Day, firstOfMonth, lastOfMonth, monthOf, type Weekday, weekdayOf }
 import { type CountingRule, type DayTotal, hasCome, statusOf } from './day-status.ts';
 import { type LabelTotal, type SlotTotal, sumByLabel } from './labels.ts';
 import type { Settings } from './settings.ts';
-import { type Run, streakOf, type YearDigits } from './streak.ts';
+import { type Run, type Streak, streakOf, type YearDigits } from './streak.ts';
 import { sumUp, type Totals } from './week.ts';
 
 /** How much of a day was done: nothing, something, at least half of what makes it count, enough. */
@@ -18,7 +18,11 @@ export interface YearSummary extends Totals {
   readonly active: number;
   /** The longest run, counting only days of the year. */
   readonly bestStreak: Run | null;
-  /** The one with most done, the first if there are several; null if nothing was done. */
+  /** The whole run that the best streak is part of, if it was cut at New Year. */
+  readonly cutFrom: Run | null;
+  /** The first day of the year that the history reaches. */
+  readonly begins: Day;
+  /** The one with most done; null if there are several, or nothing was done. */
   readonly bestWeekday: Weekday | null;
   /** 0 is January. */
   readonly bestMonth: number | null;
@@ -45,7 +49,9 @@ export function yearSummary(
   const from = firstOfMonth(year, 0);
   const to = lastOfMonth(year, 11);
   const days = diary.totals.days(from, to);
-  const tally = diary.totals.years().filter((one) => one.year === year);
+  const years = diary.totals.years();
+  const tally = years.filter((one) => one.year === year);
+  const bestStreak = streakOf(tally, minimum, today < to ? today : to).longest;
   const past = days.filter((total) => hasCome(total.day, today));
   return {
     year,
@@ -54,7 +60,9 @@ export function yearSummary(
     days,
     ...sumUp(days, { minimum, today }),
     active: past.filter((total) => total.done > 0).length,
-    bestStreak: streakOf(tally, minimum, today < to ? today : to).longest,
+    bestStreak,
+    cutFrom: bestStreak && wholeRun(bestStreak, streakOf(years, minimum, today)),
+    begins: years.some((one) => one.year < year) ? from : (days[0]?.day ?? from),
     bestWeekday: best(past, (day) => weekdayOf(day)),
     bestMonth: best(past, monthOf),
     labels: labels && sumByLabel(labels, diary.totals.slots(from, to)),
@@ -73,9 +81,17 @@ export function levelOf(total: DayTotal, rule: CountingRule): Level {
   }
 }
 
+/** The run that a run of the year is part of; null if it lies within the year. */
+function wholeRun({ days, from, to }: Run, streak: Streak): Run | null {
+  const [whole] = streak.runs(from, to);
+  return whole && whole.days > days ? whole : null;
+}
+
+/** The key with most done; null for a tie. */
 function best<Key extends number>(totals: readonly DayTotal[], keyOf: (day: Day) => Key): Key | null {
   const done = new Map<Key, number>();
   for (const total of totals) done.set(keyOf(total.day), (done.get(keyOf(total.day)) ?? 0) + total.done);
   const most = Math.max(0, ...done.values());
-  return most === 0 ? null : ([...done].find(([, count]) => count === most)?.[0] ?? null);
+  const [first, ...others] = [...done].filter(([, count]) => count === most && count > 0);
+  return first && others.length === 0 ? first[0] : null;
 }

@@ -41,7 +41,7 @@ function planNext(session: Session, text: string): NextThing {
   const after = plan(before, [text], changeContext, { leftovers: session.leftovers(day) });
   store.days.save(before, after);
   const added = after.things.find((thing) => !before.things.includes(thing)) as Thing;
-  return { id: added.id, day, slot: added.slot, text: added.text, done: false };
+  return { id: added.id, day, slot: added.slot, text: added.text, doneAt: null };
 }
 
 function firstDayWithRoom(days: Session['store']['days'], from: Day): Day {

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts';
 import type { NewSetback, Setback } from '../core/setback.ts';
-import type { Slot } from '../core/thing.ts';
+import type { Slot, Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 import { FIRST_DAY, LAST_DAY } from './days.ts';
 
@@ -9,7 +9,7 @@ interface SetbackRow extends Omit<Setback, 'next'> {
   readonly nextDay: Day;
   readonly nextSlot: Slot | null;
   readonly nextText: string;
-  readonly nextDone: number;
+  readonly nextDoneAt: Timestamp | null;
 }
 
 /** The setbacks of a store. Only call `save` inside `Store.change`. */
@@ -26,7 +26,7 @@ export class Setbacks {
       .prepare<[Day, Day], SetbackRow>(
         `SELECT setback.id, setback.day, setback.text, lesson, kind, settled_at AS settledAt, settled_on AS settledOn,
                 thing.id AS nextId, thing.day AS nextDay, thing.slot AS nextSlot, thing.text AS nextText,
-                thing.done_at IS NOT NULL AS nextDone
+                thing.done_at AS nextDoneAt
          FROM setback LEFT JOIN thing ON thing.id = setback.next_id
          WHERE setback.day BETWEEN ? AND ?
          ORDER BY setback.day DESC, setback.id DESC`,
@@ -48,7 +48,7 @@ export class Setbacks {
   }
 }
 
-function toSetback({ nextId, nextDay, nextSlot, nextText, nextDone, ...setback }: SetbackRow): Setback {
+function toSetback({ nextId, nextDay, nextSlot, nextText, nextDoneAt, ...setback }: SetbackRow): Setback {
   if (nextId === null) return { ...setback, next: null };
-  return { ...setback, next: { id: nextId, day: nextDay, slot: nextSlot, text: nextText, done: nextDone === 1 } };
+  return { ...setback, next: { id: nextId, day: nextDay, slot: nextSlot, text: nextText, doneAt: nextDoneAt } };
 }

@@ -80,9 +80,10 @@ export function setbackJson(setback: Setback) {
     text,
     lesson,
     kind,
-    next: next && { day: next.day, slot: next.slot, text: next.text, done: next.done },
+    next: next && { day: next.day, slot: next.slot, text: next.text, done: next.doneAt !== null },
     settledAt,
     daysToSettle: daysToSettle(setback),
+    correctedAt: next?.doneAt ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { findFolded } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { dayHeading, thingList } from './day.ts';
 import { hangingIndent, MARGIN, renderScreen } from './layout.ts';
+import { settledHow } from './setbacks.ts';
 import { doneOfNeeded } from './streak.ts';
 
 /** A day in the log, with its setbacks. */
@@ -16,9 +17,13 @@ export interface LogEntry {
 
 /** The days in the order given, with matches of `wanted`, which is folded, highlighted. */
 export function logScreen(entries: readonly LogEntry[], wanted: string, settings: Settings, style: Style): string {
-  if (entries.length === 0) return renderScreen(`${MARGIN}Nothing is recorded for that time.`);
+  if (entries.length === 0) return renderScreen(hangingIndent(MARGIN, nothingFound(wanted, style), style));
   const marking = { ...style, text: (words: string) => markHits(style.text(words), wanted, style) };
   return renderScreen(...entries.map((entry) => entryLines(entry, settings, marking)));
+}
+
+function nothingFound(wanted: string, style: Style): string {
+  return wanted === '' ? 'Nothing is recorded for that time.' : `Nothing there mentions "${style.text(wanted)}".`;
 }
 
 function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: Style): string {
@@ -33,8 +38,11 @@ function entryLines({ record, setbacks }: LogEntry, settings: Settings, style: S
     .join('\n');
 }
 
-function lostLines({ text, lesson }: Setback, style: Style): string {
-  const lost = hangingIndent(`${MARGIN}${style.dim('lost')}  `, style.text(text), style);
+function lostLines(setback: Setback, style: Style): string {
+  const { text, lesson } = setback;
+  const how = setback.kind === null ? '' : `  ${style.dim(settledHow(setback))}`;
+  const words = style.text(text) + how;
+  const lost = hangingIndent(`${MARGIN}${style.dim('lost')}  `, words, style);
   return lesson === null
     ? lost
     : `${lost}\n${hangingIndent(' '.repeat(MARGIN.length + 6), style.dim(style.text(lesson)), style)}`;

@@ -1,13 +1,16 @@
 import { formatDay, formatShortDay } from '../core/day.ts';
-import { daysToSettle, type Setback } from '../core/setback.ts';
+import { daysToCorrect, daysToSettle, type Setback } from '../core/setback.ts';
 import type { Style } from '../core/style.ts';
 import { hangingIndent, justify, MARGIN, padStart, renderScreen } from './layout.ts';
 import { plural } from './words.ts';
 
 /** The setbacks, numbered from the newest, and how each was settled. */
 export function setbacksScreen(setbacks: readonly Setback[], style: Style): string {
-  if (setbacks.length === 0) return renderScreen(`${MARGIN}No setbacks are recorded.`);
-  return renderScreen(...setbacks.map((setback) => setbackLines(setback, setbacks, style)));
+  if (setbacks.length === 0) {
+    const begin = 'No setbacks are recorded. To write one down: four lost "The Acme sale"';
+    return renderScreen(hangingIndent(MARGIN, begin, style));
+  }
+  return renderScreen(...setbacks.map((setback) => listedLines(setback, setbacks, style)));
 }
 
 /** One setback, after it was recorded or settled. */
@@ -34,9 +37,22 @@ export function openSetbacksLine(setbacks: readonly Setback[], style: Style): st
   );
 }
 
+/** A setback of the list; an open one names the command that settles it. */
+function listedLines(setback: Setback, setbacks: readonly Setback[], style: Style): string {
+  const lines = setbackLines(setback, setbacks, style);
+  if (setback.kind !== null) return lines;
+  const hint = `To settle it: four lost --settle ${setbacks.indexOf(setback) + 1}`;
+  return `${lines}\n${hangingIndent(indentOf(setbacks), style.dim(hint), style)}`;
+}
+
+/** Below the text of a setback. */
+function indentOf(setbacks: readonly Setback[]): string {
+  return `${MARGIN}${' '.repeat(String(setbacks.length).length)} `;
+}
+
 function setbackLines(setback: Setback, setbacks: readonly Setback[], style: Style): string {
   const width = String(setbacks.length).length;
-  const indent = `${MARGIN}${' '.repeat(width)} `;
+  const indent = indentOf(setbacks);
   const number = padStart(String(setbacks.indexOf(setback) + 1), width);
   const lines = [
     justify(`${MARGIN}${style.dim(number)} ${formatDay(setback.day)}`, style.dim(settledHow(setback)), style),
@@ -47,15 +63,19 @@ function setbackLines(setback: Setback, setbacks: readonly Setback[], style: Sty
   return lines.join('\n');
 }
 
-/** `corrected in 2 days`, `let go the same day`, `open` */
+/** `to be corrected`, `corrected in 2 days`, `let go the same day`, `open` */
 export function settledHow(setback: Setback): string {
-  const days = daysToSettle(setback);
-  if (days === null) return 'open';
-  const how = setback.kind === 'correct' ? 'corrected' : 'let go';
-  return days === 0 ? `${how} the same day` : `${how} in ${plural(days, 'day')}`;
+  if (setback.kind === null) return 'open';
+  if (setback.kind === 'let-go') return `let go ${afterDays(daysToSettle(setback) ?? 0)}`;
+  const days = daysToCorrect(setback);
+  return days === null ? 'to be corrected' : `corrected ${afterDays(days)}`;
+}
+
+function afterDays(days: number): string {
+  return days === 0 ? 'the same day' : `in ${plural(days, 'day')}`;
 }
 
 function nextLine(next: NonNullable<Setback['next']>, indent: string, style: Style): string {
-  const mark = next.done ? style.done(style.glyphs.done) : style.glyphs.open;
+  const mark = next.doneAt !== null ? style.done(style.glyphs.done) : style.glyphs.open;
   return hangingIndent(`${indent}${mark} `, `${style.text(next.text)}  ${style.dim(formatShortDay(next.day))}`, style);
 }

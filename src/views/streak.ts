@@ -67,7 +67,8 @@ export function streakSentence(streak: Streak, today: DayRecord): string {
   return `${plural(current.days, 'day')} through yesterday; ${open}`;
 }
 
-function runWords(run: Run | null): string {
+/** `12 days, 11 to 22 Nov 2026` */
+export function runWords(run: Run | null): string {
   return run === null ? '' : `${plural(run.days, 'day')}, ${formatSpan(run.from, run.to)}`;
 }
 

@@ -60,8 +60,9 @@ function facts({ done, counted, previous, streak, comebacks }: WeekSummary): str
 }
 
 /** `(19 the week before)`, or `(5 by Wednesday the week before)` if it is Wednesday. */
-function compared({ from, to, done }: WeekSummary['previous']): string {
-  if (from === null || to === null) return '';
+function compared({ from, to, done, planned, rest }: WeekSummary['previous']): string {
+  // A week with nothing on it says nothing: in a new store there was none.
+  if (from === null || to === null || done + planned + rest === 0) return '';
   const reached = to === addDays(from, 6) ? '' : `by ${formatWeekdayLong(to)} `;
   return ` (${done} ${reached}the week before)`;
 }

@@ -5,7 +5,6 @@ import {
   firstOfMonth,
   formatMonth,
   formatMonthLong,
-  formatSpan,
   lastOfMonth,
   startOfWeek,
   WEEKDAYS,
@@ -17,6 +16,7 @@ import type { Style } from '../core/style.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
 import { labelLines } from './labels.ts';
 import { hangingIndent, MARGIN, renderScreen, screenWidth } from './layout.ts';
+import { runWords } from './streak.ts';
 import { capitalize, plural } from './words.ts';
 
 const WEEKDAY_NAME = 5;
@@ -52,25 +52,28 @@ export function yearScreen(year: YearSummary, settings: Settings, today: Day, st
 }
 
 /** The figures of a year, a sentence each. */
-export function yearFacts({
-  done,
-  planned,
-  counted,
-  active,
-  rest,
-  bestStreak,
-  bestWeekday,
-  bestMonth,
-}: YearSummary): string[] {
+export function yearFacts(year: YearSummary): string[] {
+  const { done, planned, counted, active, rest } = year;
   if (done + planned + rest === 0) return ['Nothing is recorded for this year.'];
   const days = [`${plural(counted, 'day')} counted`, `${active} with something done`];
   if (rest > 0) days.push(`${plural(rest, 'rest day')}`);
-  const facts = [`${done} done, ${planned} planned`, days.join(', ')];
-  if (bestStreak)
-    facts.push(`Best streak: ${plural(bestStreak.days, 'day')}, ${formatSpan(bestStreak.from, bestStreak.to)}`);
-  if (bestWeekday !== null && bestMonth !== null)
-    facts.push(`Most done on ${capitalize(WEEKDAYS[bestWeekday])}s, and in ${formatMonthLong(bestMonth)}`);
-  return facts;
+  return [`${done} done, ${planned} planned`, days.join(', '), ...streakFacts(year), mostDoneFact(year)].filter(
+    Boolean,
+  );
+}
+
+function streakFacts({ bestStreak, cutFrom }: YearSummary): string[] {
+  if (bestStreak === null) return [];
+  const best = `Best streak: ${runWords(bestStreak)}`;
+  return cutFrom === null ? [best] : [best, `Cut at New Year; in full ${runWords(cutFrom)}`];
+}
+
+function mostDoneFact({ bestWeekday, bestMonth }: YearSummary): string {
+  const most = [
+    bestWeekday === null ? '' : `on ${capitalize(WEEKDAYS[bestWeekday])}s`,
+    bestMonth === null ? '' : `in ${formatMonthLong(bestMonth)}`,
+  ].filter(Boolean);
+  return most.length === 0 ? '' : `Most done ${most.join(', and ')}`;
 }
 
 /** Two columns for each week if the whole year fits, else one. */
@@ -102,16 +105,17 @@ export function rowName(row: number, weekStart: Weekday): string {
   return capitalize(WEEKDAYS[(weekStart + row) % 7] as string).slice(0, 3);
 }
 
-function heatMap({ year, days }: YearSummary, [first, last]: Band, layout: HeatMapLayout): string {
+function heatMap({ year, days, begins }: YearSummary, [first, last]: Band, layout: HeatMapLayout): string {
   const { cell, weekStart, rule, style } = layout;
   const from = firstOfMonth(year, first);
   const to = lastOfMonth(year, last);
+  const shown = begins > from ? begins : from;
   const weeks = weeksBetween(from, to, weekStart);
   const byDay = new Map(days.map((total) => [total.day, total]));
   const rows = Array.from({ length: 7 }, (_, row) => {
     const cells = Array.from({ length: weeks }, (_, week) => {
       const day = addDays(startOfWeek(from, weekStart), week * 7 + row);
-      const mark = day < from || day > to ? ' ' : dayMark(byDay.get(day) ?? emptyTotal(day), rule, style);
+      const mark = day < shown || day > to ? ' ' : dayMark(byDay.get(day) ?? emptyTotal(day), rule, style);
       return mark + ' '.repeat(cell - 1);
     });
     return `${MARGIN}${style.dim(rowName(row, weekStart).padEnd(WEEKDAY_NAME))}${cells.join('').trimEnd()}`;

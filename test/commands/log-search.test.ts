@@ -105,14 +105,14 @@ describe('the hit is marked', () => {
       'the',
       [
         'lost  [The] keys',
-        'lost  [The] Acme sale',
+        'lost  [The] Acme sale  let go in 20 days',
         'Post [the] dates sooner',
         '1 ✔ Write [the] POST',
         'Published in [the] café, before [the] postman',
       ],
     ],
     ['zurich', ['Mon 2 Nov 2026  rest day: On a train to [Zürich]']],
-    ['acme', ['lost  The [Acme] sale']],
+    ['acme', ['lost  The [Acme] sale  let go in 20 days']],
     ['crep', ['1 ✔ [Crép]es at Café Landtmann']],
     ['pes at cafe l', ['1 ✔ Cré[pes at Café L]andtmann']],
     ['istan', ['2 ○ [İstan]bul buchen']],
@@ -183,4 +183,9 @@ test('any piece of any text is found, and marked where the day has it', async ()
     }),
     { numRuns: 25 },
   );
+});
+
+test('without a hit it says so in other words than without a history', async () => {
+  expect((await four('log', '--grep', 'Nowhere')).stdout).toBe('\n  Nothing there mentions "nowhere".\n\n');
+  expect((await four('log', '--to', '1999-12-31')).stdout).toBe('\n  Nothing is recorded for that time.\n\n');
 });

@@ -20,6 +20,7 @@ interface SetbackJson {
   } | null;
   readonly settledAt: string | null;
   readonly daysToSettle: number | null;
+  readonly correctedAt: string | null;
 }
 
 /** A setback in --json: open and of today, unless told otherwise. */
@@ -33,6 +34,7 @@ function setback(text: string, part: Partial<SetbackJson> = {}): SetbackJson {
     next: null,
     settledAt: null,
     daysToSettle: null,
+    correctedAt: null,
     ...part,
   };
 }
@@ -131,13 +133,18 @@ describe('the keys of --json', () => {
       'next',
       'settledAt',
       'daysToSettle',
+      'correctedAt',
     ]);
     expect(Object.keys(only?.next ?? {})).toEqual(['day', 'slot', 'text', 'done']);
   });
 
   test('of nothing at all there is an empty list, and no store afterwards', async () => {
     expect(await lost()).toEqual([]);
-    expect(await four('lost')).toEqual({ stdout: '\n  No setbacks are recorded.\n\n', stderr: '', status: 0 });
+    expect(await four('lost')).toEqual({
+      stdout: '\n  No setbacks are recorded. To write one down: four lost "The Acme sale"\n\n',
+      stderr: '',
+      status: 0,
+    });
     expect(home.stored()).toEqual([]);
   });
 });
@@ -146,7 +153,7 @@ describe('what became of it', () => {
   test('the thing is done, reworded, moved: the list shows it as it is now', async () => {
     await lost('The Acme sale', '--next', 'Call the buyer');
     await four('done', '1', '-m', 'She said March');
-    expect(await lost()).toEqual([corrected('The Acme sale', { ...CALL, done: true })]);
+    expect(await lost()).toEqual([corrected('The Acme sale', { ...CALL, done: true }, { correctedAt: NOW })]);
     await four('undone', '1');
     await four('edit', '1', 'Write to the buyer');
     await four('plan', 'A', '-d', 'tomorrow');
@@ -310,6 +317,7 @@ describe('for people', () => {
       stdout: `
   1 Mon 23 Nov 2026                                                         open
     The keys
+    To settle it: four lost --settle 1
 
   2 Mon 23 Nov 2026                                          let go the same day
     A morning
@@ -322,7 +330,7 @@ describe('for people', () => {
     ✔ Call the buyer  Mon 23 Nov
     Send the dates sooner
 
-  5 Sun 1 Nov 2026                                          corrected in 22 days
+  5 Sun 1 Nov 2026                                               to be corrected
     A week
     ○ Sleep  Mon 23 Nov
 
@@ -374,7 +382,7 @@ describe('elsewhere', () => {
     expect(log).toEqual([
       { day: '2026-11-20', things: [], planned: 0, done: 0, counts: false, rest: false, setbacks: [written] },
     ]);
-    expect((await four('log')).stdout).toContain('\n  Fri 20 Nov 2026\n  lost  The Acme sale\n');
+    expect((await four('log')).stdout).toContain('\n  Fri 20 Nov 2026\n  lost  The Acme sale  let go in 3 days\n');
   });
 
   test('the week tells it to people too', async () => {

@@ -296,3 +296,31 @@ test('planning ahead and afterwards', async () => {
   await four('done', '1', '-d', 'yesterday');
   expect((await json('-d', '2026-11-23')).things).toEqual([done(1, 'Slept late', '2026-11-24T07:00')]);
 });
+
+describe('too many things: the ways out work when they are typed', () => {
+  test('on an empty day', async () => {
+    expectError(
+      await four('plan', 'A', 'B', 'C', 'D', 'E'),
+      2,
+      'four: 5 things, but a day has four slots\nNothing was stored. Name four, and plan the others: four plan -d 2026-11-24\n',
+    );
+  });
+
+  test('on a day with some', async () => {
+    await four('plan', 'A', 'B', 'C');
+    expectError(
+      await four('plan', 'D', 'E'),
+      2,
+      'Nothing was stored. To make room: four drop 3, or four move 3 2026-11-24\n',
+    );
+    expect((await four('move', '3', '2026-11-24')).status).toBe(0);
+    expect((await four('plan', 'D', 'E')).status).toBe(0);
+  });
+
+  test('on another day', async () => {
+    await four('plan', 'A', 'B', 'C', 'D', '-d', 'tomorrow');
+    const { stderr } = await four('plan', 'E', '-d', 'tomorrow');
+    expect(stderr).toContain('To make room: four drop 4 -d 2026-11-24, or four move 4 2026-11-25 -d 2026-11-24');
+    expect((await four('move', '4', '2026-11-25', '-d', '2026-11-24')).status).toBe(0);
+  });
+});

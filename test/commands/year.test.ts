@@ -255,6 +255,7 @@ describe('four year', () => {
   12 done, 14 planned
   2 days counted, 4 with something done, 2 rest days
   Best streak: 2 days, 1 to 3 Jan 2026
+  Cut at New Year; in full 3 days, 31 Dec 2025 to 3 Jan 2026
   Most done on Thursdays, and in January
 
 `,
@@ -445,4 +446,14 @@ describe('--svg and --html', () => {
     expectError(await four('year', '--svg', here('year'), '--html', here('year')), 2, /picture and the page/);
     expect(fs.existsSync(here('year'))).toBe(false);
   });
+});
+
+test('a new history has no dots before its first day', async () => {
+  home.at('2027-11-23T08:00');
+  home.env.FOURTHINGS_DB = `${home.folder}/new.db`;
+  await four('did', 'A', '-d', '2027-11-20');
+  await four('plan', 'B');
+  const { marks } = readHeatMap((await four('year')).stdout, 2027, 1);
+  expect([...marks.values()].join('').trim()).toBe('░···');
+  expect((await four('week')).stdout).toContain('\n  0 done\n');
 });

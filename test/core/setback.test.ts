@@ -8,7 +8,7 @@ import { newId } from '../support/records.ts';
 const DAY = '2026-11-20' as Day;
 const LATER = '2026-11-23' as Day;
 const NOW = '2026-11-23T08:00:00.000Z';
-const NEXT: NextThing = { id: newId(), day: LATER, slot: 2, text: 'Call the buyer', done: false };
+const NEXT: NextThing = { id: newId(), day: LATER, slot: 2, text: 'Call the buyer', doneAt: null };
 
 function lost(text: string, day = DAY) {
   return newSetback(newId(), day, text, null);

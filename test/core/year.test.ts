@@ -39,21 +39,27 @@ describe('any year of any history', () => {
   test('is summed up by the definitions', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ year, totals, today }, minimum) => {
-        const { bestWeekday, bestMonth, ...figures } = yearSummary(
-          year,
-          { minimum, labels: null },
-          today,
-          diaryOf(totals),
-        );
+        const {
+          bestWeekday,
+          bestMonth,
+          cutFrom: _cut,
+          begins: _begins,
+          ...figures
+        } = yearSummary(year, { minimum, labels: null }, today, diaryOf(totals));
         const judged = judge(year, minimum, today, totals);
         expect(figures).toEqual(judged.figures);
-        expect(judged.bestWeekdays).toContain(bestWeekday);
-        expect(judged.bestMonths).toContain(bestMonth);
+        expect(bestWeekday).toBe(only(judged.bestWeekdays));
+        expect(bestMonth).toBe(only(judged.bestMonths));
       }),
       { numRuns: 500 },
     );
   });
 });
+
+/** The best, where there is but one. */
+function only(best: readonly (number | null)[]): number | null {
+  return best.length === 1 ? (best[0] ?? null) : null;
+}
 
 /** Slow and obvious: each figure is counted over the days of the year it speaks of. */
 function judge(year: number, minimum: number, today: Day, totals: readonly DayTotal[]) {
@@ -112,17 +118,28 @@ describe('the best of a year', () => {
       from: '2025-12-25',
       to: '2025-12-31',
     });
+    const whole = { days: 10, from: '2025-12-25', to: '2026-01-03' };
+    for (const year of [2025, 2026])
+      expect(yearSummary(year, { minimum: 4, labels: null }, END, diaryOf(totals)).cutFrom).toEqual(whole);
     expect(yearSummary(2024, { minimum: 4, labels: null }, END, diaryOf(totals)).bestStreak).toBeNull();
   });
 
-  test('is the first if there are several', () => {
+  test('is the first of several streaks, and no weekday or month of several', () => {
     // Two Mondays and two Tuesdays, in January and in March.
     const totals = [day('2026-01-05', 4), day('2026-01-06', 4), day('2026-03-02', 4), day('2026-03-03', 4)];
     expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals))).toMatchObject({
       bestStreak: { days: 2, from: '2026-01-05', to: '2026-01-06' },
-      bestWeekday: 1,
-      bestMonth: 0,
+      bestWeekday: null,
+      bestMonth: null,
     });
+  });
+
+  test('begins with the history', () => {
+    const totals = [day('2025-11-20', 1), day('2025-12-01', 4), day('2026-05-05', 4)];
+    const begins = [2025, 2026].map(
+      (year) => yearSummary(year, { minimum: 4, labels: null }, END, diaryOf(totals)).begins,
+    );
+    expect(begins).toEqual(['2025-11-20', '2026-01-01']);
   });
 
   test('is null if nothing was done', () => {

@@ -44,7 +44,7 @@ describe('four lost TEXT asks how to settle it', () => {
     expect(await setbacks()).toMatchObject([CORRECTED]);
     screen.type('Send the dates sooner\r');
     expect(await end(screen, 0)).toMatch(
-      /1 Mon 23 Nov 2026 +corrected the same day\n {4}The Acme sale\n {4}○ Call the buyer {2}Mon 23 Nov\n {4}Send the dates sooner$/,
+      /1 Mon 23 Nov 2026 +to be corrected\n {4}The Acme sale\n {4}○ Call the buyer {2}Mon 23 Nov\n {4}Send the dates sooner$/,
     );
     expect(await setbacks()).toMatchObject([{ ...CORRECTED, lesson: 'Send the dates sooner' }]);
     expect((await json()).things).toEqual([open(1, 'Call the buyer')]);
@@ -163,7 +163,7 @@ describe('four lost --settle N asks the same', () => {
     screen.type('Call the buyer\r');
     await screen.until(LESSON);
     screen.type('New\r');
-    expect(await end(screen, 0)).toMatch(/2 Fri 20 Nov 2026 +corrected in 3 days\n/);
+    expect(await end(screen, 0)).toMatch(/2 Fri 20 Nov 2026 +to be corrected\n/);
     expect(await setbacks()).toMatchObject([
       { text: 'A night', kind: null },
       { ...CORRECTED, day: '2026-11-20', lesson: 'New', daysToSettle: 3 },

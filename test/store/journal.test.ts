@@ -122,7 +122,7 @@ describe('any change of any rows', () => {
     use((store) =>
       store.change(() => {
         const open = newSetback(newId(), DAY, 'The race', null);
-        const next = { id: origin.id, day: DAY, slot: origin.slot, text: origin.text, done: false };
+        const next = { id: origin.id, day: DAY, slot: origin.slot, text: origin.text, doneAt: null };
         store.setbacks.save(settle(open, next, DAY, NOW));
       }),
     );

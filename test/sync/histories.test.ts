@@ -175,7 +175,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
         const setback = store.setbacks.list().find(({ kind }) => kind === null);
         const thing = store.days.load(day).things[at];
         if (!setback) return;
-        const next = thing ? { id: thing.id, day, slot: thing.slot, text: thing.text, done: false } : null;
+        const next = thing ? { id: thing.id, day, slot: thing.slot, text: thing.text, doneAt: null } : null;
         store.change(() => store.setbacks.save(settle(setback, next, day, changeContext.timestamp)));
       },
   ),

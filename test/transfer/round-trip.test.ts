@@ -104,7 +104,7 @@ const stores: fc.Arbitrary<Contents> = fc
         ...one,
         ...settled,
         kind: way === 'let-go' ? 'let-go' : 'correct',
-        next: thing ? { id: thing.id, day: on, slot: thing.slot, text: thing.text, done: false } : null,
+        next: thing ? { id: thing.id, day: on, slot: thing.slot, text: thing.text, doneAt: null } : null,
       };
     });
     return { records, setbacks, settings };

@@ -60,7 +60,8 @@ function completeThing(thing: Thing) {
 }
 
 function completeSetback(setback: Setback) {
-  const { next, ...json } = setbackJson(setback);
+  // When it was corrected follows from the next thing.
+  const { next, correctedAt: _, ...json } = setbackJson(setback);
   return { ...json, settledOn: setback.settledOn, next: next && { id: setback.next?.id, ...next } };
 }
 
