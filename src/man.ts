@@ -1,8 +1,8 @@
 import { type Argument, type Command, type Example, GROUPS, type Option } from './commands/command.ts';
+import { DESCRIPTION as PURPOSE } from './commands/general-help.ts';
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
 import { COMMANDS } from './commands/index.ts';
 import { formatValue, SETTING_KEYS, SETTINGS } from './core/settings.ts';
-import { DESCRIPTION as PURPOSE } from './program.ts';
 import { EXIT_CODE } from './session/error-report.ts';
 import { TOPICS, type TopicPart } from './views/topics.ts';
 

@@ -1,8 +1,8 @@
-import { Argument, Command as CommanderCommand, CommanderError, type Help, Option } from 'commander';
-import { type Command, type Example, type GivenInputs, GROUPS } from './commands/command.ts';
+import { Argument, Command as CommanderCommand, CommanderError, Help, Option } from 'commander';
+import type { Command, Example, GivenInputs } from './commands/command.ts';
+import { argumentTerm, DESCRIPTION, generalHelp } from './commands/general-help.ts';
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
 import { COMMANDS } from './commands/index.ts';
-import { TOPIC_NAMES } from './commands/topics.ts';
 import { explainUsage, unknownCommand } from './commands/unknown.ts';
 import { checkWords } from './core/limits.ts';
 import { wrapLines } from './core/width.ts';
@@ -10,9 +10,6 @@ import { execute, printError } from './execute.ts';
 import type { Context, GlobalOptions } from './session/context.ts';
 import { EXIT_CODE } from './session/error-report.ts';
 import { screenWidth } from './views/layout.ts';
-
-export const DESCRIPTION =
-  'Four things a day: name them in the morning, check them off in the evening, and keep your streak.';
 
 type Run = (command: Command, given: GivenInputs) => Promise<void>;
 
@@ -77,11 +74,7 @@ export function createProgram(
         throw unknownCommand(word, [], COMMANDS);
       return '';
     })
-    .configureHelp({ formatItem: helpItem, minWidthToWrap: 20 })
-    .addHelpText(
-      'after',
-      `\nEvery command takes these options.\nHelp on one command: four plan --help\nTopics: four help ${TOPIC_NAMES.join(', ')}`,
-    );
+    .configureHelp({ formatHelp, formatItem: helpItem, showGlobalOptions: true, minWidthToWrap: 20 });
   for (const { flags, summary } of GLOBAL_OPTIONS) program.option(flags, summary);
   for (const command of commands) addCommand(program, command, run, typed);
   return program;
@@ -90,8 +83,8 @@ export function createProgram(
 function addCommand(program: CommanderCommand, definition: Command, run: Run, typed: readonly string[]): void {
   const { name, summary, group, isDefault = false, examples = [], details } = definition;
   const command = program.command(name, { hidden: group === undefined, isDefault }).description(summary);
-  if (group) command.helpGroup(`${GROUPS[group]}:`);
-  for (const argument of Object.values(definition.arguments)) command.addArgument(toCommander(argument));
+  for (const argument of Object.values(definition.arguments))
+    command.addArgument(new Argument(argumentTerm(argument), argument.summary));
   const options = Object.entries(definition.options).map(
     ([key, { flags, summary: meaning }]) => [key, new Option(flags, meaning)] as const,
   );
@@ -110,9 +103,10 @@ function addCommand(program: CommanderCommand, definition: Command, run: Run, ty
   });
 }
 
-function toCommander({ name, summary, isRequired, isList }: Command['arguments'][string]): Argument {
-  const word = isList ? `${name}...` : name;
-  return new Argument(isRequired ? `<${word}>` : `[${word}]`, summary);
+/** Commander's own help for one command, and ours for all of them. */
+function formatHelp(command: CommanderCommand, helper: Help): string {
+  if (!command.parent) return generalHelp(COMMANDS, helper.helpWidth ?? 80);
+  return Help.prototype.formatHelp.call(helper, command, helper);
 }
 
 /** The lines to type are never broken, so that they can be copied. */

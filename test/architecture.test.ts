@@ -40,7 +40,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   run: ['program', 'execute', 'commands', 'session', 'core'],
   program: ['execute', 'commands', 'session', 'views', 'core'],
   execute: ['commands', 'sync', 'shell', 'session'],
-  man: ['program', 'commands', 'session', 'views', 'core'],
+  man: ['commands', 'session', 'views', 'core'],
   commands: ['flows', 'sync', 'shell', 'transfer', 'session', 'store', 'views', 'core'],
   flows: ['session', 'views', 'terminal', 'core'],
   sync: ['transfer', 'session', 'store', 'views', 'core'],
@@ -125,6 +125,7 @@ describe('what has one home is found nowhere else', () => {
       'completion',
       'unknown',
       'topics',
+      'general-help',
       'plain-line',
       'index',
     ];

@@ -46,7 +46,7 @@ describe('the commands', () => {
   test('each says what it does, and shows it', () => {
     for (const { summary, examples = [] } of commands) {
       expect(summary).toMatch(/^[A-Z].{5,}[^.]$/);
-      expect(examples.length).toBeGreaterThan(0);
+      expect([2, 3]).toContain(examples.length);
     }
   });
 

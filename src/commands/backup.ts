@@ -15,7 +15,10 @@ export const backup = defineCommand({
       parse: parseFile,
     }),
   },
-  examples: [{ line: 'four backup /media/stick/four.db', meaning: 'A copy on a stick' }],
+  examples: [
+    { line: 'four backup', meaning: 'A copy beside the store' },
+    { line: 'four backup /media/stick/four.db', meaning: 'A copy on a stick' },
+  ],
   run({ store, output, terminal }, { file }) {
     const copy = path.resolve(store.backups.make(file));
     const { style } = terminal;

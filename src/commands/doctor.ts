@@ -8,8 +8,11 @@ import { defineCommand } from './command.ts';
 export const doctor = defineCommand({
   name: 'doctor',
   group: 'data',
-  summary: 'Show where the store and its backups are, and check them',
-  examples: [{ line: 'four doctor', meaning: 'Check the store, its backups and the disk' }],
+  summary: 'Check the store, and show where everything is',
+  examples: [
+    { line: 'four doctor', meaning: 'Check the store, its backups and the disk' },
+    { line: 'four doctor --json', meaning: 'The same for a script' },
+  ],
   run(session) {
     const { store, output, terminal, version } = session;
     const health = examine(store.file);

@@ -23,7 +23,13 @@ export const edit = defineCommand({
     }),
   },
   options: { date: dateOption },
-  examples: [{ line: 'four edit 2 "Call the Acme buyer"', meaning: 'Reword the second thing' }],
+  examples: [
+    { line: 'four edit 2 "Call the Acme buyer"', meaning: 'Reword the second thing' },
+    {
+      line: 'four edit acme "Write to Acme" -d tomorrow',
+      meaning: 'Reword the thing of tomorrow with acme in its text',
+    },
+  ],
   async run(session, { slot, text, date }) {
     const day = date ?? session.today;
     const wording = text ?? (await askForText(session, day, slot));

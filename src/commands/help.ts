@@ -9,7 +9,7 @@ export function helpCommand(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: 'help',
     group: 'shell',
-    summary: `Print help: on all commands, one command, or ${TOPIC_NAMES.join(', ')}`,
+    summary: `Explain a command, or ${TOPIC_NAMES.join(', ')}`,
     arguments: {
       topic: optionalArgument({
         name: 'topic',
@@ -18,7 +18,10 @@ export function helpCommand(commands: () => readonly Command[]): Command {
         parse: (word) => word,
       }),
     },
-    examples: [{ line: 'four help dates', meaning: 'How to name a day' }],
+    examples: [
+      { line: 'four help plan', meaning: 'What plan does, with its options' },
+      { line: 'four help dates', meaning: 'How to name a day' },
+    ],
     async run({ terminal }, { topic: word = '' }) {
       const topic = TOPIC_NAMES.find((name) => name === word);
       if (topic === undefined) throw unknownCommand(word, [], commands());

@@ -6,7 +6,7 @@ import { choiceOf, flag, requiredArgument } from './options.ts';
 export const init = defineCommand({
   name: 'init',
   group: 'shell',
-  summary: 'Print the setup for a shell: completion, a prompt segment and two reminders',
+  summary: 'Set up a shell: completion, prompt and reminders',
   arguments: {
     shell: requiredArgument({
       name: 'shell',

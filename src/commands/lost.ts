@@ -12,7 +12,7 @@ import { countFor, dateOption, flag, listArgument, option } from './options.ts';
 export const lost = defineCommand({
   name: 'lost',
   group: 'setbacks',
-  summary: 'Write a setback down and settle it; without TEXT, list them',
+  summary: 'Write a setback down and settle it, or list them',
   days: 'back',
   arguments: {
     text: listArgument({

@@ -23,7 +23,10 @@ export const move = defineCommand({
   days: 'ahead',
   arguments: { slot: slotArgument, to: requiredDayArgument('The day it goes to') },
   options: { date: dateOption },
-  examples: [{ line: 'four move 2 tomorrow', meaning: 'The second thing waits until tomorrow' }],
+  examples: [
+    { line: 'four move 2 tomorrow', meaning: 'The second thing waits until tomorrow' },
+    { line: 'four move 1 today -d yesterday', meaning: 'Do today what was on yesterday' },
+  ],
   run(session, { slot, to, date }) {
     const from = date ?? session.today;
     const { left, moved } = moveThing(session, from, to, slot);

@@ -5,8 +5,14 @@ import { defineCommand } from './command.ts';
 export const nudge = defineCommand({
   name: 'nudge',
   group: 'shell',
-  summary: 'Print one line when something is due, and nothing otherwise',
-  examples: [{ line: 'four nudge', meaning: 'For cron, timers and status bars' }],
+  summary: 'Print one line if something is due',
+  examples: [
+    { line: 'four nudge', meaning: 'One line for a status bar' },
+    {
+      line: 'line=$(four nudge); [ -z "$line" ] || notify-send four "$line"',
+      meaning: 'For cron and timers: a notification if something is due',
+    },
+  ],
   run({ store, settings, output, today, now }) {
     const record = store.days.load(today);
     const due = dueAt(record, settings, minutesAfterMidnight(now));

@@ -14,7 +14,7 @@ import { dateOption, flag, listArgument } from './options.ts';
 export const plan = defineCommand({
   name: 'plan',
   group: 'day',
-  summary: "Name the day's four: ask for the empty slots, or fill them with TEXT",
+  summary: "Fill the day's empty slots, with TEXT or by asking",
   days: 'ahead',
   otherNames: sameWords('add'),
   arguments: {

@@ -6,11 +6,14 @@ import { parseFile, requiredArgument } from './options.ts';
 export const restore = defineCommand({
   name: 'restore',
   group: 'data',
-  summary: 'Replace the store with a backup, and keep what it replaces',
+  summary: 'Replace the store with a backup, and keep the old',
   arguments: {
     file: requiredArgument({ name: 'file', summary: 'The backup', completion: 'file', parse: parseFile }),
   },
-  examples: [{ line: 'four restore four.db.backups/2026-11-23.db', meaning: 'Go back to Monday' }],
+  examples: [
+    { line: 'four restore four.db.backups/2026-11-23.db', meaning: 'Go back to Monday' },
+    { line: 'four doctor', meaning: 'Where the backups are' },
+  ],
   async run(session, { file }) {
     const { store, output, terminal } = session;
     const kept = (await store.restore(file)) ?? null;

@@ -7,7 +7,7 @@ import { flag } from './options.ts';
 export const streak = defineCommand({
   name: 'streak',
   group: 'past',
-  summary: 'Show the current and longest streaks, the days and the comebacks',
+  summary: 'Show the streak, the days and the comebacks',
   options: {
     why: flag({ flags: '--why', summary: 'List the days that decided the current and longest streaks' }),
   },

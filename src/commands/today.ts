@@ -8,7 +8,7 @@ import { dateOption } from './options.ts';
 export const today = defineCommand({
   name: 'today',
   group: 'day',
-  summary: "Show today's four and the streak; with nothing planned yet, ask for them",
+  summary: 'Show how today stands, or ask for its four things',
   days: 'back',
   isDefault: true,
   otherNames: sameWords('list', 'ls', 'status', 'show', 'goals'),

@@ -12,7 +12,10 @@ export const undone = defineCommand({
   otherNames: sameWords('uncheck'),
   arguments: { slots: slotsArgument({ isRequired: true }) },
   options: { date: dateOption },
-  examples: [{ line: 'four undone 2', meaning: 'The second thing is open again' }],
+  examples: [
+    { line: 'four undone 2', meaning: 'The second thing is open again' },
+    { line: 'four undone all -d yesterday', meaning: 'Everything of yesterday is open again' },
+  ],
   run(session, { slots, date }) {
     const record = session.changeDay(date ?? session.today, (before) => uncheck(before, findThings(before, slots)));
     printChangedDay(session, record);

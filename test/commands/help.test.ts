@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import stringWidth from 'fast-string-width';
+import { COMMANDS } from '../../src/commands/index.ts';
 import { TOPIC_NAMES } from '../../src/commands/topics.ts';
 import type { Day } from '../../src/core/day.ts';
 import type { DayTotal } from '../../src/core/day-status.ts';
@@ -15,6 +16,8 @@ const home = useHome();
 const { four, launch, sql } = home;
 
 const today = TODAY as Day;
+
+const escapeRegExp = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The rows of a topic that begin with `first`, as [term, meaning]. */
 function rowsFrom(parts: readonly TopicPart[], first: string): (readonly [string, string])[] {
@@ -44,6 +47,54 @@ describe('a topic', () => {
   test.each(TOPIC_NAMES)('%s is named where help is', async (name) => {
     for (const words of [['--help'], ['help', '--help']]) expect((await four(...words)).stdout).toContain(name);
   });
+});
+
+describe('four --help', () => {
+  const help = async (columns: number) => {
+    home.env.COLUMNS = String(columns);
+    return (await four('--help')).stdout;
+  };
+
+  test('fits a screen of 80 columns, each command on one line', async () => {
+    const lines = (await help(80)).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(41); // the last is empty
+    expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([]);
+    const listed = COMMANDS.filter(({ group }) => group !== undefined);
+    for (const { name, summary } of listed)
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^  ${name}\\b.* {2}${escapeRegExp(summary)}$`)));
+  });
+
+  test('leaves out the arguments on a narrow screen', async () => {
+    const text = await help(40);
+    expect(text.split('\n').filter((line) => stringWidth(line) > 40)).toEqual([]);
+    expect(text).toContain(`
+Setbacks and rest:
+  lost     Write a setback down and
+           settle it, or list them
+  rest     Take days off; they bridge
+           the streak
+`);
+  });
+
+  test('begins with the day, and names every option in one line', async () => {
+    const text = await help(80);
+    expect(text).toMatch(/^Usage: four \[command\] \[options\]\nFour things a day: .*\n\nThe day:\n {2}today /);
+    expect(text).toContain(`
+Setbacks and rest:
+  lost [text...]           Write a setback down and settle it, or list them
+  rest [day]               Take days off; they bridge the streak
+`);
+    expect(text).toMatch(
+      /\nEvery command takes --db <file>, --json, --color, --no-color, --ascii, --quiet\.\nMore: .*\n$/,
+    );
+  });
+});
+
+test('the help of a command ends with its examples, after the options of every command', async () => {
+  home.env.COLUMNS = '80';
+  const { stdout } = await four('done', '--help');
+  expect(stdout).toMatch(/\nGlobal Options:\n[\s\S]*-q, --quiet +Print nothing after a change\n/);
+  expect(stdout).toMatch(/\nExamples:\n {2}four done 1 3\n {6}Check off the first and the third\n[^\n]*\n[^\n]*\n$/);
 });
 
 describe('a word that is no command and no topic', () => {

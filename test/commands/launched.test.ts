@@ -66,7 +66,7 @@ describe('wrong words', () => {
     [['streak', 'now'], 'streak'],
     [['--db', ''], '--db'],
     [['--db'], '--db'],
-    [['did'], 'text'],
+    [['did'], 'TEXT is missing'],
     [['today', 'now'], 'now'],
     [['help', 'plna'], 'plna'],
   ])('%j: one line, perhaps a hint, exit 2, nothing stored', async (words, message) => {
