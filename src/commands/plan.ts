@@ -4,7 +4,7 @@ import { CommandError, UsageError } from '../core/errors.ts';
 import { MAX_INPUT } from '../core/limits.ts';
 import { parseText } from '../core/text.ts';
 import { emptySlots, planAgain } from '../core/thing.ts';
-import { ALL_TAKEN, askForDay, planTexts } from '../flows/morning.ts';
+import { ALL_TAKEN, planTexts } from '../flows/plan-texts.ts';
 import { printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { syncNote } from '../sync/notice.ts';
@@ -37,10 +37,15 @@ export const plan = defineCommand({
     const texts = words.flatMap((word) => (word === '-' ? inputLines(session) : [word])).map((text) => parseText(text));
     const day = date ?? session.today;
     if (again) planDayAgain(session, day);
-    else if (words.length === 0) await askForDay(session, day, syncNote(session));
+    else if (words.length === 0) await ask(session, day);
     else planDay(session, day, texts);
   },
 });
+
+async function ask(session: Session, day: Day): Promise<void> {
+  const { askForDay } = await import('../flows/morning.ts');
+  await askForDay(session, day, syncNote(session));
+}
 
 /** Plans the texts; the command that begins the day also says what there is to say on the morning after a miss. */
 function planDay(session: Session, day: Day, texts: readonly string[]): void {

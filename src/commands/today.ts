@@ -1,5 +1,4 @@
 import { plannedThings } from '../core/thing.ts';
-import { askForDay } from '../flows/morning.ts';
 import { dayData, dayText } from '../session/print-day.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
@@ -21,7 +20,10 @@ export const today = defineCommand({
     const day = date ?? session.today;
     const record = session.store.days.load(day);
     const isMorning = date === undefined && plannedThings(record).length === 0 && record.rest === null;
-    if (isMorning && session.output.mayPrompt) return askForDay(session, day, syncNote(session));
+    if (isMorning && session.output.mayPrompt) {
+      const { askForDay } = await import('../flows/morning.ts');
+      return askForDay(session, day, syncNote(session));
+    }
     session.output.print(
       () => dayData(session, record),
       () => dayText(session, record, '', day === session.today ? syncNote(session) : ''),

@@ -6,7 +6,6 @@ import {
   foldStored,
   LEFTOVER_DAYS,
   missingOn,
-  plan,
   plannedThings,
   SLOTS,
   type Slot,
@@ -20,19 +19,7 @@ import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
 import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
 import { dateFlag } from '../views/words.ts';
-
-export const ALL_TAKEN = 'All four slots are taken.';
-
-/** Stores texts in the empty slots, or from one of them on; a text that says what was left open carries it. */
-export function planTexts(session: Session, day: Day, texts: readonly string[], slot?: Slot): DayRecord {
-  return session.changeDay(day, (record) =>
-    plan(record, texts, session.changeContext, {
-      leftovers: session.leftovers(day),
-      first: slot,
-      today: session.today,
-    }),
-  );
-}
+import { ALL_TAKEN, planTexts } from './plan-texts.ts';
 
 /** Asks for each empty slot of a day; each answer is stored as it is given. `note` is said quietly, on the day's first time. */
 export async function askForDay(session: Session, day: Day, note: string): Promise<void> {

@@ -92,8 +92,10 @@ describe('what fits', () => {
     expect(await words('config ')).toEqual(SETTING_KEYS);
     for (const key of SETTING_KEYS) {
       expect(await words(`config ${key} `)).toEqual(SETTINGS[key].likely);
-      for (const value of SETTINGS[key].likely)
-        expect(await four('config', key, value)).toEqual({ stdout: `${value}\n`, stderr: '', status: 0 });
+      for (const value of SETTINGS[key].likely) {
+        await four('config', key, value);
+        expect(await four('config', key)).toEqual({ stdout: `${value}\n`, stderr: '', status: 0 });
+      }
     }
     expect(await words('config week-start monday ')).toEqual([]);
     expect(await words('config nonsense ')).toEqual([]);
