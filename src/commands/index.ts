@@ -21,6 +21,7 @@ import { plan } from './plan.ts';
 import { rest } from './rest.ts';
 import { restore } from './restore.ts';
 import { streak } from './streak.ts';
+import { swap } from './swap.ts';
 import { sync } from './sync.ts';
 import { today } from './today.ts';
 import { undo } from './undo.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   edit,
   drop,
   move,
+  swap,
   week,
   streak,
   year,

@@ -194,6 +194,29 @@ export function place(record: DayRecord, thing: Thing): DayRecord {
   return withThings(record, [...record.things, { ...thing, slot }]);
 }
 
+/** Exchanges two places of a day; one of them may be empty. Throws a `CommandError` where there is nothing to exchange. */
+export function swap(record: DayRecord, selectors: readonly [Selector, Selector]): DayRecord {
+  const [one, other] = selectors.map((selector) => slotOf(record, selector)) as [Slot, Slot];
+  const places = new Map([
+    [one, other],
+    [other, one],
+  ]);
+  if (!record.things.some(({ slot }) => slot === one || slot === other))
+    throw new CommandError(...notThere(record, selectors[0]));
+  return withThings(
+    record,
+    record.things.map((thing) => ({ ...thing, slot: places.get(thing.slot as Slot) ?? thing.slot })),
+  );
+}
+
+/** The place that a selector names, be it empty or not. */
+function slotOf(record: DayRecord, selector: Selector): Slot {
+  if ('slot' in selector) return selector.slot;
+  const { slot } = findThing(record, selector);
+  if (slot === null) throw new CommandError('an extra has no slot to exchange', 'To see what is in which slot: four');
+  return slot;
+}
+
 /** The only thing that a selector matches; throws a `CommandError` for none and a `UsageError` for several. */
 export function findThing(record: DayRecord, selector: Selector): Thing {
   const [found, ...more] = candidates(record, selector);

@@ -146,6 +146,7 @@ export class Days {
   save(before: DayRecord, after: DayRecord): void {
     const kept = new Set(after.things.map((thing) => thing.id));
     for (const thing of before.things) if (!kept.has(thing.id)) this.#removeThing(before.day, thing);
+    for (const thing of before.things) if (losesSlot(thing, after)) this.#vacate(thing);
     for (const thing of after.things) {
       const earlier = before.things.find(({ id }) => id === thing.id);
       if (!isDeepStrictEqual(thing, earlier)) this.#saveThing(after.day, thing);
@@ -180,6 +181,13 @@ export class Days {
       );
   }
 
+  /** Frees the slot of a thing that gets another one: no slot ever holds two. */
+  #vacate({ id }: Thing): void {
+    this.#connection
+      .prepare('UPDATE thing SET slot = NULL, waiting = done_at IS NULL, updated_at = ? WHERE id = ?')
+      .run(this.#connection.now, id);
+  }
+
   // Only from that day: a thing may have moved to another day, which was saved first.
   #removeThing(day: Day, thing: Thing): void {
     this.#connection.prepare('DELETE FROM thing WHERE id = ? AND day = ?').run(thing.id, day);
@@ -202,6 +210,15 @@ export class Days {
 /** Whether a thing was planned, and not only written down when it was done. */
 function isPlanned({ slot, doneAt, unplanned }: ThingRow): boolean {
   return unplanned === 0 && (slot !== null || doneAt === null);
+}
+
+/** Whether another thing takes the slot of this one. */
+function losesSlot({ id, slot }: Thing, { things }: DayRecord): boolean {
+  return (
+    slot !== null &&
+    things.some((thing) => thing.slot === slot && thing.id !== id) &&
+    things.some((thing) => thing.id === id)
+  );
 }
 
 function toThing({ day, also, unplanned, ...thing }: ThingRow): Thing {

@@ -156,3 +156,12 @@ describe('what cannot be checked off', () => {
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
   });
 });
+
+describe('several slots in one word', () => {
+  test.each([['1,3'], ['1-3'], ['1,', '3'], ['1-2', '4']])('four done %s %s', async (...words) => {
+    await four('plan', 'Cook');
+    const { things } = await json('done', ...words.filter((word) => word !== undefined));
+    const expected = { '1,3': [1, 3], '1-3': [1, 2, 3], '1, 3': [1, 3], '1-2 4': [1, 2, 4] }[words.join(' ')];
+    expect(things.filter((thing) => thing.done).map((thing) => thing.slot)).toEqual(expected);
+  });
+});
