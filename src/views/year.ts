@@ -6,6 +6,7 @@ import {
   formatMonth,
   formatMonthLong,
   lastOfMonth,
+  monthOf,
   startOfWeek,
   WEEKDAYS,
   type Weekday,
@@ -21,15 +22,16 @@ import { capitalize, plural } from './words.ts';
 
 const WEEKDAY_NAME = 5;
 
+/** The columns of a week: its mark, and a gap. */
+const CELL = 2;
+
 /** Keeps a mark and its word on one line. */
 const GLUE = '\u00a0';
 
 /** A row of months of the heat map, from and to a month; January is 0. */
-type Band = readonly [first: number, last: number];
+export type Band = readonly [first: number, last: number];
 
 interface HeatMapLayout {
-  /** Columns for each week, 1 or 2. */
-  readonly cell: number;
   readonly weekStart: Weekday;
   readonly rule: CountingRule;
   readonly style: Style;
@@ -38,12 +40,12 @@ interface HeatMapLayout {
 /** The year as a calendar heat map, with weeks as columns and weekdays as rows, and its figures. */
 export function yearScreen(year: YearSummary, settings: Settings, today: Day, style: Style): string {
   const { weekStart, minimum } = settings;
-  const layout = { cell: cellWidth(year, weekStart, style), weekStart, rule: { minimum, today }, style };
-  const bands = monthBands(year.year, layout);
+  const layout = { weekStart, rule: { minimum, today }, style };
+  const bands = monthBands(year, layout).filter((band) => hasDays(year, band, today));
   return renderScreen(
     MARGIN + style.strong(String(year.year)),
     ...bands.map((band) => heatMap(year, band, layout)),
-    hangingIndent(MARGIN, style.dim(legend(style)), style).replaceAll(GLUE, ' '),
+    hangingIndent(MARGIN, legend(style), style).replaceAll(GLUE, ' '),
     yearFacts(year)
       .map((fact) => hangingIndent(MARGIN, fact, style))
       .join('\n'),
@@ -76,23 +78,30 @@ function mostDoneFact({ bestWeekday, bestMonth }: YearSummary): string {
   return most.length === 0 ? '' : `Most done ${most.join(', and ')}`;
 }
 
-/** Two columns for each week if the whole year fits, else one. */
-function cellWidth({ from, to }: YearSummary, weekStart: Weekday, { width = 80 }: Style): number {
-  return MARGIN.length + WEEKDAY_NAME + 2 * weeksBetween(from, to, weekStart) <= width ? 2 : 1;
-}
-
-/** The months in as few bands of equal length as fit the width. */
-function monthBands(year: number, { cell, weekStart, style }: HeatMapLayout): Band[] {
+/** The months from the one in which the history begins, in as few bands of equal length as fit the width. */
+function monthBands({ year, begins }: YearSummary, { weekStart, style }: HeatMapLayout): Band[] {
   const room = Math.max(style.width ?? 80, screenWidth(style)) - MARGIN.length - WEEKDAY_NAME;
   const fits = (months: number) =>
-    bandsOf(months).every(
-      ([first, last]) => cell * weeksBetween(firstOfMonth(year, first), lastOfMonth(year, last), weekStart) <= room,
+    bandsOf(monthOf(begins), months).every(
+      ([first, last]) => CELL * weeksBetween(firstOfMonth(year, first), lastOfMonth(year, last), weekStart) - 1 <= room,
     );
-  return bandsOf([12, 6, 4, 3, 2].find(fits) ?? 1);
+  return bandsOf(monthOf(begins), [12, 6, 4, 3, 2].find(fits) ?? 1);
 }
 
-function bandsOf(months: number): Band[] {
-  return Array.from({ length: 12 / months }, (_, band) => [band * months, (band + 1) * months - 1]);
+/** The months of a year from `start` on, so many to a band; the last band may have fewer. */
+export function bandsOf(start: number, months: number): Band[] {
+  const count = Math.ceil((12 - start) / months);
+  return Array.from({ length: count }, (_, band) => {
+    const first = start + band * months;
+    return [first, Math.min(11, first + months - 1)];
+  });
+}
+
+/** Whether a band has come, or something is recorded ahead in it; the first one is always there. */
+function hasDays({ year, begins, days }: YearSummary, [first, last]: Band, today: Day): boolean {
+  const from = firstOfMonth(year, first);
+  const isRecorded = days.some(({ day }) => day >= from && day <= lastOfMonth(year, last));
+  return first === monthOf(begins) || hasCome(from, today) || isRecorded;
 }
 
 /** How many week columns the days from `from` to `to` touch. */
@@ -106,7 +115,7 @@ export function rowName(row: number, weekStart: Weekday): string {
 }
 
 function heatMap({ year, days, begins }: YearSummary, [first, last]: Band, layout: HeatMapLayout): string {
-  const { cell, weekStart, rule, style } = layout;
+  const { weekStart, rule, style } = layout;
   const from = firstOfMonth(year, first);
   const to = lastOfMonth(year, last);
   const shown = begins > from ? begins : from;
@@ -116,7 +125,7 @@ function heatMap({ year, days, begins }: YearSummary, [first, last]: Band, layou
     const cells = Array.from({ length: weeks }, (_, week) => {
       const day = addDays(startOfWeek(from, weekStart), week * 7 + row);
       const mark = day < shown || day > to ? ' ' : dayMark(byDay.get(day) ?? emptyTotal(day), rule, style);
-      return mark + ' '.repeat(cell - 1);
+      return mark + ' '.repeat(CELL - 1);
     });
     return `${MARGIN}${style.dim(rowName(row, weekStart).padEnd(WEEKDAY_NAME))}${cells.join('').trimEnd()}`;
   });
@@ -125,11 +134,11 @@ function heatMap({ year, days, begins }: YearSummary, [first, last]: Band, layou
 }
 
 /** The names of the months, each above the week of its first day. */
-function monthNames(year: number, [first, last]: Band, { cell, weekStart }: HeatMapLayout): string {
+function monthNames(year: number, [first, last]: Band, { weekStart }: HeatMapLayout): string {
   let line = '';
   for (let month = first; month <= last; month += 1) {
     const column = weeksBetween(firstOfMonth(year, first), firstOfMonth(year, month), weekStart) - 1;
-    line = line.padEnd(column * cell) + formatMonth(month);
+    line = line.padEnd(column * CELL) + formatMonth(month);
   }
   return line;
 }
@@ -142,7 +151,11 @@ function dayMark(total: DayTotal, rule: CountingRule, style: Style): string {
   return hasCome(total.day, rule.today) ? style.dim(levels[0]) : ' ';
 }
 
-function legend({ glyphs: { levels, rest } }: Style): string {
-  const words = ['nothing', 'some', 'half', 'counts'].map((word, level) => `${levels[level]}${GLUE}${word}`);
-  return [...words, `${rest}${GLUE}rest`].join('  ');
+/** Each mark in the colour it has in the map. */
+function legend({ glyphs: { levels, rest }, done, dim }: Style): string {
+  const words = ['nothing', 'some', 'half', 'counts'].map((word, level) => {
+    const mark = levels[level] as string;
+    return (level === 0 ? dim(mark) : done(mark)) + dim(GLUE + word);
+  });
+  return [...words, rest + dim(`${GLUE}rest`)].join('  ');
 }

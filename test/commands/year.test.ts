@@ -31,9 +31,10 @@ interface HeatMap {
   readonly marks: Map<Day, string>;
   /** How many months each band shows. */
   readonly bands: readonly number[];
-  /** Columns a week. */
-  readonly cell: number;
 }
+
+/** The columns of a week. */
+const CELL = 2;
 
 /**
  * Reads the heat map back as a person would: each month stands above the week its first day is in, each weekday in its row.
@@ -41,12 +42,9 @@ interface HeatMap {
  */
 function readHeatMap(text: string, year: number, weekStart: number): HeatMap {
   const lines = text.split('\n');
-  const heads = [...lines.keys()].filter((index) => /^ {7,}Jan|^ {7}[A-Z][a-z]{2} +[A-Z]/.test(lines[index] ?? ''));
+  const heads = [...lines.keys()].filter((index) => /^ {7}[A-Z][a-z]{2}(?: +[A-Z][a-z]{2})*$/.test(lines[index] ?? ''));
   const rowsOf = (head: number) => lines.slice(head + 1, head + 8).map((line) => line.slice(7));
-  // February says how many columns a week has: the months before it take four or five weeks.
-  const weeksToFebruary = Math.floor((((weekday(iso(year, 1, 1)) - weekStart + 7) % 7) + 31) / 7);
-  const cell = ((lines[heads[0] ?? 0]?.indexOf('Feb') ?? 0) - 7) / weeksToFebruary;
-  const marks = new Map<Day, string>();
+  const marks = new Map(calendar(iso(year, 1, 1), iso(year, 12, 31)).map((day) => [day, ' ']));
   const bands = heads.map((head) => {
     const months = (lines[head]?.match(/[A-Z][a-z]{2}/g) ?? []).map((name) => MONTHS.indexOf(name) + 1);
     const [first = 0] = months;
@@ -57,7 +55,7 @@ function readHeatMap(text: string, year: number, weekStart: number): HeatMap {
     );
     const days = calendar(iso(year, first, 1), iso(year, last, lengthOfMonth(year, last)));
     const before = (weekday(days[0] as Day) - weekStart + 7) % 7;
-    const columnOf = (day: Day) => cell * Math.floor((before + place(day) - place(days[0] as Day)) / 7);
+    const columnOf = (day: Day) => CELL * Math.floor((before + place(day) - place(days[0] as Day)) / 7);
     for (const month of months)
       expect(lines[head]?.indexOf(MONTHS[month - 1] as string)).toBe(7 + columnOf(iso(year, month, 1)));
     const rows = rowsOf(head).map((row) => [...row]);
@@ -69,8 +67,7 @@ function readHeatMap(text: string, year: number, weekStart: number): HeatMap {
     expect(rows.flat().join('').trim()).toBe(''); // no mark is left over
     return months.length;
   });
-  expect([...marks.keys()]).toEqual(calendar(iso(year, 1, 1), iso(year, 12, 31)));
-  return { marks, bands, cell };
+  return { marks, bands };
 }
 
 const style = (width: number | undefined, glyphs = UNICODE): Style => {
@@ -134,21 +131,18 @@ describe('the heat map', () => {
 
   // The year 2028 begins on a Saturday and is a leap year: from Sunday on it has 54 weeks.
   test.each([
-    [2026, 1, 120, { cell: 2, bands: [12] }],
-    [2026, 1, 113, { cell: 2, bands: [12] }],
-    [2026, 1, 112, { cell: 1, bands: [12] }],
-    [2026, 1, 80, { cell: 1, bands: [12] }],
-    [2026, 1, undefined, { cell: 1, bands: [12] }],
-    [2026, 1, 60, { cell: 1, bands: [12] }],
-    [2026, 1, 59, { cell: 1, bands: [6, 6] }],
-    [2026, 1, 40, { cell: 1, bands: [6, 6] }],
-    [2026, 1, 33, { cell: 1, bands: [4, 4, 4] }],
-    [2026, 1, 24, { cell: 1, bands: [3, 3, 3, 3] }],
-    [2026, 1, 20, { cell: 1, bands: [2, 2, 2, 2, 2, 2] }],
-    [2028, 0, 115, { cell: 2, bands: [12] }],
-    [2028, 0, 114, { cell: 1, bands: [12] }],
-    [2028, 0, 61, { cell: 1, bands: [12] }],
-    [2028, 0, 60, { cell: 1, bands: [6, 6] }],
+    [2026, 1, 120, [12]],
+    [2026, 1, 112, [12]],
+    [2026, 1, 111, [6, 6]],
+    [2026, 1, 80, [6, 6]],
+    [2026, 1, undefined, [6, 6]],
+    [2026, 1, 60, [6, 6]],
+    [2026, 1, 59, [4, 4, 4]],
+    [2026, 1, 40, [3, 3, 3, 3]],
+    [2026, 1, 33, [2, 2, 2, 2, 2, 2]],
+    [2026, 1, 20, Array.from({ length: 12 }, () => 1)],
+    [2028, 0, 114, [12]],
+    [2028, 0, 113, [6, 6]],
   ])('%i, with weeks from %i, in %j columns', (year, weekStart, width, expected) => {
     const today = iso(2040, 1, 1);
     const settings = { ...readSettings(new Map()), weekStart: weekStart as Weekday };
@@ -158,8 +152,7 @@ describe('the heat map', () => {
       today,
       style(width),
     );
-    const { cell, bands } = readHeatMap(page, year, weekStart);
-    expect({ cell, bands }).toEqual(expected);
+    expect(readHeatMap(page, year, weekStart).bands).toEqual(expected);
   });
 });
 
@@ -236,19 +229,28 @@ describe('four year', () => {
   });
 
   test('for people, in 80 columns', async () => {
-    const dots = (count: number) => '·'.repeat(count);
+    const dots = (count: number) => ' ·'.repeat(count);
     expect(await four('year')).toEqual({
       stdout: `
   2026
 
-       Jan Feb Mar  Apr May  Jun Jul Aug  Sep Oct Nov  Dec
-  Mon   ░${dots(45)}▒
-  Tue   ${dots(46)}
-  Wed   ${dots(46)}
-  Thu  █${dots(46)}
-  Fri  ~${dots(46)}    ~
-  Sat  █${dots(46)}
-  Sun  ${dots(47)}
+       Jan     Feb     Mar       Apr     May       Jun
+  Mon    ░${dots(25)}
+  Tue   ${dots(26)}
+  Wed   ${dots(25)}
+  Thu  █${dots(25)}
+  Fri  ~${dots(25)}
+  Sat  █${dots(25)}
+  Sun  ·${dots(25)}
+
+       Jul     Aug       Sep     Oct     Nov       Dec
+  Mon   ${dots(20)} ▒
+  Tue   ${dots(20)}
+  Wed  ·${dots(20)}
+  Thu  ·${dots(20)}
+  Fri  ·${dots(20)}         ~
+  Sat  ·${dots(20)}
+  Sun  ·${dots(20)}
 
   · nothing  ░ some  ▒ half  █ counts  ~ rest
 
@@ -277,7 +279,7 @@ describe('four year', () => {
   test('as wide as the terminal, whatever COLUMNS says', async () => {
     home.env.COLUMNS = '80';
     home.terminal = 40;
-    expect(readHeatMap((await four('year', '2025', '--no-color')).stdout, 2025, 1).bands).toEqual([6, 6]);
+    expect(readHeatMap((await four('year', '2026', '--no-color')).stdout, 2026, 1).bands).toEqual([3, 3, 3, 3]);
   });
 
   test('with weeks from Sunday', async () => {
@@ -295,6 +297,15 @@ describe('four year', () => {
     expect(ascii).toMatch(/^\p{ASCII}*$/u);
     const inAscii: { readonly [mark: string]: string } = { '·': '.', '░': '-', '▒': '+', '█': '#' };
     expect(ascii).toBe(stdout.replaceAll(/[·░▒█]/g, (mark) => inAscii[mark] as string));
+  });
+
+  test('the legend has the colours of the map', async () => {
+    const lines = (await four('year', '--color')).stdout.split('\n');
+    const legend = lines.find((line) => line.includes('nothing')) as string;
+    const marks = legend.match(/\u001b\[\d+m[·░▒█]/g) ?? [];
+    expect(marks).toHaveLength(4);
+    const map = lines.slice(0, lines.indexOf(legend)).join('\n');
+    for (const mark of marks.filter((one) => map.includes(one.slice(-1)))) expect(map).toContain(mark);
   });
 
   test('today is the day the user lives', async () => {
@@ -446,6 +457,30 @@ describe('--svg and --html', () => {
     expectError(await four('year', '--svg', here('year'), '--html', here('year')), 2, /picture and the page/);
     expect(fs.existsSync(here('year'))).toBe(false);
   });
+});
+
+test('the map of a new history begins with its first month, also on a narrow screen', async () => {
+  home.at('2027-11-23T08:00');
+  home.env.FOURTHINGS_DB = `${home.folder}/new.db`;
+  await four('did', 'A', '-d', '2027-11-20');
+  for (const columns of [80, 40]) {
+    home.env.COLUMNS = String(columns);
+    expect((await four('year')).stdout).toContain(
+      `
+  2027
+
+       Nov     Dec
+  Mon        ·
+  Tue        ·
+  Wed
+  Thu
+  Fri
+  Sat      ░
+  Sun      ·
+
+  · nothing`.replaceAll(/^( {2}(?:Wed|Thu|Fri))$/gm, '$1  '),
+    );
+  }
 });
 
 test('a new history has no dots before its first day', async () => {
