@@ -18,6 +18,9 @@ const launcher = path.join(root, 'bin/four.js');
 const pictures = path.join(root, 'docs/pictures');
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'fourthings-pictures-'));
 
+/** As many columns as a phone shows in letters of a readable size. */
+const COLS = 48;
+
 /**
  * A day as it went: what was planned, and what came of it: done, in the user's own words or without, or left open.
  * @typedef {object} DayStory
@@ -317,9 +320,27 @@ function year() {
     }
   })();
   database.close();
-  const picture = path.join(home, 'year.svg');
-  run('year', '--svg', picture);
-  write('year.svg', fs.readFileSync(picture, 'utf8'));
+  const [picture, page] = [path.join(home, 'year.svg'), path.join(home, 'year.html')];
+  run('year', '--svg', picture, '--html', page);
+  write('year.svg', stackHalves(fs.readFileSync(picture, 'utf8'), fs.readFileSync(page, 'utf8')));
+}
+
+/**
+ * The halves of the page's map below each other, which a phone shows without shrinking them; the picture has the style.
+ * @param {string} picture
+ * @param {string} page
+ */
+function stackHalves(picture, page) {
+  const [before = ''] = /<style>[\s\S]*<\/style><rect [^>]*>/.exec(picture) ?? [];
+  const halves = page.match(/<svg class="heat"[\s\S]*?<\/svg>/g) ?? [];
+  const sizes = halves.map((half) => {
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(half) ?? [];
+    return { width: Number(width), height: Number(height) };
+  });
+  const width = Math.max(...sizes.map((size) => size.width));
+  const height = sizes.reduce((sum, size) => sum + size.height, 0);
+  const placed = halves.map((half, index) => half.replace('<svg ', `<svg y="${(height / halves.length) * index}" `));
+  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n<title>The days of a year</title>\n${before}\n${placed.join('\n')}\n</svg>\n`;
 }
 
 /**
@@ -374,7 +395,7 @@ function four(now, ...args) {
  * @param {string[]} args
  */
 function start(now, ...args) {
-  return startScreen(process.execPath, [launcher, ...args], { cwd: home, env: environment(now) });
+  return startScreen(process.execPath, [launcher, ...args], { cols: COLS, cwd: home, env: environment(now) });
 }
 
 /** @param {string} now */
@@ -395,7 +416,7 @@ function environment(now) {
  * @param {Parameters<typeof screenToSvg>[1]} options
  */
 function save(name, screen, options) {
-  write(name, screenToSvg(screen.cells(), options));
+  write(name, screenToSvg(screen.cells(), { ...options, cols: COLS }));
 }
 
 /**

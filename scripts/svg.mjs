@@ -8,7 +8,9 @@ import stringWidth from 'fast-string-width';
 /** @typedef {{ column: number, width: number, text: string, symbol: boolean }} Piece what is drawn as one */
 
 const CELL = { width: 8.4, height: 21, baseline: 15, middle: 10 };
-const MARGIN = { x: 24, y: 20 };
+const MARGIN = { x: 24, y: 30 };
+/** Around the window, above and below: what keeps pictures apart where nothing else does. */
+const OUTSIDE = 10;
 const FONT = `14px ui-monospace,SFMono-Regular,'SF Mono',Menlo,Consolas,'Liberation Mono','DejaVu Sans Mono',monospace`;
 
 /** @type {Record<string, [light: string, dark: string]>} */
@@ -93,7 +95,7 @@ export function screenToSvg(cells, { title, desc, command, cursor, cols = 80 }) 
 <style>
 ${styleSheet(drawing)}
 </style>
-<rect class="window" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="10"/>
+<rect class="window" x=".5" y="${OUTSIDE + 0.5}" width="${width - 1}" height="${height - 1 - 2 * OUTSIDE}" rx="10"/>
 ${drawing}
 </svg>
 `;

@@ -104,6 +104,14 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+test('the pictures are narrow enough for their letters to be readable on a phone', () => {
+  const folder = path.join(ROOT, 'docs/pictures');
+  for (const name of fs.readdirSync(folder)) {
+    const [, width] = /^<svg [^>]*width="(\d+)"/.exec(fs.readFileSync(path.join(folder, name), 'utf8')) ?? [];
+    expect({ name, fits: Number(width) <= 460 }).toEqual({ name, fits: true });
+  }
+});
+
 /** The anchors that GitHub gives the headings of a page. */
 function anchorsOf(markdown: string): string[] {
   return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>

@@ -11,7 +11,7 @@ import { yearScreen } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
 import { defineCommand } from './command.ts';
-import { option, optionalArgument, parseFile } from './options.ts';
+import { flag, option, optionalArgument, parseFile } from './options.ts';
 
 export const year = defineCommand({
   name: 'year',
@@ -31,17 +31,20 @@ export const year = defineCommand({
       completion: 'file',
       parse: parseFile,
     }),
+    noWords: flag({ flags: '--no-words', summary: 'Leave out everything you wrote, and keep the figures' }),
   },
   examples: [
     { line: 'four year', meaning: 'This year' },
     { line: 'four year 2025 --html year.html', meaning: 'A page of another year' },
+    { line: 'four year --html year.html --no-words', meaning: 'A page to show around' },
   ],
-  run(session, { year: named, svg, html }) {
+  run(session, { year: named, svg, html, noWords }) {
     if (svg !== undefined && html !== undefined && path.resolve(svg) === path.resolve(html))
       throw new UsageError('one file cannot be the picture and the page', 'Name two.');
     const { store, settings, today, output, terminal } = session;
-    const summary = yearSummary(named ?? yearOf(today), settings, today, store);
-    const files = drawYear(session, summary, { svg, html });
+    const whole = yearSummary(named ?? yearOf(today), settings, today, store);
+    const summary = noWords ? { ...whole, labels: null } : whole;
+    const files = drawYear(session, summary, { svg, html, withTexts: !noWords });
     const json = () => yearJson(summary, settings, today);
     if (files.length === 0) {
       output.print(json, () => yearScreen(summary, settings, today, terminal.style));
@@ -66,16 +69,17 @@ function parseYear(word: string): number {
 interface Files {
   readonly svg: string | undefined;
   readonly html: string | undefined;
+  readonly withTexts: boolean;
 }
 
-function drawYear(session: Session, summary: YearSummary, { svg, html }: Files): NamedText[] {
+function drawYear(session: Session, summary: YearSummary, { svg, html, withTexts }: Files): NamedText[] {
   const { store, settings, today } = session;
   const files: NamedText[] = [];
   if (svg !== undefined) files.push({ file: svg, text: yearSvg(summary, settings, today) });
   if (html !== undefined) {
     const records = store.days.list(summary).reverse();
     const setbacks = store.setbacks.list(summary.from, summary.to).reverse();
-    const text = yearHtml({ year: summary, records, streak: session.streak(), setbacks, settings });
+    const text = yearHtml({ year: summary, records, streak: session.streak(), setbacks, settings, withTexts });
     files.push({ file: html, text });
   }
   return files;

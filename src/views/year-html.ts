@@ -1,4 +1,5 @@
 import { type Day, formatDay, formatSpan, formatWeekday, startOfWeek, weekNumber } from '../core/day.ts';
+import { hasCome } from '../core/day-status.ts';
 import { groupBy } from '../core/group.ts';
 import type { Setback } from '../core/setback.ts';
 import type { Settings } from '../core/settings.ts';
@@ -9,9 +10,9 @@ import { labelFigures } from './labels.ts';
 import { escapeMarkup } from './markup.ts';
 import { settledHow } from './setbacks.ts';
 import { gapsInWords } from './streak.ts';
-import { capitalize, plural } from './words.ts';
+import { capitalize, plural, times } from './words.ts';
 import { yearFacts } from './year.ts';
-import { HEAT_STYLE, heatMapSvg } from './year-svg.ts';
+import { HEAT_STYLE, heatMapSvgs } from './year-svg.ts';
 
 /** The content of a year's HTML page. */
 export interface YearPageContent {
@@ -23,6 +24,8 @@ export interface YearPageContent {
   /** The setbacks of the year, oldest first. */
   readonly setbacks: readonly Setback[];
   readonly settings: Settings;
+  /** Without them the page shows figures and days, and nothing that the user wrote. */
+  readonly withTexts: boolean;
 }
 
 const MOST_STREAKS = 10;
@@ -32,12 +35,13 @@ const STYLE = `
   @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--text:#e6edf3;--words:#9ba5b0;--done:#56d364;--line:#3d444d}}
   *{box-sizing:border-box}
   body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-  main{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 4rem}
+  main{max-width:56rem;margin:0 auto;padding:1.5rem 1rem 4rem}
   h1{font-size:2.5rem;margin:0 0 .5rem}
   h2{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
   h3{font-size:1rem;margin:1.5rem 0 .25rem}
-  figure{margin:1rem 0}
-  svg{display:block;width:100%;height:auto}
+  figure{margin:1rem 0;display:flex;flex-wrap:wrap}
+  svg{display:block;max-width:100%;height:auto}
+  @media (min-width:56.25rem){.heat+.heat .weekday{display:none}}
   ul{list-style:none;margin:0;padding:0}
   .week li{display:grid;grid-template-columns:3rem 1fr;gap:.25rem}
   .day,.note{color:var(--words)}
@@ -47,7 +51,8 @@ const STYLE = `
 `;
 
 /** A year as an HTML page without external files: heat map, streaks, comebacks, setbacks and weeks. */
-export function yearHtml({ year, records, streak, setbacks, settings }: YearPageContent): string {
+export function yearHtml({ year, records, streak, setbacks, settings, withTexts }: YearPageContent): string {
+  const days = records.filter(({ day }) => hasCome(day, streak.today));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -60,13 +65,16 @@ export function yearHtml({ year, records, streak, setbacks, settings }: YearPage
 <body>
 <main>
 <h1>${year.year}</h1>
-<figure>${heatMapSvg(year, settings, streak.today)}</figure>
+<figure>${heatMapSvgs(year, settings, streak.today)}</figure>
 ${list(yearFacts(year).map(escapeMarkup))}
 ${section('Labels', labelItems(year))}
 ${section('Streaks', streakItems(year, streak))}
 ${section('Comebacks', comebackItems(year, streak))}
-${section('Setbacks', setbacks.map(setbackItem))}
-${weeksSection(records, settings)}
+${section(
+  'Setbacks',
+  setbacks.map((setback) => setbackItem(setback, withTexts)),
+)}
+${weeksSection(days, settings, withTexts ? dayTexts : dayFigures)}
 </main>
 </body>
 </html>
@@ -90,33 +98,58 @@ function streakItems({ from, to }: YearSummary, streak: Streak): string[] {
 function comebackItems({ from, to }: YearSummary, streak: Streak): string[] {
   const comebacks = streak.comebacks(from, to);
   if (comebacks.length === 0) return [];
-  return [capitalize(gapsInWords(comebacks.map(({ days }) => days))), ...comebacks.map(comebackItem)];
+  const byLength = [...groupBy(comebacks, ({ days }) => days)].sort(([one], [other]) => one - other);
+  return [
+    capitalize(gapsInWords(comebacks.map(({ days }) => days))),
+    ...byLength.map(([days, equal]) => comebackItem(days, equal)),
+  ];
 }
 
-function comebackItem({ day, days }: Comeback): string {
-  return `${formatDay(day)} <span class="note">back in ${plural(days, 'day')}</span>`;
+/** Equal comebacks in one line: `back in 1 day, 4 times`. */
+function comebackItem(days: number, equal: readonly Comeback[]): string {
+  const [first, last] = [equal[0] as Comeback, equal.at(-1) as Comeback];
+  const when = equal.length === 1 ? formatDay(first.day) : formatSpan(first.day, last.day);
+  const count = equal.length === 1 ? '' : `, ${times(equal.length)}`;
+  return `${when} <span class="note">back in ${plural(days, 'day')}${count}</span>`;
 }
 
-function setbackItem(setback: Setback): string {
+function setbackItem(setback: Setback, withTexts: boolean): string {
+  const settled = `<span class="note">${formatDay(setback.day)}, ${settledHow(setback)}</span>`;
+  if (!withTexts) return settled;
   const next = setback.next ? `<br><span class="did">${escapeMarkup(setback.next.text)}</span>` : '';
   const lesson = setback.lesson === null ? '' : `<br>${escapeMarkup(setback.lesson)}`;
-  return `${escapeMarkup(setback.text)} <span class="note">${formatDay(setback.day)}, ${settledHow(setback)}</span>${next}${lesson}`;
+  return `${escapeMarkup(setback.text)} ${settled}${next}${lesson}`;
 }
 
-function weeksSection(records: readonly DayRecord[], { weekStart }: Settings): string {
-  const withDone = records.filter((record) => doneThings(record).length > 0);
-  if (withDone.length === 0) return '';
-  const weeks = [...groupBy(withDone, ({ day }) => startOfWeek(day, weekStart))].map(([first, days]) => {
+function weeksSection(
+  records: readonly DayRecord[],
+  { weekStart }: Settings,
+  linesOf: (record: DayRecord) => string[],
+): string {
+  const shown = records.filter((record) => doneThings(record).length > 0 || record.rest !== null);
+  if (shown.length === 0) return '';
+  const weeks = [...groupBy(shown, ({ day }) => startOfWeek(day, weekStart))].map(([first, days]) => {
     const title = `Week ${weekNumber(first, weekStart)}, ${formatSpan(days[0]?.day as Day, days.at(-1)?.day as Day)}`;
-    return `<h3>${title}</h3>\n<ul class="week">\n${days.map(dayItems).join('\n')}\n</ul>`;
+    const items = days.map((record) => dayItem(record, linesOf(record)));
+    return `<h3>${title}</h3>\n<ul class="week">\n${items.join('\n')}\n</ul>`;
   });
   return `<section>\n<h2>Week by week</h2>\n${weeks.join('\n')}\n</section>`;
 }
 
-function dayItems(record: DayRecord): string {
-  return doneThings(record)
-    .map((thing) => `<li><span class="day">${formatWeekday(record.day)}</span><span>${thingItem(thing)}</span></li>`)
-    .join('\n');
+/** The weekday, and what was done on it below each other. */
+function dayItem({ day }: DayRecord, lines: readonly string[]): string {
+  return `<li><span class="day">${formatWeekday(day)}</span><span>${lines.join('<br>')}</span></li>`;
+}
+
+function dayTexts(record: DayRecord): string[] {
+  const reason = record.rest?.reason ? `: ${escapeMarkup(record.rest.reason)}` : '';
+  const rest = record.rest === null ? [] : [`<span class="note">rest${reason}</span>`];
+  return [...rest, ...doneThings(record).map(thingItem)];
+}
+
+function dayFigures(record: DayRecord): string[] {
+  const done = doneThings(record).length;
+  return [...(record.rest === null ? [] : ['<span class="note">rest</span>']), ...(done === 0 ? [] : [`${done} done`])];
 }
 
 function thingItem({ text, did }: Thing): string {

@@ -1,9 +1,21 @@
-import { type Day, daysBetween, daysFromTo, firstOfMonth, formatDay, formatMonth, startOfWeek } from '../core/day.ts';
+import {
+  type Day,
+  daysBetween,
+  daysFromTo,
+  firstOfMonth,
+  formatDay,
+  formatMonth,
+  formatMonthLong,
+  lastOfMonth,
+  monthOf,
+  startOfWeek,
+  yearOf,
+} from '../core/day.ts';
 import { type DayTotal, emptyTotal, hasCome } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
 import { escapeMarkup } from './markup.ts';
-import { rowName, weeksBetween, yearFacts } from './year.ts';
+import { bandsOf, rowName, weeksBetween, yearFacts } from './year.ts';
 
 const PITCH = 14;
 const CELL = 11;
@@ -42,37 +54,85 @@ function colors({ ground, words, rest, levels }: typeof LIGHT): string {
   return `.heat .ground{fill:${ground}}.heat text{fill:${words}}.heat .rest{stroke:${rest}}${fills}`;
 }
 
+/** A year as it is drawn, with the rules that its days follow. */
+interface Drawing {
+  readonly year: YearSummary;
+  readonly settings: Settings;
+  readonly today: Day;
+}
+
+/** A part of the year as a picture: whole months. */
+interface Part {
+  readonly id: string;
+  readonly from: Day;
+  readonly to: Day;
+  /** Days before it are left out. */
+  readonly begins: Day;
+  readonly title: string;
+  readonly description: string;
+  readonly hasLegend: boolean;
+}
+
 /** The heat map of a year as an SVG file, with a title, a description and a tooltip for each day. */
 export function yearSvg(year: YearSummary, settings: Settings, today: Day): string {
-  return heatMapSvg(
-    year,
-    settings,
-    today,
-    `<style>${HEAT_STYLE}</style><rect class="ground" width="100%" height="100%"/>`,
-  );
+  const whole = { from: year.from, to: year.to, begins: year.from, title: titleOf(year), hasLegend: true };
+  const before = `<style>${HEAT_STYLE}</style><rect class="ground" width="100%" height="100%"/>`;
+  return partSvg({ year, settings, today }, { ...whole, id: 'heat', description: describe(year) }, before);
 }
 
-/** The heat map for a page that contains `HEAT_STYLE`. `before` comes first in the picture. */
-export function heatMapSvg(year: YearSummary, settings: Settings, today: Day, before = ''): string {
-  const { weekStart } = settings;
-  const width = LEFT + weeksBetween(year.from, year.to, weekStart) * PITCH + MARGIN;
+/** The heat map for a page that contains `HEAT_STYLE`: from the month in which the history begins, in halves that a narrow page folds. */
+export function heatMapSvgs(year: YearSummary, settings: Settings, today: Day): string {
+  const start = monthOf(year.begins);
+  const halves = bandsOf(start, start < 6 ? Math.ceil((12 - start) / 2) : 12);
+  const pictures = halves.map(([first, last], index) => {
+    const months = `${formatMonthLong(first)} to ${formatMonthLong(last)}`;
+    return partSvg(
+      { year, settings, today },
+      {
+        id: `heat-${index + 1}`,
+        from: firstOfMonth(year.year, first),
+        to: lastOfMonth(year.year, last),
+        begins: year.begins,
+        title: `${titleOf(year)}, ${first === last ? formatMonthLong(first) : months}`,
+        description: index === 0 ? describe(year) : '',
+        hasLegend: index === halves.length - 1,
+      },
+    );
+  });
+  return pictures.join('');
+}
+
+function titleOf({ year }: YearSummary): string {
+  return `The days of ${year}`;
+}
+
+function describe(year: YearSummary): string {
+  return `${yearFacts(year).join('. ')}.`;
+}
+
+/** `before` comes first in the picture. */
+function partSvg(drawing: Drawing, part: Part, before = ''): string {
+  const { id, from, to, title, description, hasLegend } = part;
+  const { settings } = drawing;
+  const width = LEFT + weeksBetween(from, to, settings.weekStart) * PITCH + MARGIN;
   const height = TOP + 7 * PITCH + BOTTOM;
   const parts = [
-    `<title id="heat-title">The days of ${year.year}</title>`,
-    `<desc id="heat-desc">${escapeMarkup(`${yearFacts(year).join('. ')}.`)}</desc>`,
+    `<title id="${id}-title">${title}</title>`,
+    description && `<desc id="${id}-desc">${escapeMarkup(description)}</desc>`,
     before,
-    monthLabels(year, settings),
+    monthLabels(part, settings),
     weekdayLabels(settings),
-    ...dayCells(year, settings, today),
-    legend(height - BOTTOM + 16),
+    ...dayCells(drawing, part),
+    hasLegend ? legend(height - BOTTOM + 16) : '',
   ];
-  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="heat-title heat-desc">\n${parts.filter(Boolean).join('\n')}\n</svg>\n`;
+  const names = description === '' ? `${id}-title` : `${id}-title ${id}-desc`;
+  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${names}">\n${parts.filter(Boolean).join('\n')}\n</svg>\n`;
 }
 
-function dayCells(year: YearSummary, { weekStart, minimum }: Settings, today: Day): string[] {
+function dayCells({ year, settings: { weekStart, minimum }, today }: Drawing, { from, to, begins }: Part): string[] {
   const byDay = new Map(year.days.map((total) => [total.day, total]));
-  const origin = startOfWeek(year.from, weekStart);
-  const days = daysFromTo(year.from, year.to).filter((day) => hasCome(day, today) || byDay.has(day));
+  const origin = startOfWeek(from, weekStart);
+  const days = daysFromTo(from, to).filter((day) => day >= begins && (hasCome(day, today) || byDay.has(day)));
   return days.map((day) => {
     const offset = daysBetween(origin, day);
     const total = byDay.get(day) ?? emptyTotal(day);
@@ -95,9 +155,10 @@ function tooltip({ day, planned, done, rest }: DayTotal): string {
   return `${formatDay(day)}${figures}${rest ? ', rest' : ''}`;
 }
 
-function monthLabels({ year, from }: YearSummary, { weekStart }: Settings): string {
-  const labels = Array.from({ length: 12 }, (_, month) => {
-    const column = weeksBetween(from, firstOfMonth(year, month), weekStart) - 1;
+function monthLabels({ from, to }: Part, { weekStart }: Settings): string {
+  const months = Array.from({ length: monthOf(to) - monthOf(from) + 1 }, (_, index) => monthOf(from) + index);
+  const labels = months.map((month) => {
+    const column = weeksBetween(from, firstOfMonth(yearOf(from), month), weekStart) - 1;
     return `<text x="${LEFT + column * PITCH}" y="${TOP - 8}">${formatMonth(month)}</text>`;
   });
   return labels.join('');
@@ -106,7 +167,8 @@ function monthLabels({ year, from }: YearSummary, { weekStart }: Settings): stri
 function weekdayLabels({ weekStart }: Settings): string {
   const labels = Array.from(
     { length: 7 },
-    (_, row) => `<text x="${MARGIN}" y="${TOP + row * PITCH + CELL - 2}">${rowName(row, weekStart)}</text>`,
+    (_, row) =>
+      `<text class="weekday" x="${MARGIN}" y="${TOP + row * PITCH + CELL - 2}">${rowName(row, weekStart)}</text>`,
   );
   return labels.join('');
 }

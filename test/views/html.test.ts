@@ -77,7 +77,27 @@ describe('the page of a year, in a browser', () => {
         .locator('svg.heat [class]')
         .filter({ has: page.locator('title') })
         .count(),
-    ).toBe(365);
+    ).toBe(60); // from the day the history begins
+    expect(await page.locator('svg.heat text:not(.weekday)').allTextContents()).toEqual([
+      'Nov',
+      'Dec',
+      'nothing',
+      'some',
+      'half',
+      'counts',
+      'rest',
+    ]);
+  });
+
+  test('names each day once, with what was done on it, and shows rest days', async () => {
+    const { page } = await openYear();
+    const days = await page.locator('.week li').allInnerTexts();
+    expect(days.map((text) => text.replaceAll('\n', ' ').slice(0, 40))).toEqual([
+      `Mon ${SCRIPT}: ${SCRIPT} did`.slice(0, 40),
+      `Tue rest: ${SCRIPT}`.slice(0, 40),
+      'Wed Run',
+      'Thu Run Swim',
+    ]);
   });
 
   test('shows markup in texts as text', async () => {
@@ -145,6 +165,83 @@ describe('the page of a year, in a browser', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.length).toBeGreaterThan(10_000);
   });
+});
+
+describe('the map of a whole year', () => {
+  const halvesAt = async (width: number) => {
+    const file = path.join(home.folder, 'year.html');
+    await four('did', 'Run', '-q', '-d', '2025-12-01');
+    for (const date of ['01', '03', '05', '07']) await four('did', 'Swim', '-q', '-d', `2026-01-${date}`);
+    await four('config', '-q', 'minimum', '1');
+    home.at('2027-01-10T08:00');
+    await four('year', '2026', '-q', '--html', file);
+    const { page } = await open(file, { viewport: { width, height: 900 } });
+    expect(await overflow(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    const halves = await page.evaluate<{ x: number; y: number; scale: number; weekdays: number; months: number }[]>(
+      `[...document.querySelectorAll('svg.heat')].map((svg) => {
+        const { x, y, width } = svg.getBoundingClientRect();
+        const shown = [...svg.querySelectorAll('.weekday')].filter((text) => getComputedStyle(text).display !== 'none');
+        const months = [...svg.querySelectorAll('text')].filter((text) => /^[A-Z]/.test(text.textContent)).length - 7;
+        return { x, y, scale: width / svg.viewBox.baseVal.width, weekdays: shown.length, months };
+      })`,
+    );
+    return { page, halves };
+  };
+
+  test('is folded in halves on a page of 500 pixels, in its full size', async () => {
+    const { halves } = await halvesAt(500);
+    expect(halves).toMatchObject([
+      { scale: 1, weekdays: 7, months: 6 },
+      { scale: 1, weekdays: 7, months: 6 },
+    ]);
+    expect(halves[1]?.x).toBe(halves[0]?.x);
+    expect(halves[1]?.y).toBeGreaterThan((halves[0]?.y ?? 0) + 100);
+  });
+
+  test('is one strip on a wide page, with the weekdays named once', async () => {
+    const { halves } = await halvesAt(1000);
+    expect(halves).toMatchObject([
+      { scale: 1, weekdays: 7 },
+      { scale: 1, weekdays: 0 },
+    ]);
+    expect(halves[1]?.y).toBe(halves[0]?.y);
+  });
+
+  test('comes with equal comebacks summed up', async () => {
+    const { page } = await halvesAt(500);
+    const words = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+    expect(words).toContain('3 to 7 Jan 2026 back in 1 day, 3 times');
+    expect(words).toContain('1 Jan 2026 back in 30 days');
+  });
+});
+
+test('without words the page keeps the figures, and nothing that the user wrote', async () => {
+  await live();
+  home.at('2027-01-10T08:00');
+  const file = path.join(home.folder, 'year.html');
+  const picture = path.join(home.folder, 'year.svg');
+  await four('year', '2026', '-q', '--no-words', '--html', file, '--svg', picture);
+  const written = fs.readFileSync(file, 'utf8') + fs.readFileSync(picture, 'utf8');
+  for (const { texts } of home.sql(
+    `SELECT text AS texts FROM thing UNION SELECT did FROM thing WHERE did IS NOT NULL UNION SELECT reason FROM rest_day WHERE reason IS NOT NULL
+     UNION SELECT text FROM setback UNION SELECT lesson FROM setback WHERE lesson IS NOT NULL`,
+  ) as { texts: string }[]) {
+    const escaped = texts.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    expect(written).not.toContain(escaped);
+  }
+  expect(written).not.toContain('heart');
+  const { page } = await open(file);
+  expect(await page.locator('h2').allInnerTexts()).toEqual(['Streaks', 'Comebacks', 'Setbacks', 'Week by week']);
+  const days = await page.locator('.week li').allInnerTexts();
+  expect(days.map((text) => text.replaceAll('\n', ' '))).toEqual([
+    'Mon 4 done',
+    'Tue rest',
+    'Wed 1 done',
+    'Thu 2 done',
+  ]);
+  expect(await violations(page)).toEqual([]);
+  expect((await four('year', '2026', '--no-words')).stdout).not.toContain('heart');
 });
 
 test('the page of an empty year is complete too', async () => {
