@@ -7,10 +7,10 @@ import { startAutoSync } from './sync/auto.ts';
 
 /** Runs a command as it was read from `argv`, then closes the store. */
 export async function execute(line: CommandLine, argv: readonly string[], context: Context): Promise<void> {
-  const { command, given, options } = line;
+  const { command, given, options, literalWords } = line;
   const session = new Session(context, { ...options, ...command.globals?.(given) }, argv);
   try {
-    await command.execute(session, given);
+    await command.execute(session, given, literalWords);
   } finally {
     if (session.store.hasChanged) afterChange(session, context);
     session.store.close();

@@ -4,6 +4,7 @@ import { argumentTerm, DESCRIPTION, generalHelp } from './commands/general-help.
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
 import { COMMANDS } from './commands/index.ts';
 import { explainUsage, unknownCommand } from './commands/unknown.ts';
+import { isDayName } from './core/day-words.ts';
 import { checkWords } from './core/limits.ts';
 import { wrapLines } from './core/width.ts';
 import { execute, printError } from './execute.ts';
@@ -17,7 +18,8 @@ type Run = (command: Command, given: GivenInputs) => Promise<void>;
 export async function runWithCommander(argv: readonly string[], context: Context): Promise<number> {
   const words = withHelpFlag(argv);
   const options = () => program.opts<GlobalOptions>();
-  const run: Run = (command, given) => execute({ command, given, options: options() }, argv, context);
+  const run: Run = (command, given) =>
+    execute({ command, given, options: options(), literalWords: literalWordsOf(words) }, argv, context);
   const program = createProgram(context, commandsFor(words), run, words);
   try {
     checkWords(argv);
@@ -92,15 +94,23 @@ function addCommand(program: CommanderCommand, definition: Command, run: Run, ty
   const width = () => command.configureOutput().getOutHelpWidth?.() ?? 80;
   if (details) command.addHelpText('after', () => `\n${details(width())}`);
   if (examples.length > 0) command.addHelpText('after', () => `\n${exampleLines(examples, width())}`);
-  // The default command also gets every word that is no command.
-  if (isDefault) command.allowExcessArguments();
   command.action(async () => {
-    const [excess] = isDefault ? command.args : [];
-    if (excess !== undefined) throw unknownCommand(excess, typed.slice(typed.indexOf(excess) + 1), COMMANDS);
+    // The default command also gets every word that is no command.
+    if (isDefault && !typed.includes(name)) checkDayName(command.args, typed);
     const values = Object.keys(definition.arguments).map((key, index) => [key, command.processedArgs[index]] as const);
     const given = options.map(([key, option]) => [key, command.getOptionValue(option.attributeName())] as const);
     await run(definition, Object.fromEntries([...values, ...given]));
   });
+}
+
+function checkDayName(words: readonly string[], typed: readonly string[]): void {
+  const [first] = words;
+  if (first === undefined || isDayName(words.join(' '))) return;
+  throw unknownCommand(first, typed.slice(typed.indexOf(first) + 1), COMMANDS);
+}
+
+function literalWordsOf(typed: readonly string[]): number {
+  return typed.includes('--') ? typed.length - typed.indexOf('--') - 1 : 0;
 }
 
 /** Commander's own help for one command, and ours for all of them. */

@@ -62,7 +62,7 @@ function roomsUsedBy({ name, imports }: SourceFile): string[] {
 test('the files are read: a test over none would say nothing', () => {
   expect(files.length).toBeGreaterThan(40);
   expect(files.find(({ name }) => name === 'src/commands/done.ts')?.imports).toContain('src/core/thing.ts');
-  expect(files.find(({ name }) => name === 'src/core/parse-day.ts')?.imports).toContain('src/core/english-day.ts');
+  expect(files.find(({ name }) => name === 'src/core/resolve-day.ts')?.imports).toContain('src/core/day-words.ts');
 });
 
 describe('imports only point down', () => {
@@ -119,10 +119,13 @@ describe('what has one home is found nowhere else', () => {
     const helpers = [
       'command',
       'options',
+      'days',
+      'texts',
       'slots',
       'globals',
       'line',
       'completion',
+      'completion-days',
       'unknown',
       'topics',
       'general-help',

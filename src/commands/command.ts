@@ -1,3 +1,4 @@
+import type { Anchor } from '../core/resolve-day.ts';
 import type { GlobalOptions } from '../session/context.ts';
 import type { Session } from '../session/session.ts';
 
@@ -20,12 +21,35 @@ type Given = string | readonly string[] | boolean | undefined;
 /** What the command line holds, by the names of a command's arguments and options. */
 export type GivenInputs = Readonly<Record<string, Given>>;
 
+/** Which day a weekday or a date without a year means: the latest before today, or the coming one. */
+export type Direction = 'back' | 'ahead';
+
+/** What an argument or an option may know when its words are read. */
+export interface Reading {
+  readonly session: Session;
+  readonly direction: Direction;
+  /** What was read before: days come last, because today depends on the store, and wrong words are refused without it. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** How many of the last words stood after `--`. */
+  readonly literalWords: number;
+}
+
+/** How a day is read. */
+export interface DayRule {
+  /** Where the search begins for the day that words like `monday` mean. */
+  anchor(reading: Reading): Anchor;
+  /** Whether that depends on another day of the command, which is then read first. */
+  readonly dependsOnDay?: boolean;
+  /** Whether the words may name a week. */
+  readonly takesWeek?: boolean;
+}
+
 interface Input<Value> {
   readonly summary: string;
   readonly completion?: Completion | undefined;
-  /** Days are read last: what today is takes the store, and wrong words are refused without it. */
-  readonly isDay?: boolean;
-  read(given: Given, session: Session): Value | Promise<Value>;
+  /** Only of a day. */
+  readonly day?: DayRule;
+  read(given: Given, reading: Reading): Value;
 }
 
 export interface Argument<Value = unknown> extends Input<Value> {
@@ -59,8 +83,8 @@ interface Description {
   readonly group?: Group;
   /** Imperative, without a full stop: `Check things off`. */
   readonly summary: string;
-  /** Which day a weekday or a date without a year means: the latest before today, or the coming one. */
-  readonly days?: 'back' | 'ahead';
+  /** Which way its days lie; back where it says nothing. */
+  readonly days?: Direction;
   /** What people type for it who know other tools. */
   readonly otherNames?: OtherNames;
   /** What words that it does not take mean: `log 5` is `log -n 5`. Undefined where nothing can be told. */
@@ -89,7 +113,7 @@ export interface Command extends Description {
   readonly arguments: Arguments;
   readonly options: Options;
   /** Reads the words into values, then works. */
-  execute(session: Session, given: GivenInputs): Promise<void>;
+  execute(session: Session, given: GivenInputs, literalWords?: number): Promise<void>;
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a command without arguments has none to name
@@ -97,18 +121,37 @@ export function defineCommand<Args extends Arguments = {}, Opts extends Options 
   definition: Definition<Args, Opts>,
 ): Command {
   const { run, ...description } = definition;
-  const inputs: Readonly<Record<string, Input<unknown>>> = { ...definition.arguments, ...definition.options };
-  return {
+  const command = {
     ...description,
     arguments: definition.arguments ?? {},
     options: definition.options ?? {},
-    execute: async (session, given) => {
-      const entries = Object.entries(inputs).sort(
-        ([, one], [, other]) => Number(one.isDay ?? false) - Number(other.isDay ?? false),
-      );
-      const values: Record<string, unknown> = {};
-      for (const [name, input] of entries) values[name] = await input.read(given[name], session);
+  };
+  return {
+    ...command,
+    execute: async (session, given, literalWords = 0) => {
+      const values = readInputs(command, { session, given, literalWords });
       await run(session, values as Values<Args> & Values<Opts>);
     },
   };
+}
+
+interface Words {
+  readonly session: Session;
+  readonly given: GivenInputs;
+  readonly literalWords: number;
+}
+
+type Inputs = Pick<Command, 'arguments' | 'options' | 'days'>;
+
+function readInputs(command: Inputs, { session, given, literalWords }: Words): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const reading: Reading = { session, direction: command.days ?? 'back', values, literalWords };
+  for (const [name, input] of inReadingOrder(command)) values[name] = input.read(given[name], reading);
+  return values;
+}
+
+/** Days come last, and of these the ones that depend on another. */
+function inReadingOrder({ arguments: args, options }: Inputs): [name: string, input: Input<unknown>][] {
+  const turn = ({ day }: Input<unknown>) => Number(day !== undefined) + Number(day?.dependsOnDay ?? false);
+  return Object.entries<Input<unknown>>({ ...args, ...options }).sort(([, one], [, other]) => turn(one) - turn(other));
 }

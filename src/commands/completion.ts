@@ -1,11 +1,11 @@
-import { addDays, type Day, formatShortDay, WEEKDAYS, type Weekday } from '../core/day.ts';
-import { latestWeekday } from '../core/parse-day.ts';
+import type { Day } from '../core/day.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { fold, wordsOf } from '../core/text.ts';
 import { doneThings, openThings, plannedThings } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
 import type { Suggestion } from '../shell/script.ts';
-import type { Command, Completion } from './command.ts';
+import type { Command, Completion, DayRule } from './command.ts';
+import { daysNamedOn, suggestDays } from './completion-days.ts';
 import { expectedArgument, isOption, type Line, optionsOf, readLine } from './line.ts';
 import { TOPIC_NAMES } from './topics.ts';
 
@@ -40,29 +40,31 @@ async function candidates(place: Place, prefix: string, start: string): Promise<
   const { commands, line } = place;
   const options = optionsOf(line.command);
   const option = line.pending ?? options.find(({ long }) => `${long}=` === prefix);
-  if (option) return option.takesValue ? suggestValues(place, option.completion, start) : [];
+  if (option) return option.takesValue ? suggestValues(place, option, start) : [];
   const own =
     isOption(start) && !line.onlyWords ? options.map(({ long, summary }) => ({ word: long, meaning: summary })) : [];
   if (!line.isNamed) return [...commandNames(commands), ...own];
   const argument = line.command && expectedArgument(line.command, line.words.length);
-  return argument ? [...(await suggestValues(place, argument.completion, start)), ...own] : own;
+  return argument ? [...suggestValues(place, argument, start), ...own] : own;
 }
 
 function commandNames(commands: readonly Command[]): Suggestion[] {
   return commands.map(({ name, summary }) => ({ word: name, meaning: summary }));
 }
 
-async function suggestValues(
-  { commands, session, line }: Place,
-  completion: Completion | undefined,
-  start: string,
-): Promise<Suggestion[]> {
+interface Value {
+  readonly completion?: Completion | undefined;
+  readonly day?: DayRule | undefined;
+}
+
+function suggestValues({ commands, session, line }: Place, value: Value, start: string): Suggestion[] {
+  const { completion, day } = value;
   if (typeof completion === 'object') return wordsAlone(completion);
   switch (completion) {
     case 'slot':
       return suggestSlots(session, line, start);
     case 'day':
-      return suggestDays(session.today, start);
+      return day ? suggestDays(line, session, { input: value, rule: day, start }) : [];
     case 'file':
       return ['files'];
     case 'setting':
@@ -82,8 +84,10 @@ function wordsAlone(words: readonly string[]): Suggestion[] {
 }
 
 /** The open things with their texts, or the done ones for `undone`; each only once. */
-async function suggestSlots(session: Session, { command, words, values }: Line, start: string): Promise<Suggestion[]> {
-  const record = session.store.days.load(await session.parseDay(values.get('--date')));
+function suggestSlots(session: Session, line: Line, start: string): Suggestion[] {
+  const { command, words } = line;
+  const { date = session.today } = daysNamedOn(line, session).values as { readonly date?: Day };
+  const record = session.store.days.load(date);
   const things = command?.name === 'undone' ? doneThings(record) : openThings(record);
   const pieces = things.flatMap(({ text }) => suggestPieces(session.terminal.style.text(text), start));
   const slots = plannedThings({ ...record, things })
@@ -98,19 +102,6 @@ function suggestPieces(text: string, start: string): Suggestion[] {
   if (wordsOf(wanted).length === 0 || /^\d/.test(wanted)) return [];
   const found = wordsOf(text).find(({ word }) => fold(word).startsWith(wanted));
   return found ? [{ word: start + found.word.slice([...start].length), meaning: text }] : [];
-}
-
-const DISTANCES = ['-1', '-2', '-3', '-4', '-5', '-6', '-7', '+1', '+2', '+3', '+4', '+5', '+6', '+7'];
-
-function suggestDays(today: Day, start: string): Suggestion[] {
-  const named: [string, Day][] = [
-    ['today', today],
-    ['yesterday', addDays(today, -1)],
-    ['tomorrow', addDays(today, 1)],
-    ...WEEKDAYS.map((name, weekday): [string, Day] => [name, latestWeekday(weekday as Weekday, today)]),
-  ];
-  const distant = DISTANCES.map((word): [string, Day] => [word, addDays(today, Number(word))]);
-  return (start === '' ? named : [...named, ...distant]).map(([word, day]) => ({ word, meaning: formatShortDay(day) }));
 }
 
 function suggestSettingValues({ words: [key = '', ...more] }: Line): Suggestion[] {

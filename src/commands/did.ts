@@ -2,7 +2,9 @@ import { parseText } from '../core/text.ts';
 import { addDone } from '../core/thing.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
-import { dateOption, listArgument } from './options.ts';
+import { doneDateOption } from './days.ts';
+import { listArgument } from './options.ts';
+import { refuseDayAsText } from './texts.ts';
 
 export const did = defineCommand({
   name: 'did',
@@ -14,10 +16,13 @@ export const did = defineCommand({
       name: 'text',
       summary: 'What you did; it takes an empty slot, or becomes an extra',
       isRequired: true,
-      parse: (words) => parseText(words.join(' ')),
+      parse: (words, reading) => {
+        refuseDayAsText(words, reading, (day) => ['did', '-d', day, 'Fixed the printer']);
+        return parseText(words.join(' '));
+      },
     }),
   },
-  options: { date: dateOption },
+  options: { date: doneDateOption },
   examples: [
     { line: 'four did "Fixed the printer"', meaning: 'Today' },
     { line: 'four did "Went for a run" -d monday', meaning: 'On the latest Monday before today' },

@@ -1,9 +1,11 @@
 import { UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
-import { checkOff, findThings } from '../core/thing.ts';
+import { checkOff } from '../core/thing.ts';
+import { pickThings } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
-import { dateOption, option } from './options.ts';
+import { doneDateOption } from './days.ts';
+import { option } from './options.ts';
 import { slotsArgument } from './slots.ts';
 
 export const done = defineCommand({
@@ -19,7 +21,7 @@ export const done = defineCommand({
       summary: 'Say what you did',
       parse: (text) => parseText(text, 'what was done'),
     }),
-    date: dateOption,
+    date: doneDateOption,
   },
   examples: [
     { line: 'four done 1 3', meaning: 'Check off the first and the third' },
@@ -34,7 +36,7 @@ export const done = defineCommand({
     }
     const { timestamp } = session.changeContext;
     const record = session.changeDay(date ?? session.today, (before) =>
-      checkOff(before, findThings(before, slots), message ?? null, timestamp),
+      checkOff(before, pickThings(session, before, slots), message ?? null, timestamp),
     );
     printChangedDay(session, record);
   },

@@ -1,7 +1,8 @@
-import { findThing, remove } from '../core/thing.ts';
+import { remove } from '../core/thing.ts';
+import { pickThing } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { dateOption } from './options.ts';
+import { dateOption } from './days.ts';
 import { slotArgument } from './slots.ts';
 
 export const drop = defineCommand({
@@ -17,7 +18,9 @@ export const drop = defineCommand({
     { line: 'four drop +', meaning: 'Remove the first extra' },
   ],
   run(session, { slot, date }) {
-    const record = session.changeDay(date ?? session.today, (before) => remove(before, findThing(before, slot).id));
+    const record = session.changeDay(date ?? session.today, (before) =>
+      remove(before, pickThing(session, before, slot).id),
+    );
     printChangedDay(session, record);
   },
 });

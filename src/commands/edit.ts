@@ -1,11 +1,13 @@
 import type { Day } from '../core/day.ts';
 import { parseText } from '../core/text.ts';
-import { findThing, reword, type Selector } from '../core/thing.ts';
+import { reword, type Selector } from '../core/thing.ts';
+import { pickThing } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { dateOption, listArgument } from './options.ts';
+import { dateOption } from './days.ts';
+import { listArgument } from './options.ts';
 import { slotArgument } from './slots.ts';
 
 export const edit = defineCommand({
@@ -33,13 +35,13 @@ export const edit = defineCommand({
   async run(session, { slot, text, date }) {
     const day = date ?? session.today;
     const wording = text ?? (await askForText(session, day, slot));
-    const record = session.changeDay(day, (before) => reword(before, findThing(before, slot).id, wording));
+    const record = session.changeDay(day, (before) => reword(before, pickThing(session, before, slot).id, wording));
     printChangedDay(session, record);
   },
 });
 
 async function askForText(session: Session, day: Day, selector: Selector): Promise<string> {
-  const { text } = findThing(session.store.days.load(day), selector);
+  const { text } = pickThing(session, session.store.days.load(day), selector);
   const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Give the new text: four edit 2 "Call the buyer"',

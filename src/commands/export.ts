@@ -2,7 +2,8 @@ import { UsageError } from '../core/errors.ts';
 import { exportHistory } from '../transfer/export.ts';
 import { EXPORT_FORMATS } from '../transfer/formats.ts';
 import { defineCommand } from './command.ts';
-import { checkSpan, choiceOf, option, spanOptions } from './options.ts';
+import { checkSpan, spanOptions } from './days.ts';
+import { choiceOf, option } from './options.ts';
 
 export const exportCommand = defineCommand({
   name: 'export',
@@ -25,7 +26,7 @@ export const exportCommand = defineCommand({
   async run(session, { format = 'json', from, to }) {
     if (session.output.isJson && format !== 'json')
       throw new UsageError(`--json and --format ${format} exclude each other`, 'Leave out one of them.');
-    checkSpan(from, to);
+    checkSpan(session, from, to);
     const { store, settings, today, output } = session;
     output.printDocument(await exportHistory({ store, settings, today, format, from, to }));
   },

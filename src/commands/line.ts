@@ -1,4 +1,4 @@
-import type { Argument, Command, Completion } from './command.ts';
+import type { Argument, Command, Completion, DayRule, GivenInputs, Option } from './command.ts';
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './globals.ts';
 
 /** An option as it is typed. */
@@ -8,6 +8,7 @@ export interface TypedOption {
   readonly summary: string;
   readonly takesValue: boolean;
   readonly completion: Completion | undefined;
+  readonly day: DayRule | undefined;
 }
 
 /** A command line as far as it is typed. */
@@ -73,9 +74,21 @@ function typedOption({
   flags,
   summary,
   completion,
-}: Pick<TypedOption, 'summary'> & { flags: string; completion?: Completion | undefined }): TypedOption {
+  day,
+}: Pick<Option, 'flags' | 'summary' | 'completion' | 'day'>): TypedOption {
   const [, short, long = '', value] = /^(?:(-\w), )?(--[\w-]+)( <.*)?$/.exec(flags) ?? [];
-  return { short, long, summary, takesValue: value !== undefined, completion };
+  return { short, long, summary, takesValue: value !== undefined, completion, day };
+}
+
+/** What the line holds so far, by the names of the command's arguments and options. */
+export function givenOn({ command, words, values }: Line): GivenInputs {
+  const args = Object.entries(command?.arguments ?? {}).map(
+    ([name, { isList }], index) => [name, isList ? words.slice(index) : words[index]] as const,
+  );
+  const options = Object.entries(command?.options ?? {}).map(
+    ([name, option]) => [name, values.get(typedOption(option).long)] as const,
+  );
+  return Object.fromEntries([...args, ...options]);
 }
 
 /** The argument whose place the next word has. */

@@ -1,4 +1,5 @@
 import type { Day } from '../core/day.ts';
+import { nameDay } from '../core/day-names.ts';
 import { groupBy } from '../core/group.ts';
 import { fold, parseText } from '../core/text.ts';
 import { dayData } from '../session/print-day.ts';
@@ -6,7 +7,8 @@ import type { Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
 import { type LogEntry, logScreen } from '../views/log.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { checkSpan, countFor, option, spanOptions } from './options.ts';
+import { checkSpan, spanOptions } from './days.ts';
+import { countFor, option } from './options.ts';
 
 export const log = defineCommand({
   name: 'log',
@@ -34,16 +36,23 @@ export const log = defineCommand({
     { line: 'four log --grep acme --from 2026-01-01', meaning: 'Every day of this year that mentions Acme' },
   ],
   async run(session, { limit, from, to = session.today, wanted = '' }) {
-    checkSpan(from, to);
+    checkSpan(session, from, to);
     const { output, settings, terminal } = session;
     const entries = findEntries(session, { from, to, limit, wanted });
     await output.printInPager(
       () =>
         entries.map(({ record, setbacks }) => ({ ...dayData(session, record), setbacks: setbacks.map(setbackJson) })),
-      () => logScreen(entries, wanted, settings, terminal.style),
+      () => logScreen({ entries, wanted, note: spanNote(session, from, to) }, settings, terminal.style),
     );
   },
 });
+
+/** `From last Monday, 23 Nov to Friday, 27 Nov:` where the words left one of the days to be resolved. */
+function spanNote({ calendar, resolvedDays }: Session, from: Day | undefined, to: Day): string {
+  if (![from, to].some((day) => day !== undefined && resolvedDays.includes(day))) return '';
+  const beginning = from === undefined ? 'Up to' : `From ${nameDay(from, calendar)} to`;
+  return `${beginning} ${nameDay(to, calendar)}:`;
+}
 
 interface LogQuery {
   readonly from: Day | undefined;

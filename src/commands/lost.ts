@@ -3,11 +3,14 @@ import { UsageError } from '../core/errors.ts';
 import { newSetback, openSetback, type Setback } from '../core/setback.ts';
 import { parseText } from '../core/text.ts';
 import { askToSettle, type Settling, saveSettled, saysHow } from '../flows/settle.ts';
+import { thatIs } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
 import { setbackScreen, setbacksScreen } from '../views/setbacks.ts';
 import { defineCommand } from './command.ts';
-import { countFor, dateOption, flag, listArgument, option } from './options.ts';
+import { doneDateOption } from './days.ts';
+import { countFor, flag, listArgument, option } from './options.ts';
+import { refuseDayAsText } from './texts.ts';
 
 export const lost = defineCommand({
   name: 'lost',
@@ -18,7 +21,10 @@ export const lost = defineCommand({
     text: listArgument({
       name: 'text',
       summary: 'What was lost',
-      parse: (words) => (words.length === 0 ? undefined : parseText(words.join(' '), 'the setback')),
+      parse: (words, reading) => {
+        refuseDayAsText(words, reading, (day) => ['lost', '-d', day, 'The Acme sale']);
+        return words.length === 0 ? undefined : parseText(words.join(' '), 'the setback');
+      },
     }),
   },
   options: {
@@ -38,7 +44,7 @@ export const lost = defineCommand({
       summary: 'Settle this open setback of the list',
       parse: countFor('--settle'),
     }),
-    date: dateOption,
+    date: doneDateOption,
   },
   examples: [
     { line: 'four lost "The Acme sale" --next "Ask for a second chance"', meaning: 'Correct it' },
@@ -105,11 +111,12 @@ async function settleLater(session: Session, number: number, settling: Settling)
   printSetback(session, setback);
 }
 
-function printSetback({ store, output, terminal }: Session, { id }: Setback): void {
+function printSetback(session: Session, { id }: Setback): void {
+  const { store, output, terminal } = session;
   const setbacks = store.setbacks.list();
   const setback = setbacks.find((candidate) => candidate.id === id) as Setback;
   output.printChange(
     () => setbacks.map(setbackJson),
-    () => setbackScreen(setback, setbacks, terminal.style),
+    () => setbackScreen(setback, setbacks, terminal.style, thatIs(session, setback.day)),
   );
 }

@@ -1,8 +1,6 @@
-import { type Day, formatDay } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { canNameFile } from '../core/text.ts';
-import type { Session } from '../session/session.ts';
-import type { Argument, Completion, Option } from './command.ts';
+import type { Argument, Completion, Option, Reading } from './command.ts';
 
 type Parse<Value> = (word: string) => Value;
 
@@ -26,31 +24,16 @@ export function optionalArgument<Value>({ parse, ...words }: Words<Value>): Argu
 
 interface ListOfWords<Value> extends Omit<Words<Value>, 'parse'> {
   readonly isRequired?: boolean;
-  readonly parse: (words: readonly string[]) => Value;
+  readonly parse: (words: readonly string[], reading: Reading) => Value;
 }
 
 /** `[name...]`, or `<name...>` */
 export function listArgument<Value>({ parse, isRequired = false, ...words }: ListOfWords<Value>): Argument<Value> {
-  return { ...words, isRequired, isList: true, read: (given) => parse(Array.isArray(given) ? given : []) };
+  const read: Argument<Value>['read'] = (given, reading) => parse(Array.isArray(given) ? given : [], reading);
+  return { ...words, isRequired, isList: true, read };
 }
 
-/** `[day]`, or `<day>` */
-export function dayArgument(summary: string): Argument<Day | undefined> {
-  return { name: 'day', summary, isRequired: false, isList: false, ...DAY };
-}
-
-export function requiredDayArgument(summary: string): Argument<Day> {
-  const read = (given: unknown, session: Session) => session.parseDay(String(given));
-  return { name: 'day', summary, isRequired: true, isList: false, completion: 'day', isDay: true, read };
-}
-
-const DAY = {
-  completion: 'day',
-  isDay: true,
-  read: (given: unknown, session: Session) => (given === undefined ? undefined : session.parseDay(String(given))),
-} as const;
-
-interface Flag {
+export interface Flag {
   readonly flags: string;
   readonly summary: string;
 }
@@ -69,32 +52,6 @@ interface ValueOption<Value> extends Flag {
 /** An option with a value; undefined where it is not given. */
 export function option<Value>({ parse, ...words }: ValueOption<Value>): Option<Value | undefined> {
   return { ...words, read: (given) => (given === undefined ? undefined : parse(String(given))) };
-}
-
-/** An option that names a day; undefined where it is not given. */
-export function dayOption(words: Flag): Option<Day | undefined> {
-  return { ...words, ...DAY };
-}
-
-/** `-d`, of every command about one day. */
-export const dateOption = dayOption({ flags: '-d, --date <day>', summary: 'Use this day instead of today' });
-
-/** The day of a command that takes it as an argument too; undefined where it is not named. */
-export function oneDay(argument: Day | undefined, date: Day | undefined): Day | undefined {
-  if (argument !== undefined && date !== undefined) throw new UsageError('the day is named twice', 'Leave out --date.');
-  return argument ?? date;
-}
-
-/** The two options of a span of days. */
-export const spanOptions = {
-  from: dayOption({ flags: '--from <day>', summary: 'Start with this day' }),
-  to: dayOption({ flags: '--to <day>', summary: 'End with this day' }),
-};
-
-/** A span of days must not end before it begins. */
-export function checkSpan(from: Day | undefined, to: Day | undefined): void {
-  if (from !== undefined && to !== undefined && to < from)
-    throw new UsageError(`--from (${formatDay(from)}) is after --to (${formatDay(to)})`);
 }
 
 /** One of a few words. */

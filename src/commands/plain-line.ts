@@ -7,6 +7,8 @@ export interface CommandLine {
   readonly command: Command;
   readonly given: GivenInputs;
   readonly options: GlobalOptions;
+  /** How many of the last words stood after `--`. */
+  readonly literalWords?: number;
 }
 
 type Values = Record<string, string | boolean>;

@@ -1,5 +1,5 @@
 import type { Day } from '../core/day.ts';
-import { formatDay } from '../core/day.ts';
+import { nameDay } from '../core/day-names.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { MAX_INPUT } from '../core/limits.ts';
 import { parseText } from '../core/text.ts';
@@ -9,7 +9,9 @@ import { printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { dateOption, flag, listArgument } from './options.ts';
+import { dateOption } from './days.ts';
+import { flag, listArgument } from './options.ts';
+import { refuseDayAsThing } from './texts.ts';
 
 export const plan = defineCommand({
   name: 'plan',
@@ -21,7 +23,10 @@ export const plan = defineCommand({
     texts: listArgument({
       name: 'text',
       summary: 'One thing each; - reads one per line from standard input',
-      parse: (words) => words,
+      parse: (words, reading) => {
+        refuseDayAsThing(words, reading);
+        return words;
+      },
     }),
   },
   options: {
@@ -65,17 +70,23 @@ function inputLines({ terminal }: Session): string[] {
 
 /** Fills the empty slots with what the last planned day had. */
 function planDayAgain(session: Session, day: Day): void {
-  const { store, changeContext } = session;
+  const { store, calendar, changeContext } = session;
   const { record, sentence } = store.change(() => {
     const before = store.days.load(day);
     if (emptySlots(before).length === 0) return { record: before, sentence: ALL_TAKEN };
     const last = store.days.lastPlanned(day);
     if (!last)
-      throw new CommandError(`there is no planned day before ${formatDay(day)}`, 'To name four things: four plan');
+      throw new CommandError(
+        `there is no planned day before ${nameDay(day, calendar)}`,
+        'To name four things: four plan',
+      );
     const after = planAgain(before, { ...last, leftovers: session.leftovers(day) }, changeContext);
     store.days.save(before, after);
     const isFilled = after.things.length > before.things.length;
-    return { record: after, sentence: isFilled ? '' : `What ${formatDay(last.day)} had is planned already.` };
+    return {
+      record: after,
+      sentence: isFilled ? '' : `Everything from ${nameDay(last.day, calendar)} is planned already.`,
+    };
   });
   printChangedDay(session, record, sentence);
 }

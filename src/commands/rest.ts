@@ -1,4 +1,5 @@
-import { type Day, daysBetween, daysFromTo, formatDay, formatSpan } from '../core/day.ts';
+import { type Day, daysBetween, daysFromTo } from '../core/day.ts';
+import { nameDay, onDay } from '../core/day-names.ts';
 import { UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
@@ -6,7 +7,8 @@ import { dayData, dayOutcome } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { MARGIN, renderScreen } from '../views/layout.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { dateOption, dayArgument, dayOption, flag, oneDay, option } from './options.ts';
+import { dateOption, dayArgument, endOption, oneDay } from './days.ts';
+import { flag, option } from './options.ts';
 
 /** So that a mistyped year does not fill the store. */
 const MOST_DAYS = 366;
@@ -19,7 +21,7 @@ export const rest = defineCommand({
   otherNames: sameWords('skip'),
   arguments: { day: dayArgument('The first day, instead of today') },
   options: {
-    to: dayOption({ flags: '--to <day>', summary: 'The last day' }),
+    to: endOption('The last day'),
     message: option({
       flags: '-m, --message <why>',
       summary: 'Say why',
@@ -36,20 +38,21 @@ export const rest = defineCommand({
     if (cancel && message !== undefined) throw new UsageError('--cancel takes no reason', 'Leave out -m.');
     const from = oneDay(day, date) ?? session.today;
     const to = last ?? from;
-    checkRest(from, to);
+    checkRest(session, from, to);
     const restOf = ({ rest: before }: DayRecord) => (cancel ? null : { reason: message ?? before?.reason ?? null });
     const records = changeRest(session, daysFromTo(from, to), restOf);
     const days = records.map((record) => dayData(session, record));
     session.output.printChange(
       () => (last === undefined ? days[0] : days),
-      () => renderScreen(MARGIN + sentence(from, to, cancel)),
+      () => renderScreen(MARGIN + sentence(session, { from, to }, cancel)),
       dayOutcome(session, from),
     );
   },
 });
 
-function checkRest(from: Day, to: Day): void {
-  if (to < from) throw new UsageError(`the last day, ${formatDay(to)}, is before the first, ${formatDay(from)}`);
+function checkRest({ calendar }: Session, from: Day, to: Day): void {
+  if (to < from)
+    throw new UsageError(`the last day, ${nameDay(to, calendar)}, is before the first, ${nameDay(from, calendar)}`);
   if (daysBetween(from, to) >= MOST_DAYS)
     throw new UsageError(`that is more than ${MOST_DAYS} days`, 'Take them in parts.');
 }
@@ -65,7 +68,12 @@ function changeRest({ store }: Session, days: Day[], restOf: (record: DayRecord)
   );
 }
 
-function sentence(from: Day, to: Day, cancel: boolean): string {
-  const when = from === to ? formatDay(from) : formatSpan(from, to);
-  return cancel ? `No rest on ${when}.` : `Rest on ${when}.`;
+interface Span {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+function sentence({ calendar }: Session, { from, to }: Span, cancel: boolean): string {
+  const when = from === to ? onDay(from, calendar) : `from ${nameDay(from, calendar)} to ${nameDay(to, calendar)}`;
+  return cancel ? `No rest ${when}.` : `Rest ${when}.`;
 }

@@ -1,7 +1,8 @@
 import { swap as swapThings } from '../core/thing.ts';
+import { refuseYesterdays } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
-import { dateOption } from './options.ts';
+import { dateOption } from './days.ts';
 import { slotArgument } from './slots.ts';
 
 export const swap = defineCommand({
@@ -16,7 +17,10 @@ export const swap = defineCommand({
     { line: 'four swap run 1', meaning: 'The one with run in its text comes first' },
   ],
   run(session, { slot, other, date }) {
-    const record = session.changeDay(date ?? session.today, (before) => swapThings(before, [slot, other]));
+    const record = session.changeDay(date ?? session.today, (before) => {
+      refuseYesterdays(session, before, [slot, other]);
+      return swapThings(before, [slot, other], session.calendar);
+    });
     printChangedDay(session, record);
   },
 });

@@ -2,7 +2,7 @@ import { plannedThings } from '../core/thing.ts';
 import { dayData, dayText } from '../session/print-day.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { dateOption } from './options.ts';
+import { dateOption, dayArgument, oneDay } from './days.ts';
 
 export const today = defineCommand({
   name: 'today',
@@ -11,15 +11,17 @@ export const today = defineCommand({
   days: 'back',
   isDefault: true,
   otherNames: sameWords('list', 'ls', 'status', 'show', 'goals'),
+  arguments: { day: dayArgument('The day, instead of today') },
   options: { date: dateOption },
   examples: [
     { line: 'four', meaning: "The morning's questions, or how today stands" },
     { line: 'four -d yesterday', meaning: 'How yesterday went' },
   ],
-  async run(session, { date }) {
-    const day = date ?? session.today;
+  async run(session, { day: argument, date }) {
+    const named = oneDay(argument, date);
+    const day = named ?? session.today;
     const record = session.store.days.load(day);
-    const isMorning = date === undefined && plannedThings(record).length === 0 && record.rest === null;
+    const isMorning = named === undefined && plannedThings(record).length === 0 && record.rest === null;
     if (isMorning && session.output.mayPrompt) {
       const { askForDay } = await import('../flows/morning.ts');
       return askForDay(session, day, syncNote(session));

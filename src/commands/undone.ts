@@ -1,7 +1,8 @@
-import { findThings, uncheck } from '../core/thing.ts';
+import { uncheck } from '../core/thing.ts';
+import { pickThings } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand, sameWords } from './command.ts';
-import { dateOption } from './options.ts';
+import { doneDateOption } from './days.ts';
 import { slotsArgument } from './slots.ts';
 
 export const undone = defineCommand({
@@ -11,13 +12,15 @@ export const undone = defineCommand({
   days: 'back',
   otherNames: sameWords('uncheck'),
   arguments: { slots: slotsArgument({ isRequired: true }) },
-  options: { date: dateOption },
+  options: { date: doneDateOption },
   examples: [
     { line: 'four undone 2', meaning: 'The second thing is open again' },
     { line: 'four undone all -d yesterday', meaning: 'Everything of yesterday is open again' },
   ],
   run(session, { slots, date }) {
-    const record = session.changeDay(date ?? session.today, (before) => uncheck(before, findThings(before, slots)));
+    const record = session.changeDay(date ?? session.today, (before) =>
+      uncheck(before, pickThings(session, before, slots)),
+    );
     printChangedDay(session, record);
   },
 });

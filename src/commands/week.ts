@@ -1,28 +1,32 @@
 import { addDays, type Day } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { weekSummary } from '../core/week.ts';
+import { thatIs } from '../session/print-day.ts';
 import { weekJson } from '../views/json.ts';
 import { weekScreen } from '../views/week.ts';
 import { defineCommand } from './command.ts';
-import { dateOption, dayArgument, flag, oneDay } from './options.ts';
+import { oneDay, weekArgument, weekDateOption } from './days.ts';
+import { flag } from './options.ts';
 
 export const week = defineCommand({
   name: 'week',
   group: 'past',
   summary: 'Summarize the week',
   days: 'back',
-  arguments: { day: dayArgument('A day of the week, instead of today') },
-  options: { last: flag({ flags: '--last', summary: 'Show last week' }), date: dateOption },
+  arguments: { day: weekArgument },
+  options: { last: flag({ flags: '--last', summary: 'Show last week' }), date: weekDateOption },
   examples: [
     { line: 'four week', meaning: 'This week' },
+    { line: 'four week last', meaning: 'Last week' },
     { line: 'four week --last --json', meaning: 'Last week, for a script' },
   ],
   run(session, { day, last, date }) {
     const { store, settings, output, terminal, today } = session;
-    const summary = weekSummary(dayOfWeek(today, last, oneDay(day, date)), settings, session.streak(), store);
+    const named = dayOfWeek(today, last, oneDay(day, date));
+    const summary = weekSummary(named, settings, today, store);
     output.print(
       () => weekJson(summary, settings),
-      () => weekScreen(summary, settings, terminal.style),
+      () => weekScreen(summary, settings, terminal.style, thatIs(session, named)),
     );
   },
 });

@@ -1,6 +1,6 @@
 import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
 import { UsageError } from './errors.ts';
-import { parseWeekday } from './parse-day.ts';
+import { parseWeekday } from './day-words.ts';
 import { isRemoteAddress, maskSecrets } from './remote-address.ts';
 import { isBlank, parseText, sanitize } from './text.ts';
 import { widthOf } from './width.ts';

@@ -1,5 +1,7 @@
 import { addDays, type Day } from './day.ts';
+import { nameDay, onDay } from './day-names.ts';
 import { CommandError, UsageError } from './errors.ts';
+import type { Calendar } from './resolve-day.ts';
 import { fold, sanitize } from './text.ts';
 
 export const SLOTS = [1, 2, 3, 4] as const;
@@ -187,22 +189,25 @@ export function remove(record: DayRecord, id: string): DayRecord {
 }
 
 /** Moves a thing of another day into the first empty slot; throws a `CommandError` when there is none. */
-export function place(record: DayRecord, thing: Thing): DayRecord {
+export function place(record: DayRecord, thing: Thing, calendar: Calendar): DayRecord {
   const [slot] = emptySlots(record);
   if (slot === undefined)
-    throw new CommandError(`all four slots of ${record.day} are taken`, 'Drop or move one of them first.');
+    throw new CommandError(
+      `all four slots of ${nameDay(record.day, calendar)} are taken`,
+      'Drop or move one of them first.',
+    );
   return withThings(record, [...record.things, { ...thing, slot }]);
 }
 
 /** Exchanges two places of a day; one of them may be empty. Throws a `CommandError` where there is nothing to exchange. */
-export function swap(record: DayRecord, selectors: readonly [Selector, Selector]): DayRecord {
-  const [one, other] = selectors.map((selector) => slotOf(record, selector)) as [Slot, Slot];
+export function swap(record: DayRecord, selectors: readonly [Selector, Selector], calendar: Calendar): DayRecord {
+  const [one, other] = selectors.map((selector) => slotOf(record, selector, calendar)) as [Slot, Slot];
   const places = new Map([
     [one, other],
     [other, one],
   ]);
   if (!record.things.some(({ slot }) => slot === one || slot === other))
-    throw new CommandError(...notThere(record, selectors[0]));
+    throw new CommandError(...notThere(record, selectors[0], calendar));
   return withThings(
     record,
     record.things.map((thing) => ({ ...thing, slot: places.get(thing.slot as Slot) ?? thing.slot })),
@@ -210,27 +215,32 @@ export function swap(record: DayRecord, selectors: readonly [Selector, Selector]
 }
 
 /** The place that a selector names, be it empty or not. */
-function slotOf(record: DayRecord, selector: Selector): Slot {
+function slotOf(record: DayRecord, selector: Selector, calendar: Calendar): Slot {
   if ('slot' in selector) return selector.slot;
-  const { slot } = findThing(record, selector);
+  const { slot } = findThing(record, selector, calendar);
   if (slot === null) throw new CommandError('an extra has no slot to exchange', 'To see what is in which slot: four');
   return slot;
 }
 
 /** The only thing that a selector matches; throws a `CommandError` for none and a `UsageError` for several. */
-export function findThing(record: DayRecord, selector: Selector): Thing {
+export function findThing(record: DayRecord, selector: Selector, calendar: Calendar): Thing {
   const [found, ...more] = candidates(record, selector);
-  if (!found) throw new CommandError(...notThere(record, selector));
+  if (!found) throw new CommandError(...notThere(record, selector, calendar));
   if (more.length > 0) throw new UsageError(...ambiguous(record, [found, ...more]));
   return found;
 }
 
+/** Whether a selector matches something. */
+export function hasThing(record: DayRecord, selector: Selector): boolean {
+  return candidates(record, selector).length > 0;
+}
+
 /** The ids of the things that the selectors of a command name; `all` is everything in a slot. */
-export function findThings(record: DayRecord, selectors: 'all' | readonly Selector[]): Set<string> {
-  if (selectors !== 'all') return new Set(selectors.map((selector) => findThing(record, selector).id));
+export function findThings(record: DayRecord, selectors: 'all' | readonly Selector[], calendar: Calendar): Set<string> {
+  if (selectors !== 'all') return new Set(selectors.map((selector) => findThing(record, selector, calendar).id));
   const things = plannedThings(record);
   if (things.length === 0)
-    throw new CommandError(`nothing is planned on ${record.day}`, 'To name four things: four plan');
+    throw new CommandError(`nothing is planned ${onDay(record.day, calendar)}`, planHint(record, calendar));
   return new Set(things.map((thing) => thing.id));
 }
 
@@ -252,14 +262,21 @@ function withText(record: DayRecord, piece: string): Thing[] {
   return exact.length === 1 ? exact : record.things.filter((thing) => fold(thing.text).includes(wanted));
 }
 
-function notThere(record: DayRecord, selector: Selector): [message: string, hint: string] {
+function notThere(record: DayRecord, selector: Selector, calendar: Calendar): [message: string, hint: string] {
+  const on = onDay(record.day, calendar);
   const hint =
-    record.things.length === 0
-      ? `To plan that day: four plan -d ${record.day}`
-      : `To see that day: four -d ${record.day}`;
-  if ('extra' in selector) return [`there is no extra ${selector.extra} on ${record.day}`, hint];
-  if ('slot' in selector) return [`there is nothing in slot ${selector.slot} on ${record.day}`, hint];
-  return [`no thing on ${record.day} contains ${JSON.stringify(selector.piece)}`, hint];
+    record.things.length === 0 ? planHint(record, calendar) : `To see that day: four${dateOption(record, calendar)}`;
+  if ('extra' in selector) return [`there is no extra ${selector.extra} ${on}`, hint];
+  if ('slot' in selector) return [`there is nothing in slot ${selector.slot} ${on}`, hint];
+  return [`nothing ${on} contains ${JSON.stringify(selector.piece)}`, hint];
+}
+
+function planHint(record: DayRecord, calendar: Calendar): string {
+  return `To plan that day: four plan${dateOption(record, calendar)}`;
+}
+
+function dateOption({ day }: DayRecord, { today }: Calendar): string {
+  return day === today ? '' : ` -d ${day}`;
 }
 
 const ROOM = [

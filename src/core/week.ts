@@ -3,7 +3,7 @@ import { type CountingRule, counts, type DayTotal } from './day-status.ts';
 import { type LabelTotal, slotTotals, sumByLabel } from './labels.ts';
 import type { Setback } from './setback.ts';
 import type { Settings } from './settings.ts';
-import type { Comeback, Streak } from './streak.ts';
+import { type Comeback, type Streak, streakOf, type YearDigits } from './streak.ts';
 import type { DayRecord, Thing } from './thing.ts';
 
 /** The figures of a span of days. */
@@ -20,7 +20,7 @@ export interface WeekSummary extends Totals {
   readonly days: readonly DayRecord[];
   /** The week before, up to the weekday that has been reached in this one; empty for a week to come. */
   readonly previous: Totals & { readonly from: Day | null; readonly to: Day | null };
-  /** As of today, even for a past week. */
+  /** As of the last day of the week, or of today where that is earlier. */
   readonly streak: Streak;
   /** The comebacks of this week. */
   readonly comebacks: readonly Comeback[];
@@ -34,24 +34,26 @@ export interface WeekSummary extends Totals {
 /** Where the days of a week come from; the store is one. */
 export interface Diary {
   /** The days with a record from `from` to `to`, oldest first. */
-  readonly totals: { days(from: Day, to: Day): readonly DayTotal[] };
+  readonly totals: { days(from: Day, to: Day): readonly DayTotal[]; years(): readonly YearDigits[] };
   readonly days: { load(day: Day): DayRecord };
   /** Newest first. */
   readonly setbacks: { list(from: Day, to: Day): readonly Setback[] };
 }
 
 /** The week that contains `day`. */
-export function weekSummary(day: Day, settings: Settings, streak: Streak, diary: Diary): WeekSummary {
-  const { weekStart, labels } = settings;
+export function weekSummary(day: Day, settings: Settings, today: Day, diary: Diary): WeekSummary {
+  const { weekStart, labels, minimum } = settings;
   const from = startOfWeek(day, weekStart);
   const to = addDays(from, 6);
+  const rule = { minimum, today };
+  const streak = streakOf(diary.totals.years(), minimum, to < today ? to : today);
   const days = daysFromTo(from, to).map((one) => diary.days.load(one));
   return {
     from,
     to,
     days,
-    ...sumUp(diary.totals.days(from, to), streak),
-    previous: previousWeek(from, streak, diary),
+    ...sumUp(diary.totals.days(from, to), rule),
+    previous: previousWeek(from, rule, diary),
     streak,
     comebacks: streak.comebacks(from, to),
     setbacks: diary.setbacks.list(from, to),

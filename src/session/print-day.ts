@@ -1,4 +1,5 @@
-import { type Day, formatDay } from '../core/day.ts';
+import type { Day } from '../core/day.ts';
+import { nameDay } from '../core/day-names.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { dayScreen, daySummary, streakNote } from '../views/day.ts';
 import { dayJson } from '../views/json.ts';
@@ -18,10 +19,10 @@ export function printChangedDay(session: Session, record: DayRecord, sentence = 
 }
 
 /** What to say of a changed day that cannot be shown. */
-export function dayOutcome({ store, today }: Session, day: Day): Outcome | undefined {
+export function dayOutcome({ store, today, calendar }: Session, day: Day): Outcome | undefined {
   if (!store.hasChanged) return undefined;
-  const [name, shownBy] = day === today ? ['today', 'four'] : [formatDay(day), `four -d ${day}`];
-  return { words: `the change to ${name} is stored`, shownBy };
+  const shownBy = day === today ? 'four' : `four -d ${day}`;
+  return { words: `the change to ${nameDay(day, calendar)} is stored`, shownBy };
 }
 
 /** Prints what a day comes to after questions that have shown its things already. */
@@ -32,7 +33,8 @@ export function printAskedDay(session: Session, record: DayRecord): void {
     return;
   }
   const streak = record.day === today ? streakNote(session.streak()) : '';
-  const summary = MARGIN + [daySummary(record, settings, today), streak].filter(Boolean).join(' ');
+  const sentences = [thatIs(session, record.day), daySummary(record, settings, today), streak];
+  const summary = MARGIN + sentences.filter(Boolean).join(' ');
   const hint = nextCommand(session, record);
   terminal.out(renderScreen(summary, hint && MARGIN + terminal.style.dim(hint)));
 }
@@ -49,13 +51,18 @@ export function dayText(session: Session, record: DayRecord, sentence = '', note
     record,
     settings,
     today,
-    sentence,
+    sentence: [thatIs(session, record.day), sentence].filter(Boolean).join(' '),
     note: note || (sentence === '' ? nextCommand(session, record) : ''),
   };
   if (record.day !== today) return dayScreen(content, terminal.style);
   const streak = session.streak();
-  const lastSentence = sentence || sentenceAfterMiss(session, record);
+  const lastSentence = content.sentence || sentenceAfterMiss(session, record);
   return dayScreen({ ...content, streak, sentence: lastSentence }, terminal.style);
+}
+
+/** `That is last Monday, 23 Nov.`, for a day that the words of the command left to be resolved; else empty. */
+export function thatIs({ resolvedDays, calendar }: Session, day: Day): string {
+  return resolvedDays.includes(day) ? `That is ${nameDay(day, calendar)}.` : '';
 }
 
 /** What there is to say on the morning after a miss. */

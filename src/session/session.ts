@@ -1,6 +1,6 @@
 import { addDays, type Day, localDay, localInstant } from '../core/day.ts';
-import { parseDay } from '../core/parse-day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
+import { type Anchor, type Calendar, parseDay } from '../core/resolve-day.ts';
 import type { Settings } from '../core/settings.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { type Streak, streakOf } from '../core/streak.ts';
@@ -20,6 +20,9 @@ export class Session {
   readonly version: string;
   /** For the programs that are started. */
   readonly env: Context['env'];
+  /** The days of this command that its words left to be resolved, like `monday`. */
+  readonly resolvedDays: Day[] = [];
+  readonly #argv: readonly string[];
   #settings: Settings | undefined;
 
   constructor(context: Context, options: GlobalOptions, argv: readonly string[]) {
@@ -28,6 +31,7 @@ export class Session {
     this.now = context.clock();
     this.changeContext = { timestamp: this.now.toISOString(), newId: () => context.newId() };
     this.version = context.version;
+    this.#argv = argv;
     this.env = context.env;
     this.store = new Store(context.storeFile(options.db), this.changeContext.timestamp, commandLine(argv));
   }
@@ -41,9 +45,22 @@ export class Session {
     return localDay(this.now, this.settings.dayStart);
   }
 
-  /** The day in the user's words; today where there are none. */
-  async parseDay(words: string | undefined): Promise<Day> {
-    return words === undefined ? this.today : parseDay(words, this.today);
+  get calendar(): Calendar {
+    return { today: this.today, weekStart: this.settings.weekStart };
+  }
+
+  /** The day in the user's words. The answer of the command names it where it was resolved: see `resolvedDays`. */
+  parseDay(words: string, anchor: Anchor, takesWeek = false): Day {
+    const { day, isResolved } = parseDay(words, { ...this.calendar, anchor, takesWeek });
+    if (isResolved) this.resolvedDays.push(day);
+    return day;
+  }
+
+  /** This command as it can be typed again, with more options. */
+  commandWith(...options: readonly string[]): string {
+    const end = this.#argv.indexOf('--');
+    const words = end < 0 ? [...this.#argv, ...options] : this.#argv.toSpliced(end, 0, ...options);
+    return commandLine(words);
   }
 
   streak({ minimum } = this.settings, today = this.today): Streak {

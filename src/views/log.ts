@@ -15,11 +15,21 @@ export interface LogEntry {
   readonly setbacks: readonly Setback[];
 }
 
-/** The days in the order given, with matches of `wanted`, which is folded, highlighted. */
-export function logScreen(entries: readonly LogEntry[], wanted: string, settings: Settings, style: Style): string {
-  if (entries.length === 0) return renderScreen(hangingIndent(MARGIN, nothingFound(wanted, style), style));
+export interface LogContent {
+  /** In the order in which they are shown. */
+  readonly entries: readonly LogEntry[];
+  /** Folded; what matches it is highlighted. */
+  readonly wanted: string;
+  /** The first line; may be empty. */
+  readonly note: string;
+}
+
+/** Days with their things and setbacks. */
+export function logScreen({ entries, wanted, note }: LogContent, settings: Settings, style: Style): string {
+  const heading = note && hangingIndent(MARGIN, note, style);
+  if (entries.length === 0) return renderScreen(heading, hangingIndent(MARGIN, nothingFound(wanted, style), style));
   const marking = { ...style, text: (words: string) => markHits(style.text(words), wanted, style) };
-  return renderScreen(...entries.map((entry) => entryLines(entry, settings, marking)));
+  return renderScreen(heading, ...entries.map((entry) => entryLines(entry, settings, marking)));
 }
 
 function nothingFound(wanted: string, style: Style): string {

@@ -14,11 +14,12 @@ export function setbacksScreen(setbacks: readonly Setback[], style: Style): stri
 }
 
 /** One setback, after it was recorded or settled. */
-export function setbackScreen(setback: Setback, setbacks: readonly Setback[], style: Style): string {
+export function setbackScreen(setback: Setback, setbacks: readonly Setback[], style: Style, note = ''): string {
   const number = setbacks.indexOf(setback) + 1;
   const hint = `To settle it: four lost --settle ${number} --next "What to do next", or --let-go`;
   return renderScreen(
     setbackLines(setback, setbacks, style),
+    note && hangingIndent(MARGIN, note, style),
     setback.kind === null ? hangingIndent(MARGIN, style.dim(hint), style) : '',
   );
 }

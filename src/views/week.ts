@@ -13,7 +13,7 @@ import { plural, times } from './words.ts';
 const COLUMN = 5;
 
 /** The week: its seven days at a glance, its figures, and what was done in the user's own words. */
-export function weekScreen(week: WeekSummary, settings: Settings, style: Style): string {
+export function weekScreen(week: WeekSummary, settings: Settings, style: Style, note = ''): string {
   const title = `Week ${weekNumber(week.from, settings.weekStart)} ${style.glyphs.dot} ${formatSpan(week.from, week.to)}`;
   return renderScreen(
     MARGIN + style.strong(title),
@@ -28,6 +28,7 @@ export function weekScreen(week: WeekSummary, settings: Settings, style: Style):
       .join('\n'),
     lostInWords(week, style),
     carriedMost(week, style),
+    note && hangingIndent(MARGIN, note, style),
   );
 }
 

@@ -54,7 +54,7 @@ describe('what fits', () => {
   test.each(withValues)('the value of %s %s', async (name, flags) => {
     const found = await words(`${name} ${longFlag(flags)} `);
     if (/<file>/.test(flags)) expect(found).toEqual(['FILES']);
-    else if (/<day>/.test(flags)) expect(found).toContain('yesterday');
+    else if (/<day>/.test(flags)) expect(found[0]).toBe('today');
     else if (/<format>/.test(flags)) expect(found).toEqual(expect.arrayContaining(['json', 'csv', 'todotxt']));
     else expect(found).toEqual([]);
   });
@@ -63,12 +63,12 @@ describe('what fits', () => {
     await four('plan', 'A', 'B', 'C', 'D');
     await four('done', '2', '4');
     await four('did', 'Extra');
-    await four('plan', 'E', '-d', 'tomorrow');
+    await four('plan', 'E', '-d', 'yesterday');
     for (const command of ['done', 'edit', 'drop', 'move']) expect(await words(`${command} `)).toEqual(['1', '3']);
     expect(await words('done 1 ')).toEqual(['3']);
     expect(await words('undone ')).toEqual(['2', '4']);
-    expect(await words('done -d tomorrow ')).toEqual(['1']);
-    expect(await words('done --date=+1 ')).toEqual(['1']);
+    expect(await words('done -d yesterday ')).toEqual(['1']);
+    expect(await words('done --date=-1 ')).toEqual(['1']);
     expect(await words('done -m 1 ')).toEqual(['1', '3']);
     expect(await words('done -- ')).toEqual(['1', '3']);
     expect(await words('edit 1 ')).toEqual([]);
@@ -76,11 +76,15 @@ describe('what fits', () => {
   });
 
   test('days, with their dates', async () => {
-    expect((await words('week ')).slice(0, 4)).toEqual(['today', 'yesterday', 'tomorrow', 'sunday']);
-    expect(await words('move 1 tod')).toEqual(['today']);
+    const NEAREST_FIRST = ['sunday', 'saturday', 'friday', 'thursday', 'wednesday', 'tuesday', 'monday'];
+    expect(await words('week ')).toEqual(['today', 'yesterday', ...NEAREST_FIRST]);
+    expect(await words('done -d ')).toEqual(['today', 'yesterday', ...NEAREST_FIRST]);
+    expect(await words('week last ')).toEqual(NEAREST_FIRST);
+    expect(await words('week monday ')).toEqual([]);
     expect(await words('week -1')).toEqual(['-1']);
     expect(await words('log --from -')).toEqual(['-1', '-2', '-3', '-4', '-5', '-6', '-7']);
-    expect(await words('log --from=+')).toEqual([1, 2, 3, 4, 5, 6, 7].map((days) => `--from=+${days}`));
+    expect(await words('log --from=-')).toEqual([1, 2, 3, 4, 5, 6, 7].map((days) => `--from=-${days}`));
+    expect(await words('plan -d +')).toEqual(['+1', '+2', '+3', '+4', '+5', '+6', '+7']);
     // Each word means what stands beside it.
     for (const { word, meaning } of await json<WordJson[]>('__complete', 'fish', '--', 'week', '')) {
       const { day } = await json('-d', word);

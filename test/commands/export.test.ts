@@ -144,7 +144,7 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
   test.each([
     [['--format', 'xml'], /--format cannot be "xml"/],
     [['--format', 'csv', '--json'], /--json and --format csv/],
-    [['--from', 'today', '--to', 'yesterday'], /--from \(Mon 23 Nov 2026\) is after --to \(Sun 22 Nov 2026\)/],
+    [['--from', 'today', '--to', 'yesterday'], /--from \(today\) is after --to \(yesterday\)/],
     [['--from', 'never'], /no day "never"/],
     [['FILE'], /too many arguments/],
   ])('rejects %j as a usage error', async (words, message) => {

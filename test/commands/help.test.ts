@@ -5,7 +5,7 @@ import { COMMANDS } from '../../src/commands/index.ts';
 import { TOPIC_NAMES } from '../../src/commands/topics.ts';
 import type { Day } from '../../src/core/day.ts';
 import type { DayTotal } from '../../src/core/day-status.ts';
-import { parseDay } from '../../src/core/parse-day.ts';
+import { parseDay } from '../../src/core/resolve-day.ts';
 import { streakOf } from '../../src/core/streak.ts';
 import { TOPICS, type TopicPart } from '../../src/views/topics.ts';
 import { shift } from '../support/calendar.ts';
@@ -82,7 +82,7 @@ Setbacks and rest:
     expect(text).toContain(`
 Setbacks and rest:
   lost [text...]           Write a setback down and settle it, or list them
-  rest [day]               Take days off; they bridge the streak
+  rest [day...]            Take days off; they bridge the streak
 `);
     expect(text).toMatch(
       /\nEvery command takes --db <file>, --json, --color, --no-color, --ascii, --quiet\.\nMore: .*\n$/,
@@ -116,10 +116,11 @@ test('dates: every form that is named is read', async () => {
     ...[...meaning.matchAll(/`"?([^`"]+)"?`/g)].map(([, form = '']) => form),
   ]);
   expect(named.length).toBeGreaterThan(9);
-  for (const form of named) await expect(parseDay(form, today)).resolves.toMatch(/^\d{4}-/);
-  expect(await parseDay('-3', today)).toBe(shift(today, -3));
-  expect(await parseDay('+1', today)).toBe(shift(today, 1));
-  expect(await parseDay('monday', today)).toBe(shift(today, -7)); // today is one
+  const dayOf = (words: string) => parseDay(words, { today, weekStart: 1, anchor: { before: today } }).day;
+  for (const form of named) expect(dayOf(form)).toMatch(/^\d{4}-/);
+  expect(dayOf('-3')).toBe(shift(today, -3));
+  expect(dayOf('+1')).toBe(shift(today, 1));
+  expect(dayOf('monday')).toBe(shift(today, -7)); // today is one
   // As a word, too.
   expect((await four('week', '-3')).status).toBe(0);
 });

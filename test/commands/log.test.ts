@@ -100,7 +100,7 @@ test.each([
   ['not a number', ['-n', 'many'], 'many'],
   ['a day that is none', ['--from', '2026-02-30'], '2026-02-30'],
   ['an end that is none', ['--to', '2026-02-30'], '2026-02-30'],
-  ['the end before the start', ['--from', '-1', '--to', '-2'], 'Sat 21 Nov 2026'],
+  ['the end before the start', ['--from', '-1', '--to', '-2'], 'last Saturday, 21 Nov'],
   ['an empty text', ['--grep', ''], '--grep'],
   ['a word too many', ['printer'], 'log'],
 ])('%s: a usage error', async (_, words, message) => {

@@ -13,7 +13,7 @@ describe('four move', () => {
     const { stdout, stderr, status } = await launch('move', '3', 'tomorrow');
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     expect(stdout).toContain('  2 ○ B\n  3 ·\n');
-    expect(stdout).toContain('Moved to slot 2 of Tue 24 Nov 2026.');
+    expect(stdout).toContain('Moved to slot 2 of tomorrow.');
     expect((await json()).things).toEqual([open(1, 'A'), open(2, 'B')]);
     expect((await json('-d', 'tomorrow')).things).toEqual([open(1, 'W'), open(2, 'C'), open(3, 'Y')]);
   });
@@ -38,11 +38,10 @@ describe('four move', () => {
   });
 
   test('the thing stays what it was', async () => {
-    await four('plan', 'B', '-d', 'tomorrow');
-    await four('done', '1', '-d', 'tomorrow', '-m', 'Easily');
-    await four('move', '1', '2026-12-01', '-d', 'tomorrow');
-    const moved = { ...done(1, 'B', '2026-11-23T08:00', 'Easily'), carried: 1 };
-    expect((await json('-d', '2026-12-01')).things).toEqual([moved]);
+    await four('plan', 'B', '-d', 'yesterday');
+    await four('done', '1', '-d', 'yesterday', '-m', 'Easily');
+    await four('move', '1', '2026-11-02', '-d', 'yesterday');
+    expect((await json('-d', '2026-11-02')).things).toEqual([done(1, 'B', '2026-11-23T08:00', 'Easily')]);
   });
 
   test('an extra gets a slot', async () => {
@@ -67,7 +66,7 @@ describe('four move', () => {
 test('to a full day: 1, and nothing is changed', async () => {
   await four('plan', 'W', 'X', 'Y', 'Z', '-d', 'tomorrow');
   const before = home.stored();
-  expectError(await launch('move', '1', 'tomorrow'), 1, 'four: all four slots of 2026-11-24 are taken\n');
+  expectError(await launch('move', '1', 'tomorrow'), 1, 'four: all four slots of tomorrow are taken\n');
   expect(home.stored()).toEqual(before);
 });
 

@@ -84,7 +84,7 @@ describe('the status file', () => {
     ['did', 'X'],
     ['edit', '1', 'Other', '-d', 'today'],
     ['drop', '1'],
-    ['move', '1', 'tomorrow'],
+    ['move', '1', 'yesterday'],
     ['rest'],
     ['config', 'minimum', '2'],
     ['undo'],

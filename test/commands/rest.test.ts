@@ -8,7 +8,7 @@ const restDays = () => home.sql('SELECT day, reason FROM rest_day ORDER BY day')
 
 describe('four rest', () => {
   test('takes today off', async () => {
-    expect(await four('rest')).toEqual({ stdout: '\n  Rest on Mon 23 Nov 2026.\n\n', stderr: '', status: 0 });
+    expect(await four('rest')).toEqual({ stdout: '\n  Rest today.\n\n', stderr: '', status: 0 });
     expect(await json()).toEqual({ day: TODAY, things: [], planned: 0, done: 0, counts: false, rest: true });
   });
 
@@ -31,7 +31,9 @@ describe('four rest', () => {
       ['2027-01-02', true],
     ]);
     expect(restDays()).toHaveLength(4);
-    expect((await four('rest', '2026-12-30', '--to', '2027-01-02')).stdout).toContain('30 Dec 2026 to 2 Jan 2027');
+    expect((await four('rest', '2026-12-30', '--to', '2027-01-02')).stdout).toContain(
+      'from Wednesday, 30 Dec to Saturday, 2 Jan 2027',
+    );
     expect(restDays()).toContainEqual({ day: '2027-01-02', reason: 'Away' });
   });
 
@@ -44,7 +46,7 @@ describe('four rest', () => {
     await four('rest', '2026-11-24', '--to', '2026-11-27');
     const { stdout, stderr, status } = await four('rest', '2026-11-25', '--to', '2026-11-30', '--cancel');
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(stdout).toContain('No rest on 25 to 30 Nov 2026.');
+    expect(stdout).toContain('No rest from Wednesday, 25 Nov to next Monday, 30 Nov.');
     expect(restDays()).toEqual([{ day: '2026-11-24', reason: null }]);
     expect(await json('rest', '2026-11-24', '--cancel')).toMatchObject({ rest: false });
     expect(await four('rest', '--cancel', '-q')).toEqual({ stdout: '', stderr: '', status: 0 });
@@ -67,7 +69,11 @@ describe('four rest', () => {
 });
 
 test.each([
-  ['the end before the start', ['2026-11-25', '--to', '2026-11-24'], 'Tue 24 Nov 2026'],
+  [
+    'the end before the start',
+    ['2026-11-25', '--to', '2026-11-24'],
+    'the last day, tomorrow, is before the first, Wednesday, 25 Nov',
+  ],
   ['a day that is none', ['2026-02-30'], '2026-02-30'],
   ['an end that is none', ['today', '--to', '2026-02-30'], '2026-02-30'],
   ['a mistyped year', ['2026-11-25', '--to', '2062-11-27'], '366'],

@@ -125,7 +125,10 @@ describe('four streak --json', () => {
       ['2026-03-28', '2026-03-29', '2026-03-30'],
       ['2026-10-24', '2026-10-25', '2026-10-26', '2026-11-01', '2026-11-02'],
     ]) {
-      for (const day of days) for (const text of 'ABCD') await four('did', text, '-d', day);
+      for (const day of days) {
+        home.at(`${day}T12:00`);
+        for (const text of 'ABCD') await four('did', text);
+      }
     }
     home.at('2028-03-01T23:59');
     expect((await json<StreakJson>('streak')).current).toEqual({ days: 3, from: '2028-02-28', to: '2028-03-01' });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { done, expectError, open, TODAY, useHome } from '../support/four.ts';
+import { done, expectError, NOW, open, TODAY, useHome } from '../support/four.ts';
 
 const home = useHome();
 const { four, json, launch } = home;
@@ -86,8 +86,10 @@ describe('four', () => {
     await four('plan', 'A', 'B', 'C', 'D');
     expect(await json('done', 'all')).toMatchObject({ planned: 4, done: 4, counts: true });
     expect((await four()).stdout).toContain('The day counts.');
-    await four('plan', '-d', 'tomorrow', 'A', 'B', 'C', 'D');
-    await four('done', 'all', '-d', 'tomorrow');
+    home.at('2026-11-24T08:00');
+    await four('plan', 'A', 'B', 'C', 'D');
+    await four('done', 'all');
+    home.at(NOW);
     expect(await json('-d', 'tomorrow')).toMatchObject({ day: '2026-11-24', done: 4, counts: false });
   });
 
@@ -202,7 +204,7 @@ describe('--date', () => {
     '0000-01-01',
     'someday',
     'monday to friday',
-    'tomorrow at 5pm',
+    'tomorrow or so',
     '+',
     '',
   ])('%j is no day', async (words) => {

@@ -48,7 +48,7 @@ describe('a thing without a slot', () => {
   });
 
   test('comes into a slot of its own day that has got empty', async () => {
-    expectError(await four('move', '+', 'today'), 1, 'all four slots of 2026-11-23 are taken');
+    expectError(await four('move', '+', 'today'), 1, 'all four slots of today are taken');
     await four('drop', '2');
     const day = await json<DayJson & { moved: unknown }>('move', '+', 'today');
     expect(texts(day)).toEqual(['1 Write', '2 Cook', '3 Call', '4 Read']);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
+import type { Calendar } from '../../src/core/resolve-day.ts';
 import { CommandError, UsageError } from '../../src/core/errors.ts';
 import { parseSelector } from '../../src/core/selector.ts';
 import {
@@ -27,6 +28,7 @@ const DAY = '2026-11-23' as Day;
 const EARLIER = '2026-11-23T08:00:00.000Z';
 const MOMENT: ChangeContext = { timestamp: '2026-11-23T18:00:00.000Z', newId };
 const EMPTY: DayRecord = { day: DAY, things: [], rest: null };
+const CALENDAR: Calendar = { today: '2026-11-22' as Day, weekStart: 1 };
 
 /** A day with these texts in slots 1, 2, …; null leaves a slot empty. */
 function day(...texts: (string | null)[]): DayRecord {
@@ -210,9 +212,9 @@ describe('checking off', () => {
 
 test('moving puts a thing unchanged into the first empty slot of another day', () => {
   const moved = thing({ text: 'x', slot: 4, doneAt: EARLIER, did: 'it', carriedFrom: 'an id', carried: 2 });
-  expect(place(day('a', null, 'c'), moved).things[1]).toEqual({ ...moved, slot: 2 });
-  expect(() => place(day('a', 'b', 'c', 'd'), moved)).toThrow(
-    expect.objectContaining({ kind: 'failed', message: 'all four slots of 2026-11-23 are taken' }),
+  expect(place(day('a', null, 'c'), moved, CALENDAR).things[1]).toEqual({ ...moved, slot: 2 });
+  expect(() => place(day('a', 'b', 'c', 'd'), moved, CALENDAR)).toThrow(
+    expect.objectContaining({ kind: 'failed', message: 'all four slots of tomorrow are taken' }),
   );
 });
 
@@ -240,21 +242,23 @@ describe('finding a thing', () => {
     [{ piece: 'read' }, 'Read'],
     [{ piece: 'read  the' }, 'Read the post'],
   ])('%j is %s', (reference, text) => {
-    expect(findThing(record, reference).text).toBe(text);
+    expect(findThing(record, reference, CALENDAR).text).toBe(text);
   });
 
   test('a text that matches several things', () => {
-    expect(() => findThing(record, { piece: 'the post' })).toThrow(usageError('more than one thing matches: 1 and +1'));
-    expect(() => findThing(day('Run', 'run'), { piece: 'run' })).toThrow(UsageError);
+    expect(() => findThing(record, { piece: 'the post' }, CALENDAR)).toThrow(
+      usageError('more than one thing matches: 1 and +1'),
+    );
+    expect(() => findThing(day('Run', 'run'), { piece: 'run' }, CALENDAR)).toThrow(UsageError);
   });
 
   test.each([{ slot: 3 } as const, { extra: 2 }, { piece: 'swim' }])('%j is not there', (reference) => {
-    expect(() => findThing(record, reference)).toThrow(CommandError);
-    expect(() => findThing(EMPTY, reference)).toThrow(CommandError);
+    expect(() => findThing(record, reference, CALENDAR)).toThrow(CommandError);
+    expect(() => findThing(EMPTY, reference, CALENDAR)).toThrow(CommandError);
   });
 
   test('a text that folds to nothing matches nothing', () => {
-    expect(() => findThing(day('Run'), parseSelector('\u0301'))).toThrow(/./);
+    expect(() => findThing(day('Run'), parseSelector('\u0301'), CALENDAR)).toThrow(/./);
   });
 });
 
@@ -283,7 +287,7 @@ describe('any changes in any order', () => {
       plan(record, all, MOMENT, { leftovers: [thing({ text: 'run' })] }),
     ),
     adding(words, (record, text) => addDone(record, text, MOMENT)),
-    adding(words, (record, text) => place(record, thing({ text, slot: 3 }))),
+    adding(words, (record, text) => place(record, thing({ text, slot: 3 }), CALENDAR)),
     someOf((record, ids) => checkOff(record, ids, null, MOMENT.timestamp)),
     someOf((record, ids) => checkOff(record, ids, 'did it', MOMENT.timestamp)),
     someOf(uncheck),

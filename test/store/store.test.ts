@@ -107,7 +107,7 @@ describe('a day', () => {
     const tuesday = on(shift(DAY, 1), { text: 'b' }, { text: 'a', carriedFrom: a.id, carried: 2 });
     const wednesday = on(shift(DAY, 2), { text: 'c' });
     save(store, monday, tuesday, wednesday);
-    const filled = place(wednesday, a);
+    const filled = place(wednesday, a, { today: DAY, weekStart: 1 });
     store.change(() => {
       store.days.save(wednesday, filled);
       store.days.save(monday, remove(monday, a.id));

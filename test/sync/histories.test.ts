@@ -146,7 +146,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
         if (!thing || emptySlots(target).length === 0) return;
         store.change(() => {
           const before = store.days.load(day);
-          store.days.save(target, place(target, thing));
+          store.days.save(target, place(target, thing, { today: day, weekStart: 1 }));
           store.days.save(before, remove(before, thing.id));
         });
       },
