@@ -58,7 +58,7 @@ export function plannedThings(record: DayRecord): Thing[] {
   return record.things.filter((thing) => thing.slot !== null);
 }
 
-export function isWaiting({ slot, doneAt }: Thing): boolean {
+export function isWaiting({ slot, doneAt }: Pick<Thing, 'slot' | 'doneAt'>): boolean {
   return slot === null && doneAt === null;
 }
 

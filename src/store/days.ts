@@ -32,6 +32,13 @@ export const LAST_DAY = '9999-12-31' as Day;
 
 const THING_COLUMNS =
   'day, id, slot, text, also, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
+const ASSIGNMENTS = `SET day = @day, slot = @slot, text = @text, also = @also, done_at = @doneAt, did = @did,
+  unplanned = @unplanned, waiting = @waiting, updated_at = @now`;
+// SQLite makes the triggers of inserts and of updates ready for an upsert, which takes 0.3 ms longer.
+const UPDATE = `UPDATE thing ${ASSIGNMENTS} WHERE id = @id`;
+const UPSERT = `INSERT INTO thing (id, day, slot, text, also, done_at, did, carried_from, carried, unplanned, waiting, updated_at)
+  VALUES (@id, @day, @slot, @text, @also, @doneAt, @did, @carriedFrom, @carried, @unplanned, @waiting, @now)
+  ON CONFLICT (id) DO UPDATE ${ASSIGNMENTS}`;
 const THING_ORDER = 'slot IS NULL, slot, id';
 
 /** The days of a store, with their things and their rest. Only call the methods that save inside `Store.change`. */
@@ -149,36 +156,21 @@ export class Days {
     for (const thing of before.things) if (losesSlot(thing, after)) this.#vacate(thing);
     for (const thing of after.things) {
       const earlier = before.things.find(({ id }) => id === thing.id);
-      if (!isDeepStrictEqual(thing, earlier)) this.#saveThing(after.day, thing);
+      if (!isDeepStrictEqual(thing, earlier)) this.#saveThing(after.day, thing, earlier ? UPDATE : UPSERT);
     }
     if (!isDeepStrictEqual(before.rest, after.rest)) this.#saveRest(after);
   }
 
-  #saveThing(day: Day, thing: Thing): void {
-    const { id, slot, text, also, doneAt, did, carriedFrom, carried, unplanned } = thing;
-    const waiting = Number(isWaiting(thing));
-    this.#connection
-      .prepare(
-        `INSERT INTO thing (id, day, slot, text, also, done_at, did, carried_from, carried, unplanned, waiting, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET day = excluded.day, slot = excluded.slot, text = excluded.text,
-           also = excluded.also, done_at = excluded.done_at, did = excluded.did, unplanned = excluded.unplanned,
-           waiting = excluded.waiting, updated_at = excluded.updated_at`,
-      )
-      .run(
-        id,
-        day,
-        slot,
-        text,
-        also ?? null,
-        doneAt,
-        did,
-        carriedFrom,
-        carried,
-        Number(unplanned),
-        waiting,
-        this.#connection.now,
-      );
+  #saveThing(day: Day, { unplanned, ...thing }: Thing, sql: string): void {
+    const row = {
+      ...thing,
+      day,
+      also: thing.also ?? null,
+      unplanned: Number(unplanned),
+      waiting: Number(isWaiting(thing)),
+      now: this.#connection.now,
+    };
+    this.#connection.prepare<[typeof row]>(sql).run(row);
   }
 
   /** Frees the slot of a thing that gets another one: no slot ever holds two. */

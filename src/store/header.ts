@@ -52,27 +52,29 @@ export function readHeader(file: string): FileKind {
   // Opening a pipe or a device could wait forever.
   const stat = fs.statSync(file);
   if (!stat.isFile() && !stat.isDirectory()) return 'no-database';
-  const { header, size } = readStart(file);
+  const start = readStart(file);
+  const { header, size } = start;
   if (size === 0) return 'empty';
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return 'no-database';
   if (size < HEADER_LENGTH) return 'truncated';
   if (header.readUInt32BE(68) !== APPLICATION_ID) return 'foreign';
   if (header.readUInt32BE(60) > SCHEMA_VERSION) return 'newer';
-  return isTruncated(file) ? 'truncated' : 'ours';
+  // A write may have ended between the looks at the file and at the journal, so look once more.
+  return isTooShort(file, start) && isTooShort(file, readStart(file)) ? 'truncated' : 'ours';
 }
 
 /** Whether a file is shorter than its header says. With a rollback journal beside it, a write goes on or will be rolled back. */
-function isTruncated(file: string): boolean {
-  for (let look = 0; look < 2; look += 1) {
-    const { header, size } = readStart(file);
-    const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-    if (size >= header.readUInt32BE(28) * pageSize || exists(`${file}-journal`)) return false;
-    // A write may have ended between the looks at the file and at the journal, so look once more.
-  }
-  return true;
+function isTooShort(file: string, { header, size }: FileStart): boolean {
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  return size < header.readUInt32BE(28) * pageSize && !exists(`${file}-journal`);
 }
 
-function readStart(file: string): { header: Buffer; size: number } {
+interface FileStart {
+  readonly header: Buffer;
+  readonly size: number;
+}
+
+function readStart(file: string): FileStart {
   const header = Buffer.alloc(HEADER_LENGTH);
   const descriptor = fs.openSync(file, 'r');
   try {
