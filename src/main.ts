@@ -4,7 +4,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
 import { run } from './run.ts';
 import { startDetached } from './session/background.ts';
-import { choosePager, currentTime, isUnicodeLocale, storeFile, wantedColor } from './session/environment.ts';
+import {
+  choosePager,
+  currentTime,
+  isUnicodeLocale,
+  storeFile,
+  wantedColor,
+  wantsAccessible,
+} from './session/environment.ts';
 import { columnsOf, isTerminal } from './terminal/streams.ts';
 import { createTerminal, type TerminalEnvironment } from './terminal/terminal.ts';
 
@@ -18,6 +25,7 @@ export function main(argv: readonly string[]): Promise<number> {
     defaultColumns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
     pager: choosePager(env, process.platform),
     dumb: env.TERM === 'dumb',
+    accessible: wantsAccessible(env),
     unicode: isUnicodeLocale(env),
     color: wantedColor(env),
   };

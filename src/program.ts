@@ -85,8 +85,7 @@ export function createProgram(
 function addCommand(program: CommanderCommand, definition: Command, run: Run, typed: readonly string[]): void {
   const { name, summary, group, isDefault = false, examples = [], details } = definition;
   const command = program.command(name, { hidden: group === undefined, isDefault }).description(summary);
-  for (const argument of Object.values(definition.arguments))
-    command.addArgument(new Argument(argumentTerm(argument), argument.summary));
+  for (const argument of Object.values(definition.arguments)) command.addArgument(toCommander(argument));
   const options = Object.entries(definition.options).map(
     ([key, { flags, summary: meaning }]) => [key, new Option(flags, meaning)] as const,
   );
@@ -117,6 +116,12 @@ function literalWordsOf(typed: readonly string[]): number {
 function formatHelp(command: CommanderCommand, helper: Help): string {
   if (!command.parent) return generalHelp(COMMANDS, helper.helpWidth ?? 80);
   return Help.prototype.formatHelp.call(helper, command, helper);
+}
+
+/** What can be asked for is optional to Commander: the command finds out whether there is a terminal. */
+function toCommander(argument: Command['arguments'][string]): Argument {
+  const made = new Argument(argumentTerm(argument), argument.summary);
+  return argument.ask ? made.argOptional() : made;
 }
 
 /** The lines to type are never broken, so that they can be copied. */

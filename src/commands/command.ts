@@ -1,3 +1,5 @@
+import type { Day } from '../core/day.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Anchor } from '../core/resolve-day.ts';
 import type { GlobalOptions } from '../session/context.ts';
 import type { Session } from '../session/session.ts';
@@ -57,6 +59,11 @@ export interface Argument<Value = unknown> extends Input<Value> {
   readonly isRequired: boolean;
   /** Whether it takes all words that are left. */
   readonly isList: boolean;
+  /**
+   * Asks for it on a terminal if it is missing, about a day; undefined when the user ends the question. `read` throws what is wrong
+   * with an answer.
+   */
+  ask?(session: Session, day: Day, read: (answer: string) => unknown): Promise<string | undefined>;
 }
 
 export interface Option<Value = unknown> extends Input<Value> {
@@ -128,8 +135,10 @@ export function defineCommand<Args extends Arguments = {}, Opts extends Options 
   };
   return {
     ...command,
-    execute: async (session, given, literalWords = 0) => {
-      const values = readInputs(command, { session, given, literalWords });
+    execute: async (session, words, literalWords = 0) => {
+      const complete = await askForMissing(command, { session, given: words, literalWords });
+      if (!complete) return;
+      const values = readInputs(command, complete);
       await run(session, values as Values<Args> & Values<Opts>);
     },
   };
@@ -141,7 +150,7 @@ interface Words {
   readonly literalWords: number;
 }
 
-type Inputs = Pick<Command, 'arguments' | 'options' | 'days'>;
+type Inputs = Pick<Command, 'arguments' | 'options' | 'days' | 'examples'>;
 
 function readInputs(command: Inputs, { session, given, literalWords }: Words): Record<string, unknown> {
   const values: Record<string, unknown> = {};
@@ -154,4 +163,33 @@ function readInputs(command: Inputs, { session, given, literalWords }: Words): R
 function inReadingOrder({ arguments: args, options }: Inputs): [name: string, input: Input<unknown>][] {
   const turn = ({ day }: Input<unknown>) => Number(day !== undefined) + Number(day?.dependsOnDay ?? false);
   return Object.entries<Input<unknown>>({ ...args, ...options }).sort(([, one], [, other]) => turn(one) - turn(other));
+}
+
+/** The words with those asked for that are missing; undefined when the user ends the questions. */
+async function askForMissing(command: Inputs, words: Words): Promise<Words | undefined> {
+  const { session } = words;
+  let { given, literalWords } = words;
+  for (const [key, argument] of Object.entries(command.arguments)) {
+    const { name, isRequired, isList, ask } = argument;
+    if (!ask || !isRequired || isGiven(given[key])) continue;
+    if (!session.terminal.canAsk) throw missingArgument(name, command);
+    const reading = { session, direction: command.days ?? 'back', values: {}, literalWords: 1 };
+    const date = command.options.date?.read(given.date, reading) as Day | undefined;
+    const read = (answer: string) => argument.read(isList ? [answer] : answer, { ...reading, values: { date } });
+    const answer = await ask(session, date ?? session.today, read);
+    if (answer === undefined) return undefined;
+    given = { ...given, [key]: isList ? [answer] : answer };
+    // Nobody types a day by mistake where a text is asked for.
+    literalWords = 1;
+  }
+  return { session, given, literalWords };
+}
+
+function isGiven(words: Given): boolean {
+  return words !== undefined && !(Array.isArray(words) && words.length === 0);
+}
+
+/** A missing argument is answered with an example of its command. */
+export function missingArgument(name: string, { examples: [example] = [] }: Pick<Description, 'examples'>): UsageError {
+  return new UsageError(`${name.toUpperCase()} is missing`, example && `Like this: ${example.line}`);
 }

@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Session } from '../session/session.ts';
 import type { Argument, DayRule, Option, Reading } from './command.ts';
-import type { Flag } from './options.ts';
+import { asking, type Flag } from './options.ts';
 
 /** A day in the direction of the command. */
 const BY_DIRECTION: DayRule = {
@@ -54,7 +54,7 @@ export function dayArgument(summary: string, rule: DayRule = BY_DIRECTION): Argu
 export const destinationArgument: Argument<Day> = {
   ...dayArgument('The day it goes to', AFTER_ITS_DAY),
   isRequired: true,
-  // Commander has checked that there are words.
+  ask: asking('To which day?'),
   read: (given, reading) => readDay(given, reading, AFTER_ITS_DAY) as Day,
 };
 

@@ -3,7 +3,7 @@ import { addDone } from '../core/thing.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
 import { doneDateOption } from './days.ts';
-import { listArgument } from './options.ts';
+import { asking, listArgument } from './options.ts';
 import { refuseDayAsText } from './texts.ts';
 
 export const did = defineCommand({
@@ -20,6 +20,7 @@ export const did = defineCommand({
         refuseDayAsText(words, reading, (day) => ['did', '-d', day, 'Fixed the printer']);
         return parseText(words.join(' '));
       },
+      ask: asking('What did you do?'),
     }),
   },
   options: { date: doneDateOption },

@@ -32,7 +32,7 @@ export const done = defineCommand({
       if (message !== undefined)
         throw new UsageError('SLOT is missing: what is done?', 'Like this: four done 2 -m "She said March"');
       const { checkDay } = await import('../flows/evening.ts');
-      return checkDay(session, date);
+      return checkDay(session, { slots, date });
     }
     const { timestamp } = session.changeContext;
     const record = session.changeDay(date ?? session.today, (before) =>

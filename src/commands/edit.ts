@@ -1,10 +1,11 @@
 import type { Day } from '../core/day.ts';
-import { parseText } from '../core/text.ts';
+import { parseText, sanitize } from '../core/text.ts';
 import { reword, type Selector } from '../core/thing.ts';
 import { pickThing } from '../session/late.ts';
-import { printChangedDay } from '../session/print-day.ts';
+import { dayText, printChangedDay } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
+import { thingLines } from '../views/day.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption } from './days.ts';
 import { listArgument } from './options.ts';
@@ -35,20 +36,28 @@ export const edit = defineCommand({
   async run(session, { slot, text, date }) {
     const day = date ?? session.today;
     const wording = text ?? (await askForText(session, day, slot));
+    if (wording === undefined) return printChangedDay(session, session.store.days.load(day));
     const record = session.changeDay(day, (before) => reword(before, pickThing(session, before, slot).id, wording));
     printChangedDay(session, record);
   },
 });
 
-async function askForText(session: Session, day: Day, selector: Selector): Promise<string> {
-  const { text } = pickThing(session, session.store.days.load(day), selector);
+async function askForText(session: Session, day: Day, selector: Selector): Promise<string | undefined> {
+  const { store, settings } = session;
+  const thing = pickThing(session, store.days.load(day), selector);
   const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Give the new text: four edit 2 "Call the buyer"',
+    screen: () => dayText(session, store.days.load(day)),
     stored: () => ['Nothing was changed.'],
   };
   const answer = await withPrompts(session, missing, (questions) =>
-    questions.line(text, 'The new text:', text, problemWith),
+    questions.line({
+      above: (style) => thingLines(thing, settings, style),
+      title: 'The new text:',
+      initial: sanitize(thing.text),
+      check: problemWith,
+    }),
   );
-  return parseText(answer);
+  return answer === undefined ? undefined : parseText(answer);
 }

@@ -9,6 +9,7 @@ interface Words<Value> {
   readonly summary: string;
   readonly completion?: Completion;
   readonly parse: Parse<Value>;
+  readonly ask?: NonNullable<Argument['ask']>;
 }
 
 /** `<name>` */
@@ -31,6 +32,14 @@ interface ListOfWords<Value> extends Omit<Words<Value>, 'parse'> {
 export function listArgument<Value>({ parse, isRequired = false, ...words }: ListOfWords<Value>): Argument<Value> {
   const read: Argument<Value>['read'] = (given, reading) => parse(Array.isArray(given) ? given : [], reading);
   return { ...words, isRequired, isList: true, read };
+}
+
+/** Asks for a line if an argument is missing. */
+export function asking(title: string): NonNullable<Argument['ask']> {
+  return async (session, day, read) => {
+    const { askForLine } = await import('../flows/missing-argument.ts');
+    return askForLine(session, day, { title, read });
+  };
 }
 
 export interface Flag {

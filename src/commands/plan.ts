@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts';
 import { nameDay } from '../core/day-names.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { MAX_INPUT } from '../core/limits.ts';
-import { parseText } from '../core/text.ts';
+import { listItems, parseText } from '../core/text.ts';
 import { emptySlots, planAgain } from '../core/thing.ts';
 import { ALL_TAKEN, planTexts } from '../flows/plan-texts.ts';
 import { printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
@@ -59,11 +59,7 @@ function planDay(session: Session, day: Day, texts: readonly string[]): void {
 }
 
 function inputLines({ terminal }: Session): string[] {
-  const lines = terminal
-    .readInput(MAX_INPUT)
-    .toString('utf8')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
+  const lines = listItems(terminal.readInput(MAX_INPUT).toString('utf8'));
   if (lines.length === 0) throw new UsageError('standard input is empty', 'Give it a line for each thing.');
   return lines;
 }

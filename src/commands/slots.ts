@@ -1,5 +1,13 @@
+import type { Day } from '../core/day.ts';
 import { parseSelector, parseSelectors } from '../core/selector.ts';
+import type { Session } from '../session/session.ts';
 import { listArgument, requiredArgument } from './options.ts';
+
+/** A command that needs a thing and is given none asks which. */
+async function askWhich(session: Session, day: Day): Promise<string | undefined> {
+  const { askWhichThing } = await import('../flows/missing-argument.ts');
+  return askWhichThing(session, day);
+}
 
 /** How a command names one thing of a day. */
 export const slotArgument = requiredArgument({
@@ -7,6 +15,7 @@ export const slotArgument = requiredArgument({
   summary: '1 to 4, + for an extra, or part of the text, if it matches only one thing',
   completion: 'slot',
   parse: parseSelector,
+  ask: askWhich,
 });
 
 /** How a command names several things of a day. */
@@ -17,5 +26,6 @@ export function slotsArgument({ isRequired }: { readonly isRequired: boolean }) 
     isRequired,
     completion: 'slot',
     parse: parseSelectors,
+    ask: askWhich,
   });
 }

@@ -72,13 +72,17 @@ async function storedAddress(session: Session): Promise<string> {
   const instead = `To confirm: ${confirmCommand(syncRemote)}`;
   if (!session.terminal.canAsk || !canBeConfirmed(syncRemote))
     throw new UsageError(`sync with ${shown} is not confirmed on this machine`, instead);
-  await withPrompts(session, { needs: 'REMOTE', instead, stored: () => ['Nothing was synced.'] }, async (questions) => {
-    const isYes = await questions.choose(`This store was set up to sync with ${shown}. Sync with it?`, [
-      { value: false, name: 'No' },
-      { value: true, name: 'Yes' },
-    ]);
-    if (!isYes) throw new CommandError('nothing was synced', instead);
-  });
+  const missing = { needs: 'REMOTE', instead, stored: (): [string] => ['Nothing was synced.'] };
+  const isYes = await withPrompts(session, missing, (questions) =>
+    questions.choose({
+      title: `This store was set up to sync with ${shown}. Sync with it?`,
+      choices: [
+        { value: false, name: 'No' },
+        { value: true, name: 'Yes' },
+      ],
+    }),
+  );
+  if (!isYes) throw new CommandError('nothing was synced', instead);
   return syncRemote;
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import { nearestWord } from '../core/nearest-word.ts';
 import { shellQuote } from '../core/shell-quote.ts';
-import type { Command } from './command.ts';
+import { type Command, missingArgument } from './command.ts';
 import { TOPIC_NAMES } from './topics.ts';
 
 /** The answer to a word that is no command: the one that people mean by it, or the nearest. */
@@ -49,7 +49,7 @@ export function explainUsage(
   const [, named = ''] = /'(.*)'/s.exec(message) ?? [];
   switch (code) {
     case 'commander.missingArgument':
-      return new UsageError(`${named.toUpperCase()} is missing`, exampleOf(command));
+      return missingArgument(named, command);
     case 'commander.excessArguments':
       return new UsageError(`too many arguments for ${command.name}`, otherForm(command, words) ?? exampleOf(command));
     case 'commander.unknownOption':

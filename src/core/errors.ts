@@ -13,7 +13,7 @@ const KINDS = [
 export type ErrorKind = (typeof KINDS)[number];
 
 /** Errors that libraries and the operating system throw. */
-export type ForeignErrorKind = 'commander' | 'prompt-closed' | 'sqlite' | 'system';
+export type ForeignErrorKind = 'commander' | 'prompt-closed' | 'prompt-ended' | 'prompt-left' | 'sqlite' | 'system';
 
 export abstract class KnownError extends Error {
   abstract readonly kind: ErrorKind;
@@ -79,6 +79,8 @@ export function kindOf(error: unknown): ErrorKind | ForeignErrorKind | undefined
   if (own) return own;
   if (codeOf(error).startsWith('commander.')) return 'commander';
   if (name === 'ExitPromptError') return 'prompt-closed';
+  if (name === 'CancelPromptError') return 'prompt-ended';
+  if (name === 'AbortPromptError') return 'prompt-left';
   if (name === 'SqliteError') return 'sqlite';
   return errno === undefined ? undefined : 'system';
 }

@@ -27,6 +27,14 @@ export function isBlank(text: string): boolean {
   return /^[\p{Cf}\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 }
 
+/** The texts of a list, one a line, without the marks of lists: `- `, `* `, `1. `, `- [ ] `. */
+export function listItems(text: string): string[] {
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.replace(/^\s*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\[[ xX]?\]\s+)?/, '').trim())
+    .filter((line) => line !== '');
+}
+
 /** Makes stored text safe to print on a terminal: another program may have stored anything. */
 export function sanitize(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll(UNSAFE, '\u{fffd}');

@@ -1,39 +1,57 @@
 import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '../core/day.ts';
 import { counts, totalOf } from '../core/day-status.ts';
 import { peaksOf } from '../core/peaks.ts';
-import { parseText } from '../core/text.ts';
-import { addDone, checkOff, type DayRecord, openThings, plannedThings, type Thing, uncheck } from '../core/thing.ts';
-import { printChangedDay } from '../session/print-day.ts';
+import { parseText, sanitize } from '../core/text.ts';
+import {
+  addDone,
+  checkOff,
+  type DayRecord,
+  openThings,
+  plannedThings,
+  type Selector,
+  type Thing,
+  uncheck,
+} from '../core/thing.ts';
+import { pickThings } from '../session/late.ts';
+import { dayText, printChangedDay } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
-import { type PromptContext, problemUnlessEmpty, withPrompts } from '../session/with-prompts.ts';
+import { askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
-import { slotName } from '../views/day.ts';
+import { dayHeading, slotName, thingLines } from '../views/day.ts';
 import { eveningSentence, peakWords } from '../views/evening.ts';
 import { inWords } from '../views/words.ts';
 
 /** Until this time of night, in minutes after midnight, an open yesterday may be the day that is meant. */
 const LATE_UNTIL = 4 * 60;
 
+interface Check {
+  readonly date: Day | undefined;
+  /** What is done; without it the user is asked. */
+  readonly slots: 'all' | readonly Selector[];
+}
+
 /** The evening check-off. Ticks are stored together, each line on what was done as it is given. */
-export async function checkDay(session: Session, date: Day | undefined): Promise<void> {
-  let isTicked = false;
+export async function checkDay(session: Session, { date, slots }: Check): Promise<void> {
+  const { store, settings, today } = session;
+  let day = date ?? today;
   const missing: PromptContext = {
-    needs: 'SLOT',
+    needs: slots.length === 0 ? 'SLOT' : '--message',
     instead: 'Name what is done: four done 1 3',
-    stored: () => [isTicked ? 'What was ticked and written down is stored.' : 'Nothing was changed.'],
+    screen: () => dayText(session, store.days.load(day)),
+    stored: () => [store.hasChanged ? 'What was ticked and written down is stored.' : 'Nothing was changed.'],
   };
   const isFirstToday = !session.commandsUsed('today').has('check');
-  const { before, after } = await withPrompts(session, missing, async (questions) => {
-    const day = date ?? (await whichDay(session, questions));
-    const before = session.store.days.load(day);
-    const newlyDone = plannedThings(before).length > 0 ? await tickOff(session, before, questions) : [];
-    isTicked = true;
-    for (const thing of newlyDone) await askWhatWasDone(session, day, thing, questions);
-    if (before.things.length === 0 && before.rest === null) await askWhatYouDid(session, day, questions);
-    return { before, after: session.store.days.load(day) };
+  let before = store.days.load(day);
+  await withPrompts(session, missing, async (questions) => {
+    if (slots.length === 0) day = date ?? (await whichDay(session, questions));
+    before = store.days.load(day);
+    if (slots.length > 0) return askAbout(session, checkOffNamed(session, before, slots), day, questions);
+    if (before.things.length === 0 && before.rest === null) return askWhatYouDid(session, day, questions);
+    if (plannedThings(before).length > 0) await tickAndAsk(session, before, questions);
   });
+  const after = store.days.load(day);
   const peak = isFirstToday || !isCounting(session, before) ? peakSentence(session, after) : '';
-  const sentence = eveningSentence(after, session.settings, session.today);
+  const sentence = eveningSentence(after, settings, today);
   printChangedDay(session, after, [peak, sentence].filter(Boolean).join(' '));
 }
 
@@ -53,49 +71,104 @@ async function whichDay({ now, today, store }: Session, questions: Questions): P
   const isLate = minutesAfterMidnight(now) < LATE_UNTIL && localDay(now) === today;
   const open = openThings(store.days.load(yesterday)).length;
   if (!isLate || open === 0) return today;
-  return questions.choose('It is past midnight. Which day?', [
-    { value: yesterday, name: `Yesterday, ${formatDay(yesterday)}: ${inWords(open)} open` },
-    { value: today, name: `Today, ${formatDay(today)}` },
-  ]);
+  return questions.choose({
+    title: 'It is past midnight. Which day?',
+    choices: [
+      { value: yesterday, name: `Yesterday, ${formatDay(yesterday)}: ${inWords(open)} open` },
+      { value: today, name: `Today, ${formatDay(today)}` },
+    ],
+  });
+}
+
+/** The list to tick, then a line about each new tick. Esc goes back to the list. */
+function tickAndAsk(session: Session, before: DayRecord, questions: Questions): Promise<void> {
+  let newlyDone: Thing[] = [];
+  return askInTurn((index) => {
+    const thing = newlyDone[index - 1];
+    if (thing) return (canGoBack) => askWhatWasDone({ session, day: before.day, thing, questions, canGoBack });
+    if (index > 0) return undefined;
+    return async () => {
+      newlyDone = await tickOff(session, before, questions);
+    };
+  });
 }
 
 /** Stores the ticks, and those taken back; returns what was not done before. */
 async function tickOff(session: Session, before: DayRecord, questions: Questions): Promise<Thing[]> {
-  const things = plannedThings(before);
-  const ticked = await questions.tick(
-    `${formatDay(before.day)}: what is done?`,
-    things.map((thing) => ({
+  const { store, settings, changeContext } = session;
+  const things = plannedThings(store.days.load(before.day));
+  const ticked = await questions.tick({
+    title: `${formatDay(before.day)}: what is done?`,
+    choices: things.map((thing) => ({
       value: thing.id,
-      name: `${slotName(thing.slot, session.settings)} ${session.terminal.errorStyle.text(thing.text)}`,
-      checked: thing.doneAt !== null,
+      key: String(thing.slot),
+      label: slotName(thing.slot, settings),
+      name: session.terminal.errorStyle.text(thing.text),
+      isTicked: thing.doneAt !== null,
     })),
-  );
-  const newlyDone = things.filter(({ id, doneAt }) => doneAt === null && ticked.includes(id));
-  const takenBack = things.filter(({ id, doneAt }) => doneAt !== null && !ticked.includes(id));
+  });
+  const newlyDone = plannedThings(before).filter(({ id, doneAt }) => doneAt === null && ticked.includes(id));
+  const unticked = things.filter(({ id, doneAt }) => doneAt !== null && !ticked.includes(id));
   session.changeDay(before.day, (record) =>
-    uncheck(checkOff(record, idsOf(newlyDone), null, session.changeContext.timestamp), idsOf(takenBack)),
+    uncheck(checkOff(record, idsOf(newlyDone), null, changeContext.timestamp), idsOf(unticked)),
   );
   return newlyDone;
 }
 
-async function askWhatWasDone(session: Session, day: Day, thing: Thing, questions: Questions): Promise<void> {
-  const answer = await questions.line(
-    `${thing.slot} ${thing.text}`,
-    'What was done? Enter skips:',
-    '',
-    problemUnlessEmpty,
-  );
-  if (answer.trim() === '') return;
+/** Checks off what the command line names; returns all of it. */
+function checkOffNamed(session: Session, { day }: DayRecord, slots: 'all' | readonly Selector[]): Thing[] {
+  const { timestamp } = session.changeContext;
+  let ids = new Set<string>();
+  const record = session.changeDay(day, (before) => {
+    ids = pickThings(session, before, slots);
+    return checkOff(before, ids, null, timestamp);
+  });
+  return record.things.filter(({ id }) => ids.has(id));
+}
+
+/** Asks for a line about each of the things. */
+function askAbout(session: Session, things: readonly Thing[], day: Day, questions: Questions): Promise<void> {
+  return askInTurn((index) => {
+    const thing = things[index];
+    return thing && ((canGoBack) => askWhatWasDone({ session, day, thing, questions, canGoBack }));
+  });
+}
+
+interface Asked {
+  readonly session: Session;
+  readonly day: Day;
+  readonly thing: Thing;
+  readonly questions: Questions;
+  readonly canGoBack: boolean;
+}
+
+async function askWhatWasDone({ session, day, thing: { id }, questions, canGoBack }: Asked): Promise<void> {
+  const { store, settings, changeContext } = session;
+  const thing = store.days.load(day).things.find((candidate) => candidate.id === id);
+  if (!thing) return;
+  const answer = await questions.line({
+    above: (style) => thingLines({ ...thing, did: null }, settings, style),
+    title: 'What was done?',
+    initial: thing.did === null ? '' : sanitize(thing.did),
+    isOptional: true,
+    check: problemWith,
+    canGoBack,
+  });
+  if (answer === '') return;
   const did = parseText(answer, 'what was done');
-  session.changeDay(day, (record) => checkOff(record, idsOf([thing]), did, session.changeContext.timestamp));
+  session.changeDay(day, (record) => checkOff(record, new Set([id]), did, changeContext.timestamp));
 }
 
 /** On an evening with nothing planned. */
 async function askWhatYouDid(session: Session, day: Day, questions: Questions): Promise<void> {
-  const answer = await questions.line(formatDay(day), 'What did you do? Enter skips:', '', problemUnlessEmpty);
-  if (answer.trim() === '') return;
-  const text = parseText(answer);
-  session.changeDay(day, (record) => addDone(record, text, session.changeContext));
+  const answer = await questions.line({
+    above: (style) => dayHeading(session.store.days.load(day), [], style),
+    title: 'What did you do?',
+    isOptional: true,
+    check: problemWith,
+  });
+  if (answer === '') return;
+  session.changeDay(day, (record) => addDone(record, parseText(answer), session.changeContext));
 }
 
 function idsOf(things: readonly Thing[]): Set<string> {

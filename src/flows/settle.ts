@@ -1,11 +1,13 @@
 import { addDays, type Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import { type NextThing, type Setback, settle } from '../core/setback.ts';
+import type { Style } from '../core/style.ts';
 import { parseText } from '../core/text.ts';
 import { emptySlots, plan, type Thing } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
-import { type PromptContext, problemUnlessEmpty, problemWith, withPrompts } from '../session/with-prompts.ts';
+import { type AskStep, askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
+import { hangingIndent, MARGIN } from '../views/layout.ts';
 
 /** How a setback is to be settled, as far as the words say it. */
 export interface Settling {
@@ -69,18 +71,35 @@ export async function askToSettle(session: Session, setback: Setback, settling: 
 }
 
 async function askHow(setback: Setback, questions: Questions): Promise<'later' | Pick<Settling, 'next' | 'letGo'>> {
-  const way = await questions.choose(setback.text, [
-    { value: 'correct', name: 'There is something to correct' },
-    { value: 'let-go', name: 'Let it go' },
-    { value: 'later', name: 'Decide later' },
-  ]);
+  let way = 'later';
+  let next: string | undefined;
+  const steps: AskStep[] = [
+    async () => {
+      way = await questions.choose({
+        title: setback.text,
+        choices: [
+          { value: 'correct', name: 'There is something to correct' },
+          { value: 'let-go', name: 'Let it go' },
+          { value: 'later', name: 'Decide later' },
+        ],
+      });
+    },
+    async (canGoBack) => {
+      if (way !== 'correct') return;
+      next = await questions.line({ ...about(setback), title: 'What to do next:', canGoBack, check: problemWith });
+    },
+  ];
+  await askInTurn((index) => steps[index]);
   if (way === 'later') return way;
-  if (way === 'let-go') return { next: undefined, letGo: true };
-  const next = await questions.line(setback.text, 'What to do next:', '', problemWith);
-  return { next: parseText(next), letGo: false };
+  return { next: next === undefined ? undefined : parseText(next), letGo: way === 'let-go' };
 }
 
 async function askForLesson(setback: Setback, questions: Questions): Promise<string | undefined> {
-  const answer = await questions.line(setback.text, 'The lesson? Enter skips:', '', problemUnlessEmpty);
-  return answer.trim() === '' ? undefined : parseText(answer, 'the lesson');
+  const title = 'The lesson?';
+  const answer = await questions.line({ ...about(setback), title, isOptional: true, check: problemWith });
+  return answer === '' ? undefined : parseText(answer, 'the lesson');
+}
+
+function about({ text }: Setback) {
+  return { above: (style: Style) => hangingIndent(MARGIN, style.text(text), style) };
 }

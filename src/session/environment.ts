@@ -41,6 +41,11 @@ export function isUnicodeLocale(env: Environment): boolean {
   return !locale || /UTF-?8/.test(locale.toUpperCase());
 }
 
+/** What ACCESSIBLE says: questions as plain lines, for screen readers. */
+export function wantsAccessible({ ACCESSIBLE }: Environment): boolean {
+  return ACCESSIBLE !== undefined && !/^(0|false)?$/.test(ACCESSIBLE);
+}
+
 /** What NO_COLOR (https://no-color.org) and FORCE_COLOR say; the latter wins, as in Node itself. An empty one counts as unset. */
 export function wantedColor(env: Environment): boolean | undefined {
   if (env.FORCE_COLOR) return !/^(0|false)$/.test(env.FORCE_COLOR);

@@ -36,6 +36,8 @@ export function report(error: unknown, file: string): Report {
     case 'interrupted':
       return say(EXIT_CODE.interrupted, details.message, details.hint);
     case 'prompt-closed':
+    case 'prompt-ended':
+    case 'prompt-left':
       return say(EXIT_CODE.interrupted, 'stopped; nothing was changed');
     case 'damaged-store':
       return damaged(file, details.message);

@@ -1,9 +1,8 @@
 import type { Day } from '../core/day.ts';
 import { nameDay } from '../core/day-names.ts';
 import type { DayRecord } from '../core/thing.ts';
-import { dayScreen, daySummary, streakNote } from '../views/day.ts';
+import { dayScreen } from '../views/day.ts';
 import { dayJson } from '../views/json.ts';
-import { MARGIN, renderScreen } from '../views/layout.ts';
 import { morningAfter } from '../views/morning.ts';
 import { nextCommand } from './first-days.ts';
 import type { Outcome } from './output.ts';
@@ -23,20 +22,6 @@ export function dayOutcome({ store, today, calendar }: Session, day: Day): Outco
   if (!store.hasChanged) return undefined;
   const shownBy = day === today ? 'four' : `four -d ${day}`;
   return { words: `the change to ${nameDay(day, calendar)} is stored`, shownBy };
-}
-
-/** Prints what a day comes to after questions that have shown its things already. */
-export function printAskedDay(session: Session, record: DayRecord): void {
-  const { output, settings, terminal, today } = session;
-  if (!output.mayPrompt) {
-    printChangedDay(session, record);
-    return;
-  }
-  const streak = record.day === today ? streakNote(session.streak()) : '';
-  const sentences = [thatIs(session, record.day), daySummary(record, settings, today), streak];
-  const summary = MARGIN + sentences.filter(Boolean).join(' ');
-  const hint = nextCommand(session, record);
-  terminal.out(renderScreen(summary, hint && MARGIN + terminal.style.dim(hint)));
 }
 
 /** The JSON of a day. */

@@ -12,7 +12,7 @@ const SHOW_CURSOR = '\x1b[?25h';
  */
 export function restoreOnSignals(keyboard: Keyboard, output: WriteStream): () => void {
   const restore = () => {
-    keyboard.setRawMode(false);
+    keyboard.release();
     output.write(`${ERASE_BELOW}${SHOW_CURSOR}\r\n`);
   };
   const interrupt = () => keyboard.interrupt();

@@ -45,6 +45,8 @@ export interface TerminalEnvironment {
   readonly pager: Pager | undefined;
   /** Whether the terminal cannot move its cursor. */
   readonly dumb: boolean;
+  /** Set by ACCESSIBLE: nothing is redrawn, and nothing is coloured by itself. */
+  readonly accessible: boolean;
   readonly unicode: boolean;
   /** Set by NO_COLOR and FORCE_COLOR; undefined if neither is set. */
   readonly color: boolean | undefined;
@@ -76,7 +78,7 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
       return errorStyle;
     },
     get canAsk() {
-      return !dumb && isTerminal(STDERR) && isTerminal(STDIN);
+      return isTerminal(STDERR) && isTerminal(STDIN);
     },
     get interactive() {
       return isTerminal(STDOUT) && this.canAsk;
@@ -93,11 +95,15 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
     err: (text) => writeHint(STDERR, text),
     readInput: (limit) => readInput(STDIN, limit),
     progress: async () => {
-      if (!isTerminal(STDERR) || dumb) return undefined;
+      if (!isTerminal(STDERR) || dumb || environment.accessible) return undefined;
       const { createProgress } = await import('./progress.ts');
       return createProgress(stream(STDERR));
     },
     questions: async () => {
+      if (dumb || environment.accessible) {
+        const { createPlainQuestions } = await import('./plain-questions.ts');
+        return createPlainQuestions(stream(STDIN), stream(STDERR), styleOf(STDERR));
+      }
       const { createQuestions } = await import('./questions.ts');
       return createQuestions(stream(STDIN), stream(STDERR), styleOf(STDERR));
     },
@@ -106,8 +112,8 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
 
 /** The command line comes first, then the environment, then what the stream supports. */
 function chooseStyle(environment: TerminalEnvironment, fd: 1 | 2, { color, ascii }: LookOptions): Style {
-  const { dumb, unicode, defaultColumns, isTerminal, columnsOf } = environment;
-  const colored = color ?? environment.color ?? (isTerminal(fd) && !dumb);
+  const { dumb, accessible, unicode, defaultColumns, isTerminal, columnsOf } = environment;
+  const colored = color ?? environment.color ?? (isTerminal(fd) && !dumb && !accessible);
   return {
     glyphs: ascii || !unicode || dumb ? ASCII : UNICODE,
     width: (isTerminal(fd) ? columnsOf(fd) : undefined) ?? defaultColumns,

@@ -112,7 +112,7 @@ function nothingOn({ day, rest }: DayRecord, today: Day): string {
 }
 
 /** A thing with its mark; below it what was done. */
-function thingLines(thing: Thing, settings: Settings, style: Style): string {
+export function thingLines(thing: Thing, settings: Settings, style: Style): string {
   const done = thing.doneAt !== null;
   const mark = done ? style.done(style.glyphs.done) : style.glyphs.open;
   const prefix = `${MARGIN}${slotName(thing.slot, settings)} ${mark} `;

@@ -56,7 +56,7 @@ describe('four did', () => {
   });
 
   test('without a text, or with a wrong one, is a usage error', async () => {
-    expectError(await four('did'), 2, /text/);
+    expectError(await four('did'), 2, 'TEXT is missing');
     expectError(await four('did', ''), 2, 'empty');
     expectError(await four('did', 'x'.repeat(501)), 2, '501');
     expectError(await four('did', 'a\u001b[2Jb'), 2, 'control character');

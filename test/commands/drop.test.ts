@@ -53,7 +53,7 @@ test.each([
   ['slot 0', ['0'], 2, 'slot 0'],
   ['slot 7', ['7'], 2, 'slot 7'],
   ['a text nothing has', ['yoga'], 1, 'yoga'],
-  ['no slot', [], 2, 'slot'],
+  ['no slot', [], 2, 'SLOT is missing'],
   ['two slots', ['1', '2'], 2, /./],
 ])('%s changes nothing', async (_, words, status, message) => {
   const before = home.stored();

@@ -39,7 +39,7 @@ test.each([
   ['slot 0', ['0', 'C'], 2, 'slot 0'],
   ['slot 7', ['7', 'C'], 2, 'slot 7'],
   ['a text nothing has', ['yoga', 'C'], 1, 'yoga'],
-  ['no slot', [], 2, 'slot'],
+  ['no slot', [], 2, 'SLOT is missing'],
   ['no text, and nobody to ask', ['1'], 2, /TEXT.*\n.*four edit 2 "/],
   ['no text for an empty slot', ['3'], 1, 'slot 3'],
   ['a day that is none', ['1', 'C', '-d', '2026-02-30'], 2, '2026-02-30'],

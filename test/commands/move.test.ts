@@ -75,8 +75,8 @@ test.each([
   ['slot 0', ['0', 'tomorrow'], 2, 'slot 0'],
   ['slot 7', ['7', 'tomorrow'], 2, 'slot 7'],
   ['a day that is none', ['1', '2026-02-30'], 2, '2026-02-30'],
-  ['no day', ['1'], 2, 'day'],
-  ['no slot', [], 2, 'slot'],
+  ['no day', ['1'], 2, 'DAY is missing'],
+  ['no slot', [], 2, 'SLOT is missing'],
 ])('%s changes nothing', async (_, words, status, message) => {
   const before = home.stored();
   expectError(await four('move', ...words), status, message);

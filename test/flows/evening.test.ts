@@ -22,7 +22,7 @@ describe('four check', () => {
   test('ticks with Space, asks what was done for each tick, and ends the day', async () => {
     const screen = sit(['check']);
     const boxes = await screen.until('Call the buyer');
-    expect(boxes).toMatch(/○ 1 Write the post\n.*○ 2 Swim\n.*○ 3 Call the buyer/);
+    expect(boxes).toMatch(/❯ 1 ○ Write the post\n {2}2 ○ Swim\n {2}3 ○ Call the buyer/);
     screen.press('space', 'down', 'down', 'space', 'enter');
     await screen.until(whatWasDone('Write the post'));
     expect(await json()).toMatchObject({ done: 2 });
@@ -46,7 +46,7 @@ describe('four check', () => {
     await four('done', '1', '2', '-m', 'Early');
     home.at('2026-11-23T22:00');
     const screen = sit(['done']); // without SLOT it is check
-    expect(await screen.until('Call the buyer')).toMatch(/✔ 1 Write the post\n.*✔ 2 Swim\n.*○ 3 Call/);
+    expect(await screen.until('Call the buyer')).toMatch(/1 ✔ Write the post\n {2}2 ✔ Swim\n {2}3 ○ Call/);
     screen.press('space', 'enter');
     expect((await screen.exited).exitCode).toBe(0);
     expect((await json()).things).toEqual([
@@ -144,7 +144,7 @@ describe('a peak', () => {
     await four('drop', '3');
     await four('config', 'minimum', '2');
     const screen = sit(['check']);
-    await screen.until('2 Swim');
+    await screen.until(/2 . Swim/);
     screen.press('space', 'down', 'space', 'enter');
     await screen.until(whatWasDone('Write the post'));
     screen.press('enter');
@@ -158,7 +158,7 @@ describe('a peak', () => {
     await live(4, 2);
     expect(await tickAll()).toContain('Back after one day.');
     const again = sit(['check']);
-    await again.until('2 Swim');
+    await again.until(/2 . Swim/);
     again.press('enter');
     await again.exited;
     expect(again.text()).toContain('Rest well.');
@@ -170,7 +170,7 @@ describe('a peak', () => {
     await four('did', 'A fourth thing');
     await four('done', 'all');
     const screen = sit(['check']);
-    await screen.until('2 Swim');
+    await screen.until(/2 . Swim/);
     screen.press('enter');
     await screen.exited;
     expect(screen.text()).toContain('Back after one day.');
@@ -198,7 +198,7 @@ describe('past midnight, with yesterday open', () => {
     const screen = sit(['check']);
     await screen.until('Which day?');
     screen.press('down', 'enter');
-    await screen.until('1 Sleep');
+    await screen.until(/1 ○ Sleep/);
     screen.press('space', 'enter');
     await screen.until(whatWasDone('Sleep'));
     screen.press('enter');

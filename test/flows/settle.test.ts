@@ -288,8 +288,9 @@ describe('the morning mentions open setbacks', () => {
     expect(await first.until(slot(1))).toMatch(MENTION);
     first.type('Run\r');
     await first.until(slot(2));
+    expect(first.text().match(/Still open/g)).toHaveLength(1);
     first.press('ctrl-c');
-    expect((await end(first, 130)).match(/Still open/g)).toHaveLength(1);
+    await end(first, 130);
     expect(await morning(['plan'], 2)).not.toMatch(MENTION);
     home.at('2026-11-24T08:00');
     expect(await morning(['plan'])).toMatch(MENTION); // a new morning

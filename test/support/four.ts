@@ -14,6 +14,7 @@ import {
   type Machine,
   storeFile,
   wantedColor,
+  wantsAccessible,
 } from '../../src/session/environment.ts';
 import { openDatabase } from '../../src/store/driver.ts';
 import { createTerminal } from '../../src/terminal/terminal.ts';
@@ -263,6 +264,7 @@ async function runHere(
     defaultColumns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
     pager: undefined,
     dumb: env.TERM === 'dumb',
+    accessible: wantsAccessible(env),
     unicode: isUnicodeLocale(env),
     color: wantedColor(env),
   };

@@ -53,8 +53,10 @@ const KEYS = {
  * @property {(wanted: string | RegExp | ((text: string) => unknown), options?: { timeoutMs?: number }) => Promise<string>} until
  *   resolves to the screen's text as soon as what is wanted is there; rejects, and shows the screen, when the time is up or
  *   the program has ended without it. More may still be on its way: who needs all of a picture waits for what is drawn last
+ * @property {() => string} written all that was written, with its escape sequences
  * @property {() => string} text the rows from the first one on, also those scrolled away, without trailing blanks
  * @property {() => Run[][]} cells the same rows with their colours
+ * @property {(cols: number) => void} resize makes the terminal as wide as this; the program hears of it
  * @property {() => { row: number, column: number, visible: boolean }} cursor its row counts as in `cells`
  * @property {Promise<Exit>} exited resolves after the last output has reached the screen
  * @property {(signal?: NodeJS.Signals) => Promise<Exit>} kill
@@ -64,11 +66,11 @@ const KEYS = {
  * Starts `file` (an absolute path). The program's environment is `env` and nothing else.
  * @param {string} file
  * @param {string[]} [args]
- * @param {{ cols?: number, rows?: number, cwd?: string, env?: Record<string, string | undefined> }} [options]
+ * @param {{ cols?: number, rows?: number, cwd?: string, env?: Record<string, string | undefined>, reflowCursorLine?: boolean }} [options]
  * @returns {Screen}
  */
-export function startScreen(file, args = [], { cols = 80, rows = 40, cwd, env = {} } = {}) {
-  const terminal = new headless.Terminal({ cols, rows, scrollback: 10_000, allowProposedApi: true });
+export function startScreen(file, args = [], { cols = 80, rows = 40, cwd, env = {}, reflowCursorLine = false } = {}) {
+  const terminal = new headless.Terminal({ cols, rows, reflowCursorLine, scrollback: 10_000, allowProposedApi: true });
   terminal.unicode.register(modernWidths);
   terminal.unicode.activeVersion = modernWidths.version;
 
@@ -102,6 +104,10 @@ export function startScreen(file, args = [], { cols = 80, rows = 40, cwd, env = 
   };
 
   terminal.onData((answer) => child.write(answer)); // A program may ask a terminal, say where the cursor is.
+  let written = '';
+  child.onData((output) => {
+    written += output;
+  });
   child.onData((output) => terminal.write(output, look)); // Written now, parsed later: only then is there something to see.
   terminal.parser.registerOscHandler(END_MARK, (status) => {
     end(exitOf(Number(status)));
@@ -164,8 +170,13 @@ export function startScreen(file, args = [], { cols = 80, rows = 40, cwd, env = 
     type: (keys) => child.write(keys),
     press: (...keys) => child.write(keys.map((key) => KEYS[key]).join('')),
     until,
+    written: () => written,
     text,
     cells,
+    resize: (columns) => {
+      terminal.resize(columns, rows);
+      child.resize(columns, rows);
+    },
     cursor: () => {
       const { baseY, cursorX, cursorY } = terminal.buffer.active;
       return { row: baseY + cursorY, column: cursorX, visible: cursorVisible };

@@ -5,6 +5,8 @@ import { type Screen, startScreen } from './screen.mjs';
 
 export interface Seat {
   readonly cols?: number;
+  /** Whether the terminal also breaks the line with the cursor anew when it is resized; terminals differ. */
+  readonly reflowCursorLine?: boolean;
   /** On top of the home's environment. */
   readonly env?: Record<string, string | undefined>;
 }
@@ -28,9 +30,19 @@ export function useSitting(): Sitting {
     await Promise.all(screens.splice(0).map((screen) => screen.kill()));
   });
   const home = useHome();
-  const start = (file: string, args: readonly string[], { cols = 80, env = {} }: Seat = {}) => {
+  const start = (
+    file: string,
+    args: readonly string[],
+    { cols = 80, env = {}, reflowCursorLine = false }: Seat = {},
+  ) => {
     const surroundings = { ...home.env, TERM: 'xterm-256color', COLUMNS: undefined, ...env };
-    const screen = startScreen(file, [...args], { cols, rows: 30, cwd: home.folder, env: surroundings });
+    const screen = startScreen(file, [...args], {
+      cols,
+      rows: 30,
+      reflowCursorLine,
+      cwd: home.folder,
+      env: surroundings,
+    });
     screens.push(screen);
     return screen;
   };

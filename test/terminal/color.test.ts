@@ -12,6 +12,7 @@ const { style } = createTerminal(
     defaultColumns: undefined,
     pager: undefined,
     dumb: false,
+    accessible: false,
     unicode: true,
     color: true,
   },

@@ -1,0 +1,23 @@
+import { fold, rankOf } from '../core/text.ts';
+
+/** A text offered for an empty slot, and where it comes from; sanitized already. */
+export interface Offer {
+  readonly text: string;
+  readonly note: string;
+}
+
+const MOST_SUGGESTIONS = 5;
+const NO_MATCH = 3;
+
+/** What matches the text so far, the best match first; offers come before past texts that match as well. */
+export function suggest(typed: string, offers: readonly Offer[], history: readonly string[]): Offer[] {
+  const wanted = fold(typed);
+  const offered = new Set(offers.map(({ text }) => fold(text)));
+  const own = wanted === '' ? [] : history.filter((text) => !offered.has(fold(text)));
+  return [...offers, ...own.map((text) => ({ text, note: '' }))]
+    .map((offer) => ({ offer, rank: rankOf(fold(offer.text), wanted) ?? NO_MATCH }))
+    .filter(({ offer, rank }) => rank < NO_MATCH && offer.text !== typed)
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ offer }) => offer);
+}
