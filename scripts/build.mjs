@@ -62,7 +62,7 @@ const separateDynamicImports = {
 
 // These packages and parts of Node take milliseconds to load, and many commands never use them.
 const LATE =
-  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty|util)|date-fns\/parseISO|fast-string-width|fast-wrap-ansi|fastest-levenshtein|uuid)$/;
+  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty|util)|date-fns\/parseISO|fast-string-width|fast-wrap-ansi|fastest-levenshtein)$/;
 
 /**
  * Loads a module when its first export is used. No export is listed here, because Node's differ from version to version:

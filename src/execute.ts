@@ -12,15 +12,15 @@ export async function execute(line: CommandLine, argv: readonly string[], contex
   try {
     await command.execute(session, given, literalWords);
   } finally {
-    if (session.store.hasChanged) afterChange(session, context);
+    if (session.store.hasChanged) await afterChange(session, context);
     session.store.close();
   }
 }
 
-function afterChange(session: Session, context: Context): void {
+async function afterChange(session: Session, context: Context): Promise<void> {
   writePromptStatus(session);
   // A sync has sent its own changes already.
-  if (!session.store.hasSynced) startAutoSync(session, context);
+  if (!session.store.hasSynced) await startAutoSync(session, context);
 }
 
 /** Prints an error and returns its exit status. */

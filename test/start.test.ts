@@ -31,6 +31,7 @@ const main = path.join(fs.realpathSync(DIST), 'main.cjs');
 test.each([
   { words: ['today'], files: [main] },
   { words: ['done', '2'], files: [main] },
+  { words: ['did', 'Ran'], files: [main] },
   { words: ['streak'], files: [main] },
   { words: ['week'], files: [main] },
   { words: ['log', '-n', '7'], files: [main] },

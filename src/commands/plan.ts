@@ -49,7 +49,7 @@ export const plan = defineCommand({
 
 async function ask(session: Session, day: Day): Promise<void> {
   const { askForDay } = await import('../flows/morning.ts');
-  await askForDay(session, day, syncNote(session));
+  await askForDay(session, day, await syncNote(session));
 }
 
 /** Plans the texts; the command that begins the day also says what there is to say on the morning after a miss. */

@@ -24,11 +24,12 @@ export const today = defineCommand({
     const isMorning = named === undefined && plannedThings(record).length === 0 && record.rest === null;
     if (isMorning && session.output.mayPrompt) {
       const { askForDay } = await import('../flows/morning.ts');
-      return askForDay(session, day, syncNote(session));
+      return askForDay(session, day, await syncNote(session));
     }
+    const note = day === session.today ? await syncNote(session) : '';
     session.output.print(
       () => dayData(session, record),
-      () => dayText(session, record, '', day === session.today ? syncNote(session) : ''),
+      () => dayText(session, record, '', note),
     );
   },
 });

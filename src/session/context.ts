@@ -5,7 +5,8 @@ export interface Context {
   readonly version: string;
   /** Read once a command. */
   clock(): Date;
-  newId(): string;
+  /** A UUIDv7 from 16 random bytes. */
+  newId(random: Uint8Array): string;
   /** For the programs that are started. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Starts another command, and waits for nothing of it. */

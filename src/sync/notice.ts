@@ -1,21 +1,9 @@
-import { type Day, daysBetween, formatInstant, localDay } from '../core/day.ts';
 import type { Session } from '../session/session.ts';
-import { plural } from '../views/words.ts';
-import { isConfirmed } from './confirmation.ts';
-import { type LastSync, loadLastSync } from './outbox.ts';
-
-/** After this many days without a sync, `four` mentions it. */
-const OLD_DAYS = 3;
 
 /** One line if the last sync failed or is old; else empty, as for a store that does not sync. */
-export function syncNote(session: Session): string {
-  const { settings, store, today } = session;
-  const { syncRemote } = settings;
-  return syncRemote === null || !isConfirmed(session, syncRemote) ? '' : noteOf(loadLastSync(store), today);
-}
-
-function noteOf({ at, failure }: LastSync, today: Day): string {
-  if (failure !== null) return `The last sync failed, ${formatInstant(failure.at)}. To see why: four sync --status`;
-  const days = at === null ? 0 : daysBetween(localDay(new Date(at)), today);
-  return days < OLD_DAYS ? '' : `Last synced ${plural(days, 'day')} ago. To sync: four sync`;
+export async function syncNote(session: Session): Promise<string> {
+  const { syncRemote } = session.settings;
+  if (syncRemote === null) return '';
+  const { lastSyncNote } = await import('./last-sync-note.ts');
+  return lastSyncNote(session, syncRemote);
 }

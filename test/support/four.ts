@@ -248,6 +248,8 @@ export function expectError(result: Result, status: number, message: string | Re
   expect(result.stderr).not.toMatch(/^\s+at /m);
 }
 
+let ids = 0;
+
 /** What `main` does, with an environment and streams of the test's own. */
 async function runHere(
   args: readonly string[],
@@ -271,7 +273,10 @@ async function runHere(
   const status = await runner(args, {
     version: '0.0.0-test',
     clock: () => currentTime(env, () => new Date()),
-    newId: uuidv7,
+    newId: (random) => {
+      ids += 1;
+      return uuidv7({ random, seq: ids });
+    },
     env,
     startInBackground: (words) => {
       const child = startDetached(process.execPath, [LAUNCHER, ...words], env);
