@@ -35,8 +35,9 @@ export async function checkDay(session: Session, { date, slots }: Check): Promis
   const { store, settings, today } = session;
   let day = date ?? today;
   const missing: PromptContext = {
-    needs: slots.length === 0 ? 'SLOT' : '--message',
-    instead: 'Name what is done: four done 1 3',
+    ...(slots.length === 0
+      ? { needs: 'SLOT', instead: 'Name what is done: four done 1 3' }
+      : { needs: 'what was done', instead: 'Like this: four done 2 -m "She said March"' }),
     screen: () => dayText(session, store.days.load(day)),
     stored: () => [store.hasChanged ? 'What was ticked and written down is stored.' : 'Nothing was changed.'],
   };

@@ -294,7 +294,7 @@ describe('says what is different now', () => {
 
 needs('sh').describe('what was answered at a terminal is one change', () => {
   test('a whole morning', async () => {
-    await four('plan', 'Yesterday', '-d', 'yesterday');
+    await four('plan', 'Read', '-d', 'yesterday');
     const before = dump(home.storeFile());
     const screen = home.sit(['plan']);
     await screen.until(slot(1));

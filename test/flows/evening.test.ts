@@ -1,5 +1,5 @@
 import { beforeEach, expect } from '@jest/globals';
-import { done, open } from '../support/four.ts';
+import { done, expectError, open } from '../support/four.ts';
 import { needs } from '../support/needs.ts';
 import { useSitting } from '../support/sitting.ts';
 
@@ -174,6 +174,32 @@ describe('a peak', () => {
     screen.press('enter');
     await screen.exited;
     expect(screen.text()).toContain('Back after one day.');
+  });
+});
+
+describe('four check SLOT', () => {
+  test('checks these off, and asks what was done for each, also for what was done before', async () => {
+    await four('done', '1', '-m', 'Drafted it');
+    const screen = sit(['check', '1-2']);
+    await screen.until(/1 ✔ Write the post\n {2}What was done\?\n {4}› Drafted it/);
+    screen.type(', and published\r');
+    await screen.until(/2 ✔ Swim\n {2}What was done\?/);
+    screen.press('enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json()).things).toEqual([
+      done(1, 'Write the post', EVENING, 'Drafted it, and published'),
+      done(2, 'Swim', EVENING),
+      open(3, 'Call the buyer'),
+    ]);
+  });
+
+  test.each([
+    ['without a terminal', ['2'], 2, /^four: what was done is missing.*\nLike this: four done 2 -m/],
+    ['an empty slot', ['4'], 2, /^four: /],
+  ])('%s changes nothing', async (_, words, status, message) => {
+    const before = home.stored();
+    expectError(await four('check', ...words), status, message);
+    expect(home.stored()).toEqual(before);
   });
 });
 
