@@ -17,11 +17,15 @@ const STATUS_WORDS: { readonly [Name in keyof typeof EXIT_CODE]: string } = {
 };
 
 const ENVIRONMENT: readonly Row[] = [
-  ['`FOURTHINGS_DB`', 'The store, unless `--db` names one.'],
+  [
+    '`FOURTHINGS_DB`',
+    'The store, unless `--db` names one: an absolute path, or one in your home folder, like `~/four.db`.',
+  ],
   [
     '`FOURTHINGS_NOW`',
     'The time to use instead of the clock, for scripts and tests: an ISO date-time, local if it has no offset.',
   ],
+  ['`TZ`', 'The time zone, like `Europe/Berlin`. A zone that Node does not know is refused.'],
   ['`NO_COLOR`, `FORCE_COLOR`', 'Never use colour; always use colour. An empty one counts as unset.'],
   ['`ACCESSIBLE`', 'Ask questions as plain lines, without redrawing or colour, for screen readers: `ACCESSIBLE=1`.'],
   ['`TERM`', 'On a `dumb` terminal, `four` asks in plain lines and prints only ASCII.'],

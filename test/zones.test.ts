@@ -144,6 +144,31 @@ describe('a change of the clocks', () => {
   );
 });
 
+test('a day that has begun stays when the clocks are set back into the day before', async () => {
+  const FALLBACK = `
+    process.env.FOURTHINGS_DB = input[1];
+    for (const [zone, dayStart, before, after] of input[0]) {
+      at(zone, before);
+      await json('config', 'day-start', dayStart);
+      const begun = await json('did', 'Before');
+      at(zone, after);
+      const { day, things } = await json('did', 'After');
+      report([begun.day, day, things.length]);
+      fs.rmSync(process.env.FOURTHINGS_DB);
+    }`;
+  const changes = [
+    // 02:45, then 02:15 again; 01:50 and 01:10; 00:20, then 23:40 of the day before.
+    ['Europe/Berlin', '02:30', '2026-10-25T00:45Z', '2026-10-25T01:15Z'],
+    ['America/New_York', '01:30', '2026-11-01T05:50Z', '2026-11-01T06:10Z'],
+    ['America/St_Johns', '00:00', '2006-10-29T02:30:30Z', '2006-10-29T02:45Z'],
+  ];
+  expect(await inProcess(FALLBACK, changes, path.join(quick, 'fallback.db'))).toEqual([
+    ['2026-10-25', '2026-10-25', 2],
+    ['2026-11-01', '2026-11-01', 2],
+    ['2006-10-29', '2006-10-29', 2],
+  ]);
+});
+
 describe('a journey', () => {
   interface Step {
     readonly day: DayJson;

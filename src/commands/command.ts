@@ -51,7 +51,7 @@ interface Input<Value> {
   readonly completion?: Completion | undefined;
   /** Only of a day. */
   readonly day?: DayRule;
-  read(given: Given, reading: Reading): Value;
+  read(given: Given, reading: Reading): Value | Promise<Value>;
 }
 
 export interface Argument<Value = unknown> extends Input<Value> {
@@ -138,7 +138,7 @@ export function defineCommand<Args extends Arguments = {}, Opts extends Options 
     execute: async (session, words, literalWords = 0) => {
       const complete = await askForMissing(command, { session, given: words, literalWords });
       if (!complete) return;
-      const values = readInputs(command, complete);
+      const values = await readInputs(command, complete);
       await run(session, values as Values<Args> & Values<Opts>);
     },
   };
@@ -152,10 +152,10 @@ interface Words {
 
 type Inputs = Pick<Command, 'arguments' | 'options' | 'days' | 'examples'>;
 
-function readInputs(command: Inputs, { session, given, literalWords }: Words): Record<string, unknown> {
+async function readInputs(command: Inputs, { session, given, literalWords }: Words): Promise<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   const reading: Reading = { session, direction: command.days ?? 'back', values, literalWords };
-  for (const [name, input] of inReadingOrder(command)) values[name] = input.read(given[name], reading);
+  for (const [name, input] of inReadingOrder(command)) values[name] = await input.read(given[name], reading);
   return values;
 }
 
@@ -174,7 +174,7 @@ async function askForMissing(command: Inputs, words: Words): Promise<Words | und
     if (!ask || !isRequired || isGiven(given[key])) continue;
     if (!session.terminal.canAsk) throw missingArgument(name, command);
     const reading = { session, direction: command.days ?? 'back', values: {}, literalWords: 1 };
-    const date = command.options.date?.read(given.date, reading) as Day | undefined;
+    const date = (await command.options.date?.read(given.date, reading)) as Day | undefined;
     const read = (answer: string) => argument.read(isList ? [answer] : answer, { ...reading, values: { date } });
     const answer = await ask(session, date ?? session.today, read);
     if (answer === undefined) return undefined;

@@ -15,9 +15,13 @@ interface DayPlace {
 const WEEKS = ['last', 'this', 'next'];
 
 /** Days in the direction of the command, the nearest first, with their dates. */
-export function suggestDays(line: Line, session: Session, { input, rule, start }: DayPlace): Suggestion[] {
+export async function suggestDays(
+  line: Line,
+  session: Session,
+  { input, rule, start }: DayPlace,
+): Promise<Suggestion[]> {
   const { calendar } = session;
-  const anchor = rule.anchor(daysNamedOn(line, session, input));
+  const anchor = rule.anchor(await daysNamedOn(line, session, input));
   const dayOf = (words: string) => parseDay(words, { ...calendar, anchor }).day;
   const nearestFirst = (before: string) =>
     WEEKDAYS.map((word) => ({ word, day: dayOf(before + word) })).toSorted(
@@ -51,11 +55,12 @@ function wordsBefore(line: Line, input: unknown): readonly string[] {
 }
 
 /** What the line says so far of its days, except `typedNow`. */
-export function daysNamedOn(line: Line, session: Session, typedNow?: unknown): Reading {
+export async function daysNamedOn(line: Line, session: Session, typedNow?: unknown): Promise<Reading> {
   const values: Record<string, unknown> = {};
   const reading: Reading = { session, direction: line.command?.days ?? 'back', values, literalWords: 0 };
   const given = givenOn(line);
   for (const [name, input] of Object.entries({ ...line.command?.arguments, ...line.command?.options }))
-    if (input.day && !input.day.dependsOnDay && input !== typedNow) values[name] = input.read(given[name], reading);
+    if (input.day && !input.day.dependsOnDay && input !== typedNow)
+      values[name] = await input.read(given[name], reading);
   return reading;
 }

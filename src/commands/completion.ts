@@ -45,7 +45,7 @@ async function candidates(place: Place, prefix: string, start: string): Promise<
     isOption(start) && !line.onlyWords ? options.map(({ long, summary }) => ({ word: long, meaning: summary })) : [];
   if (!line.isNamed) return [...commandNames(commands), ...own];
   const argument = line.command && expectedArgument(line.command, line.words.length);
-  return argument ? [...suggestValues(place, argument, start), ...own] : own;
+  return argument ? [...(await suggestValues(place, argument, start)), ...own] : own;
 }
 
 function commandNames(commands: readonly Command[]): Suggestion[] {
@@ -57,7 +57,7 @@ interface Value {
   readonly day?: DayRule | undefined;
 }
 
-function suggestValues({ commands, session, line }: Place, value: Value, start: string): Suggestion[] {
+async function suggestValues({ commands, session, line }: Place, value: Value, start: string): Promise<Suggestion[]> {
   const { completion, day } = value;
   if (typeof completion === 'object') return wordsAlone(completion);
   switch (completion) {
@@ -84,9 +84,9 @@ function wordsAlone(words: readonly string[]): Suggestion[] {
 }
 
 /** The open things with their texts, or the done ones for `undone`; each only once. */
-function suggestSlots(session: Session, line: Line, start: string): Suggestion[] {
+async function suggestSlots(session: Session, line: Line, start: string): Promise<Suggestion[]> {
   const { command, words } = line;
-  const { date = session.today } = daysNamedOn(line, session).values as { readonly date?: Day };
+  const { date = session.today } = (await daysNamedOn(line, session)).values as { readonly date?: Day };
   const record = session.store.days.load(date);
   const things = command?.name === 'undone' ? doneThings(record) : openThings(record);
   const pieces = things.flatMap(({ text }) => suggestPieces(session.terminal.style.text(text), start));

@@ -1,19 +1,16 @@
-import { addDays, type Day } from '../core/day.ts';
+import type { Day } from '../core/day.ts';
 import { hasCome } from '../core/day-status.ts';
 import { nameDay } from '../core/day-names.ts';
 import { UsageError } from '../core/errors.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Session } from '../session/session.ts';
 import type { Argument, DayRule, Option, Reading } from './command.ts';
-import { asking, type Flag } from './options.ts';
+import type { Flag } from './options.ts';
 
 /** A day in the direction of the command. */
 const BY_DIRECTION: DayRule = {
   anchor: ({ session: { today }, direction }) => (direction === 'ahead' ? { from: today } : { before: today }),
 };
-
-/** A day in the past, whatever the direction of the command. */
-const BACK: DayRule = { anchor: ({ session }) => ({ before: session.today }) };
 
 /** A week by one of its days, or as `last week`. */
 const WEEK: DayRule = { ...BY_DIRECTION, takesWeek: true };
@@ -28,17 +25,12 @@ const END_OF_SPAN: DayRule = {
   },
 };
 
-/** Where a thing goes: to the first such day after its own, and not before today. */
-const AFTER_ITS_DAY: DayRule = {
-  dependsOnDay: true,
-  anchor: ({ session: { today }, values }) => {
-    const next = addDays((values.date as Day | undefined) ?? today, 1);
-    return { from: next < today ? today : next };
-  },
-};
-
 /** The words of a day: of an option one, of an argument as many as there are; undefined where there are none. */
-function readDay(given: unknown, reading: Reading, { anchor, takesWeek }: DayRule): Day | undefined {
+export async function readDay(
+  given: unknown,
+  reading: Reading,
+  { anchor, takesWeek }: DayRule,
+): Promise<Day | undefined> {
   if (given === undefined || (Array.isArray(given) && given.length === 0)) return undefined;
   const words = Array.isArray(given) ? given.join(' ') : String(given);
   return reading.session.parseDay(words, anchor(reading), takesWeek);
@@ -50,32 +42,21 @@ export function dayArgument(summary: string, rule: DayRule = BY_DIRECTION): Argu
   return { name: 'day', summary, isRequired: false, isList: true, completion: 'day', day: rule, read };
 }
 
-/** `<day...>` of `move`. */
-export const destinationArgument: Argument<Day> = {
-  ...dayArgument('The day it goes to', AFTER_ITS_DAY),
-  isRequired: true,
-  ask: asking('To which day?'),
-  read: (given, reading) => readDay(given, reading, AFTER_ITS_DAY) as Day,
-};
-
 /** An option that names a day; undefined where it is not given. */
 export function dayOption(words: Flag, rule: DayRule = BY_DIRECTION): Option<Day | undefined> {
   return { ...words, completion: 'day', day: rule, read: (given, reading) => readDay(given, reading, rule) };
 }
 
-const DATE: Flag = { flags: '-d, --date <day>', summary: 'Use this day instead of today' };
+export const DATE: Flag = { flags: '-d, --date <day>', summary: 'Use this day instead of today' };
 
 /** `-d`, of every command about one day. */
 export const dateOption = dayOption(DATE);
 
-/** `-d` of a command whose other day lies ahead. */
-export const pastDateOption = dayOption(DATE, BACK);
-
 /** `-d` of a command that writes down what is done: a day that has not come is refused. */
 export const doneDateOption: Option<Day | undefined> = {
   ...dateOption,
-  read: (given, reading) => {
-    const day = dateOption.read(given, reading);
+  read: async (given, reading) => {
+    const day = await dateOption.read(given, reading);
     if (day !== undefined) refuseDayAhead(day, reading);
     return day;
   },

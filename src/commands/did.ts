@@ -1,10 +1,10 @@
 import { parseText } from '../core/text.ts';
 import { addDone } from '../core/thing.ts';
+import { openYesterday } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
 import { doneDateOption } from './days.ts';
-import { asking, listArgument } from './options.ts';
-import { refuseDayAsText } from './texts.ts';
+import { asking, listArgument, readUnlessDay } from './options.ts';
 
 export const did = defineCommand({
   name: 'did',
@@ -16,10 +16,11 @@ export const did = defineCommand({
       name: 'text',
       summary: 'What you did; it takes an empty slot, or becomes an extra',
       isRequired: true,
-      parse: (words, reading) => {
-        refuseDayAsText(words, reading, (day) => ['did', '-d', day, 'Fixed the printer']);
-        return parseText(words.join(' '));
-      },
+      parse: (words, reading) =>
+        readUnlessDay(words, reading, {
+          refuse: ({ refuseDayAsText }) => refuseDayAsText(words, (day) => ['did', '-d', day, 'Fixed the printer']),
+          read: () => parseText(words.join(' ')),
+        }),
       ask: asking('What did you do?'),
     }),
   },
@@ -28,8 +29,13 @@ export const did = defineCommand({
     { line: 'four did "Fixed the printer"', meaning: 'Today' },
     { line: 'four did "Went for a run" -d monday', meaning: 'On the latest Monday before today' },
   ],
-  run(session, { text, date }) {
+  async run(session, { text, date }) {
+    const isLate = date === undefined && session.output.printsText && openYesterday(session) !== undefined;
     const record = session.changeDay(date ?? session.today, (before) => addDone(before, text, session.changeContext));
-    printChangedDay(session, record);
+    printChangedDay(
+      session,
+      record,
+      isLate ? (await import('../flows/which-day.ts')).sayWhichDay(session, record) : '',
+    );
   },
 });

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import { parseText } from '../core/text.ts';
-import { checkOff } from '../core/thing.ts';
-import { pickThings } from '../session/late.ts';
+import { checkOff, findThings } from '../core/thing.ts';
+import { dayOfThings } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
 import { doneDateOption } from './days.ts';
@@ -35,8 +35,8 @@ export const done = defineCommand({
       return checkDay(session, { slots, date });
     }
     const { timestamp } = session.changeContext;
-    const record = session.changeDay(date ?? session.today, (before) =>
-      checkOff(before, pickThings(session, before, slots), message ?? null, timestamp),
+    const record = session.changeDay(dayOfThings(session, date, slots), (before) =>
+      checkOff(before, findThings(before, slots, session.calendar), message ?? null, timestamp),
     );
     printChangedDay(session, record);
   },

@@ -1,5 +1,5 @@
-import { remove } from '../core/thing.ts';
-import { pickThing } from '../session/late.ts';
+import { findThing, remove } from '../core/thing.ts';
+import { dayOfThings } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption } from './days.ts';
@@ -18,8 +18,8 @@ export const drop = defineCommand({
     { line: 'four drop +', meaning: 'Remove the first extra' },
   ],
   run(session, { slot, date }) {
-    const record = session.changeDay(date ?? session.today, (before) =>
-      remove(before, pickThing(session, before, slot).id),
+    const record = session.changeDay(dayOfThings(session, date, [slot]), (before) =>
+      remove(before, findThing(before, slot, session.calendar).id),
     );
     printChangedDay(session, record);
   },

@@ -1,7 +1,7 @@
 import type { Day } from '../core/day.ts';
 import { parseText, sanitize } from '../core/text.ts';
-import { reword, type Selector } from '../core/thing.ts';
-import { pickThing } from '../session/late.ts';
+import { findThing, reword, type Selector } from '../core/thing.ts';
+import { dayOfThings } from '../session/late.ts';
 import { dayText, printChangedDay } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
@@ -34,17 +34,19 @@ export const edit = defineCommand({
     },
   ],
   async run(session, { slot, text, date }) {
-    const day = date ?? session.today;
+    const day = dayOfThings(session, date, [slot]);
     const wording = text ?? (await askForText(session, day, slot));
     if (wording === undefined) return printChangedDay(session, session.store.days.load(day));
-    const record = session.changeDay(day, (before) => reword(before, pickThing(session, before, slot).id, wording));
+    const record = session.changeDay(day, (before) =>
+      reword(before, findThing(before, slot, session.calendar).id, wording),
+    );
     printChangedDay(session, record);
   },
 });
 
 async function askForText(session: Session, day: Day, selector: Selector): Promise<string | undefined> {
-  const { store, settings } = session;
-  const thing = pickThing(session, store.days.load(day), selector);
+  const { store, settings, calendar } = session;
+  const thing = findThing(store.days.load(day), selector, calendar);
   const missing: PromptContext = {
     needs: 'TEXT',
     instead: 'Give the new text: four edit 2 "Call the buyer"',

@@ -9,8 +9,7 @@ import { setbackJson } from '../views/json.ts';
 import { setbackScreen, setbacksScreen } from '../views/setbacks.ts';
 import { defineCommand } from './command.ts';
 import { doneDateOption } from './days.ts';
-import { countFor, flag, listArgument, option } from './options.ts';
-import { refuseDayAsText } from './texts.ts';
+import { countFor, flag, listArgument, option, readUnlessDay } from './options.ts';
 
 export const lost = defineCommand({
   name: 'lost',
@@ -21,10 +20,11 @@ export const lost = defineCommand({
     text: listArgument({
       name: 'text',
       summary: 'What was lost',
-      parse: (words, reading) => {
-        refuseDayAsText(words, reading, (day) => ['lost', '-d', day, 'The Acme sale']);
-        return words.length === 0 ? undefined : parseText(words.join(' '), 'the setback');
-      },
+      parse: (words, reading) =>
+        readUnlessDay(words, reading, {
+          refuse: ({ refuseDayAsText }) => refuseDayAsText(words, (day) => ['lost', '-d', day, 'The Acme sale']),
+          read: () => (words.length === 0 ? undefined : parseText(words.join(' '), 'the setback')),
+        }),
     }),
   },
   options: {

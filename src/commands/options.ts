@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.ts';
+import { mayNameDay } from '../core/plain-day.ts';
 import { canNameFile } from '../core/text.ts';
 import type { Argument, Completion, Option, Reading } from './command.ts';
 
@@ -25,13 +26,27 @@ export function optionalArgument<Value>({ parse, ...words }: Words<Value>): Argu
 
 interface ListOfWords<Value> extends Omit<Words<Value>, 'parse'> {
   readonly isRequired?: boolean;
-  readonly parse: (words: readonly string[], reading: Reading) => Value;
+  readonly parse: (words: readonly string[], reading: Reading) => Value | Promise<Value>;
 }
 
 /** `[name...]`, or `<name...>` */
 export function listArgument<Value>({ parse, isRequired = false, ...words }: ListOfWords<Value>): Argument<Value> {
   const read: Argument<Value>['read'] = (given, reading) => parse(Array.isArray(given) ? given : [], reading);
   return { ...words, isRequired, isList: true, read };
+}
+
+/** Reads texts that may be the name of a day by mistake. Where they cannot be, and after `--`, nothing is loaded to find out. */
+export function readUnlessDay<Value>(
+  words: readonly string[],
+  { literalWords }: Reading,
+  { refuse, read }: { refuse(texts: typeof import('./texts.ts'), typed: readonly string[]): void; read(): Value },
+): Value | Promise<Value> {
+  const typed = words.slice(0, words.length - literalWords);
+  if (!mayNameDay(typed.join(' '))) return read();
+  return import('./texts.ts').then((texts) => {
+    refuse(texts, typed);
+    return read();
+  });
 }
 
 /** Asks for a line if an argument is missing. */

@@ -10,8 +10,7 @@ import type { Session } from '../session/session.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption } from './days.ts';
-import { flag, listArgument } from './options.ts';
-import { refuseDayAsThing } from './texts.ts';
+import { flag, listArgument, readUnlessDay } from './options.ts';
 
 export const plan = defineCommand({
   name: 'plan',
@@ -23,10 +22,11 @@ export const plan = defineCommand({
     texts: listArgument({
       name: 'text',
       summary: 'One thing each; - reads one per line from standard input',
-      parse: (words, reading) => {
-        refuseDayAsThing(words, reading);
-        return words;
-      },
+      parse: (words, reading) =>
+        readUnlessDay(words, reading, {
+          refuse: ({ refuseDayAsThing }, typed) => refuseDayAsThing(words, typed),
+          read: () => words,
+        }),
     }),
   },
   options: {

@@ -1,5 +1,5 @@
 import { swap as swapThings } from '../core/thing.ts';
-import { refuseYesterdays } from '../session/late.ts';
+import { dayOfThings } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand } from './command.ts';
 import { dateOption } from './days.ts';
@@ -17,10 +17,9 @@ export const swap = defineCommand({
     { line: 'four swap run 1', meaning: 'The one with run in its text comes first' },
   ],
   run(session, { slot, other, date }) {
-    const record = session.changeDay(date ?? session.today, (before) => {
-      refuseYesterdays(session, before, [slot, other]);
-      return swapThings(before, [slot, other], session.calendar);
-    });
+    const record = session.changeDay(dayOfThings(session, date, [slot, other]), (before) =>
+      swapThings(before, [slot, other], session.calendar),
+    );
     printChangedDay(session, record);
   },
 });

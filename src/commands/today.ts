@@ -1,5 +1,8 @@
+import type { Day } from '../core/day.ts';
 import { plannedThings } from '../core/thing.ts';
+import { openYesterday } from '../session/late.ts';
 import { dayData, dayText } from '../session/print-day.ts';
+import type { Session } from '../session/session.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption, dayArgument, oneDay } from './days.ts';
@@ -19,7 +22,8 @@ export const today = defineCommand({
   ],
   async run(session, { day: argument, date }) {
     const named = oneDay(argument, date);
-    const day = named ?? session.today;
+    const day = named ?? (await dayInMind(session));
+    if (day === undefined) return;
     const record = session.store.days.load(day);
     const isMorning = named === undefined && plannedThings(record).length === 0 && record.rest === null;
     if (isMorning && session.output.mayPrompt) {
@@ -33,3 +37,9 @@ export const today = defineCommand({
     );
   },
 });
+
+/** Today, or just past midnight the day that is chosen. */
+async function dayInMind(session: Session): Promise<Day | undefined> {
+  if (!session.output.mayPrompt || openYesterday(session) === undefined) return session.today;
+  return (await import('../flows/which-day.ts')).askOnlyWhichDay(session);
+}

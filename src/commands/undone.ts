@@ -1,5 +1,5 @@
-import { uncheck } from '../core/thing.ts';
-import { pickThings } from '../session/late.ts';
+import { findThings, uncheck } from '../core/thing.ts';
+import { dayOfThings } from '../session/late.ts';
 import { printChangedDay } from '../session/print-day.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { doneDateOption } from './days.ts';
@@ -18,8 +18,8 @@ export const undone = defineCommand({
     { line: 'four undone all -d yesterday', meaning: 'Everything of yesterday is open again' },
   ],
   run(session, { slots, date }) {
-    const record = session.changeDay(date ?? session.today, (before) =>
-      uncheck(before, pickThings(session, before, slots)),
+    const record = session.changeDay(dayOfThings(session, date, slots), (before) =>
+      uncheck(before, findThings(before, slots, session.calendar)),
     );
     printChangedDay(session, record);
   },

@@ -1,4 +1,13 @@
-import { type Day, firstOfMonth, formatMonthLong, lastOfMonth, parseIsoDay, WEEKDAYS, type Weekday } from './day.ts';
+import {
+  type Day,
+  findByStart,
+  firstOfMonth,
+  formatMonthLong,
+  lastOfMonth,
+  parseIsoDay,
+  parseWeekday,
+  type Weekday,
+} from './day.ts';
 
 /**
  * What the words of a day fix, whatever today is. `weeks` counts weeks from the one that today is in. What is left open, such as the
@@ -41,18 +50,18 @@ export function isDayName(text: string): boolean {
   return found !== undefined && found.fixes !== 'week';
 }
 
-/** Parses a weekday: its name or at least the first three letters. */
-export function parseWeekday(text: string): Weekday | undefined {
-  const index = findByStart(WEEKDAYS, text.toLowerCase());
-  return index === undefined ? undefined : (index as Weekday);
+/** In a line of several texts, a day has no more words than this. */
+const MOST_WORDS = 5;
+
+/** Where in a line the first words stand that together name a day, the most there are: from, and up to but without. */
+export function findDayName(words: readonly string[]): [from: number, to: number] | undefined {
+  for (const from of words.keys())
+    for (let to = Math.min(words.length, from + MOST_WORDS); to > from; to -= 1)
+      if (isDayName(words.slice(from, to).join(' '))) return [from, to];
+  return undefined;
 }
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => formatMonthLong(month).toLowerCase());
-
-function findByStart(names: readonly string[], text: string): number | undefined {
-  const index = text.length < 3 ? -1 : names.findIndex((name) => name.startsWith(text));
-  return index < 0 ? undefined : index;
-}
 
 /** One space between words, no commas, no full stop after an abbreviation, and no hyphen in `20-nov-2026`. */
 function normalize(words: string): string {

@@ -26,6 +26,17 @@ const MONTHS = [
   'December',
 ] as const;
 
+/** Parses a weekday: its name or at least the first three letters. */
+export function parseWeekday(text: string): Weekday | undefined {
+  return findByStart(WEEKDAYS, text.toLowerCase()) as Weekday | undefined;
+}
+
+/** Which name begins with at least three letters; undefined for none. */
+export function findByStart(names: readonly string[], start: string): number | undefined {
+  const index = start.length < 3 ? -1 : names.findIndex((name) => name.startsWith(start));
+  return index < 0 ? undefined : index;
+}
+
 export const MS_PER_DAY = 86_400_000;
 
 /** Days since 1970-01-01. Both directions go through UTC, where every day has 24 hours. */

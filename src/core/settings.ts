@@ -1,6 +1,5 @@
-import { formatTime, WEEKDAYS, type Weekday } from './day.ts';
+import { formatTime, parseWeekday, WEEKDAYS, type Weekday } from './day.ts';
 import { UsageError } from './errors.ts';
-import { parseWeekday } from './day-words.ts';
 import { isRemoteAddress, maskSecrets } from './remote-address.ts';
 import { isBlank, parseText, sanitize } from './text.ts';
 import { widthOf } from './width.ts';
@@ -32,8 +31,11 @@ export type SettingKey =
   | 'sync-remote'
   | 'sync-auto';
 
-/** The settings of this machine alone: never synced or exported, because an address may hold a password. */
-export const LOCAL_KEYS: readonly string[] = ['sync-remote', 'sync-auto'];
+/** What is worth saying once. That it was said is kept among the settings, where no command lists it. */
+export type Hint = 'day-start-hint';
+
+/** The settings of this machine alone: never synced or exported. An address may hold a password, and a hint was read here. */
+export const LOCAL_KEYS: readonly string[] = ['sync-remote', 'sync-auto', 'day-start-hint' satisfies Hint];
 
 /** A setting is stored as the text that `format` returns. `parse` reads that text and what users type; undefined if it is invalid. */
 interface Setting<Name extends keyof Settings> {

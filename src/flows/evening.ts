@@ -1,4 +1,4 @@
-import { addDays, type Day, formatDay, localDay, minutesAfterMidnight } from '../core/day.ts';
+import { addDays, type Day, formatDay } from '../core/day.ts';
 import { counts, totalOf } from '../core/day-status.ts';
 import { peaksOf } from '../core/peaks.ts';
 import { parseText, sanitize } from '../core/text.ts';
@@ -6,23 +6,20 @@ import {
   addDone,
   checkOff,
   type DayRecord,
-  openThings,
+  findThings,
   plannedThings,
   type Selector,
   type Thing,
   uncheck,
 } from '../core/thing.ts';
-import { pickThings } from '../session/late.ts';
+import { dayOfThings } from '../session/late.ts';
 import { dayText, printChangedDay } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { dayHeading, slotName, thingLines } from '../views/day.ts';
 import { eveningSentence, peakWords } from '../views/evening.ts';
-import { inWords } from '../views/words.ts';
-
-/** Until this time of night, in minutes after midnight, an open yesterday may be the day that is meant. */
-const LATE_UNTIL = 4 * 60;
+import { askWhichDay } from './which-day.ts';
 
 interface Check {
   readonly date: Day | undefined;
@@ -33,7 +30,7 @@ interface Check {
 /** The evening check-off. Ticks are stored together, each line on what was done as it is given. */
 export async function checkDay(session: Session, { date, slots }: Check): Promise<void> {
   const { store, settings, today } = session;
-  let day = date ?? today;
+  let day = dayOfThings(session, date, slots);
   const missing: PromptContext = {
     ...(slots.length === 0
       ? { needs: 'SLOT', instead: 'Name what is done: four done 1 3' }
@@ -44,7 +41,7 @@ export async function checkDay(session: Session, { date, slots }: Check): Promis
   const isFirstToday = !session.commandsUsed('today').has('check');
   let before = store.days.load(day);
   await withPrompts(session, missing, async (questions) => {
-    if (slots.length === 0) day = date ?? (await whichDay(session, questions));
+    if (slots.length === 0) day = date ?? (await askWhichDay(session, questions));
     before = store.days.load(day);
     if (slots.length > 0) return askAbout(session, checkOffNamed(session, before, slots), day, questions);
     if (before.things.length === 0 && before.rest === null) return askWhatYouDid(session, day, questions);
@@ -64,21 +61,6 @@ function isCounting({ settings: { minimum }, today }: Session, record: DayRecord
 function peakSentence(session: Session, { day }: DayRecord): string {
   const { settings, today } = session;
   return day < addDays(today, -1) ? '' : peakWords(peaksOf(session.streak(settings, day), settings.weekStart));
-}
-
-/** Just past midnight with yesterday still open: which day does the user mean? */
-async function whichDay({ now, today, store }: Session, questions: Questions): Promise<Day> {
-  const yesterday = addDays(today, -1);
-  const isLate = minutesAfterMidnight(now) < LATE_UNTIL && localDay(now) === today;
-  const open = openThings(store.days.load(yesterday)).length;
-  if (!isLate || open === 0) return today;
-  return questions.choose({
-    title: 'It is past midnight. Which day?',
-    choices: [
-      { value: yesterday, name: `Yesterday, ${formatDay(yesterday)}: ${inWords(open)} open` },
-      { value: today, name: `Today, ${formatDay(today)}` },
-    ],
-  });
 }
 
 /** The list to tick, then a line about each new tick. Esc goes back to the list. */
@@ -121,7 +103,7 @@ function checkOffNamed(session: Session, { day }: DayRecord, slots: 'all' | read
   const { timestamp } = session.changeContext;
   let ids = new Set<string>();
   const record = session.changeDay(day, (before) => {
-    ids = pickThings(session, before, slots);
+    ids = findThings(before, slots, session.calendar);
     return checkOff(before, ids, null, timestamp);
   });
   return record.things.filter(({ id }) => ids.has(id));

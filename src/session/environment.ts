@@ -17,7 +17,7 @@ export interface Machine {
 /** The store's file: as named on the command line, else by FOURTHINGS_DB, else in the platform's data folder. */
 export function storeFile(named: string | undefined, machine: Machine): string {
   if (named !== undefined && !canNameFile(named)) throw new UsageError('--db needs the name of a file');
-  const file = named ?? (machine.env.FOURTHINGS_DB || defaultStore(machine));
+  const file = named ?? (fileByEnvironment(machine) || defaultStore(machine));
   // SQLite's driver would cut it off, and open another file.
   if (file !== file.trimEnd()) throw new UsageError(`the store's name ${JSON.stringify(file)} ends in white space`);
   return file;
@@ -25,14 +25,42 @@ export function storeFile(named: string | undefined, machine: Machine): string {
 
 /** What time it is: FOURTHINGS_NOW for scripts, demos and tests, else `actual`. */
 export function currentTime(env: Environment, actual: () => Date): Date {
-  if (!env.FOURTHINGS_NOW) return actual();
-  const instant = parseInstant(env.FOURTHINGS_NOW);
+  const now = env.FOURTHINGS_NOW ? parseNow(env.FOURTHINGS_NOW) : actual();
+  if (env.TZ && now.getTimezoneOffset() === 0) checkTimeZone(env.TZ, now);
+  return now;
+}
+
+function parseNow(text: string): Date {
+  const instant = parseInstant(text);
   if (instant === undefined || !isSupportedDay(localDay(instant)))
     throw new UsageError(
       'FOURTHINGS_NOW is not an ISO date-time',
       'For example: 2026-11-23T08:00, or 2026-11-23T08:00:00Z',
     );
   return instant;
+}
+
+const NAMES_OF_UTC = /^:?(Etc\/)?(UTC|UCT|GMT|Zulu|Universal|Greenwich)([+-]?0)?$/;
+
+/** Refuses a TZ that is not UTC and that Node takes for UTC all the same: `date` would say another day. */
+function checkTimeZone(zone: string, now: Date): void {
+  // Node reads a file through the C library, as `date` does.
+  if (NAMES_OF_UTC.test(zone) || /^:?\//.test(zone)) return;
+  if (/^GMT(\+00:00)?$/.test(offsetIn(zone.replace(/^:/, ''), now) ?? '')) return;
+  throw new UsageError(
+    `TZ is no time zone that Node knows: ${JSON.stringify(zone)}`,
+    'Name one like TZ=Europe/Berlin, or unset TZ.',
+  );
+}
+
+/** `GMT+01:00`, or `GMT` for none; undefined where there is no such zone. */
+function offsetIn(timeZone: string, now: Date): string | undefined {
+  try {
+    const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+    return format.formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the locale writes UTF-8. Where no locale is set, as in many containers, terminals still do. */
@@ -60,12 +88,35 @@ export function choosePager(env: Environment, platform: NodeJS.Platform): Pager 
   return command === undefined && platform === 'win32' ? undefined : { command, env };
 }
 
-function defaultStore({ platform, env, homeOfUser }: Machine): string {
-  const { isAbsolute, join } = platform === 'win32' ? path.win32 : path.posix;
+/** FOURTHINGS_DB. Only a shell expands `~/`: crontab, systemd and .env leave it. A relative path would be another store in every folder. */
+function fileByEnvironment(machine: Machine): string | undefined {
+  const { FOURTHINGS_DB: file } = machine.env;
+  if (!file) return undefined;
+  const { isAbsolute, join } = pathsOf(machine);
+  if (/^~[/\\]./.test(file)) return join(homeOf(machine), file.slice(2));
+  if (isAbsolute(file)) return file;
+  throw new UsageError(
+    `FOURTHINGS_DB needs an absolute path, not ${JSON.stringify(file)}`,
+    'For example: FOURTHINGS_DB=~/four.db, or for one command: --db FILE',
+  );
+}
+
+function pathsOf({ platform }: Machine): typeof path.posix {
+  return platform === 'win32' ? path.win32 : path.posix;
+}
+
+function homeOf(machine: Machine): string {
+  const { HOME } = machine.env;
+  return HOME && pathsOf(machine).isAbsolute(HOME) ? HOME : known(machine.homeOfUser);
+}
+
+function defaultStore(machine: Machine): string {
+  const { platform, env } = machine;
+  const { isAbsolute, join } = pathsOf(machine);
   // A relative folder would put the store wherever the command is called. For XDG_DATA_HOME, to ignore it is the rule:
   // https://specifications.freedesktop.org/basedir-spec
   const absolute = (folder: string | undefined) => (folder && isAbsolute(folder) ? folder : undefined);
-  const inHome = (...names: string[]) => join(absolute(env.HOME) ?? known(homeOfUser), ...names);
+  const inHome = (...names: string[]) => join(homeOf(machine), ...names);
   const xdg = absolute(env.XDG_DATA_HOME);
   const data =
     platform === 'win32'

@@ -1,38 +1,35 @@
-import { addDays, minutesAfterMidnight } from '../core/day.ts';
+import { addDays, type Day, minutesAfterMidnight } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
-import { lateUntil } from '../core/late.ts';
-import { type DayRecord, findThing, findThings, hasThing, type Selector, type Thing } from '../core/thing.ts';
+import { LATE_UNTIL, lateUntil } from '../core/late.ts';
+import { type DayRecord, hasThing, type Selector } from '../core/thing.ts';
 import type { Session } from './session.ts';
 
 /** Yesterday, if it is just past midnight and yesterday may still be meant. */
 export function openYesterday({ store, settings, today, now }: Session): DayRecord | undefined {
+  // Most commands run by day, and need not look.
+  if (minutesAfterMidnight(now) >= LATE_UNTIL) return undefined;
   const yesterday = store.days.load(addDays(today, -1));
   const until = lateUntil(yesterday, store.days.load(today), settings);
   return minutesAfterMidnight(now) < until ? yesterday : undefined;
 }
 
-/** The thing of a day that a selector matches. */
-export function pickThing(session: Session, record: DayRecord, selector: Selector): Thing {
-  refuseYesterdays(session, record, [selector]);
-  return findThing(record, selector, session.calendar);
+/** That days may end later, the first time that it helps; empty from then on. */
+export function dayStartHint({ store }: Session): string {
+  return store.takeHint('day-start-hint') ? 'If your days end later than midnight: four config day-start 04:00' : '';
 }
 
-/** The ids of the things of a day that selectors match. */
-export function pickThings(session: Session, record: DayRecord, selectors: 'all' | readonly Selector[]): Set<string> {
-  refuseYesterdays(session, record, selectors);
-  return findThings(record, selectors, session.calendar);
-}
-
-/** Just past midnight, a thing that only yesterday has is named with the same command for yesterday. */
-export function refuseYesterdays(session: Session, record: DayRecord, selectors: 'all' | readonly Selector[]): void {
-  if (record.day !== session.today) return;
-  const yesterday = openYesterday(session);
-  if (yesterday === undefined) return;
-  const isYesterdays =
-    selectors === 'all' || selectors.some((one) => !hasThing(record, one) && hasThing(yesterday, one));
-  if (isYesterdays)
+/** The day of things: as it was named, or today. Just past midnight, things that only yesterday has are answered with its name. */
+export function dayOfThings(session: Session, date: Day | undefined, selectors: 'all' | readonly Selector[]): Day {
+  const yesterday = date === undefined ? openYesterday(session) : undefined;
+  if (yesterday && isOnlyOn(yesterday, session.store.days.load(session.today), selectors))
     throw new CommandError(
-      'it is past midnight, and today has no such thing',
+      'it is past midnight, and that was planned yesterday',
       `Did you mean: ${session.commandWith('-d', 'yesterday')}`,
     );
+  return date ?? session.today;
+}
+
+function isOnlyOn(yesterday: DayRecord, today: DayRecord, selectors: 'all' | readonly Selector[]): boolean {
+  if (selectors === 'all') return true;
+  return selectors.some((one) => hasThing(yesterday, one) && !hasThing(today, one));
 }

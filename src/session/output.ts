@@ -31,9 +31,14 @@ export class Output {
     return this.#options.json ?? false;
   }
 
+  /** Whether the result of a change is printed for people. */
+  get printsText(): boolean {
+    return !this.isJson && !this.#options.quiet;
+  }
+
   /** Whether a question that nobody asked for is welcome: somebody is there to answer, and to read the result. */
   get mayPrompt(): boolean {
-    return this.#terminal.interactive && !this.isJson && !this.#options.quiet;
+    return this.#terminal.interactive && this.printsText;
   }
 
   /** Prints the result of a command that reads. */

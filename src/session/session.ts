@@ -1,6 +1,7 @@
 import { addDays, type Day, localDay, localInstant } from '../core/day.ts';
+import { parsePlainDay } from '../core/plain-day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
-import { type Anchor, type Calendar, parseDay } from '../core/resolve-day.ts';
+import type { Anchor, Calendar } from '../core/resolve-day.ts';
 import type { Settings } from '../core/settings.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { type Streak, streakOf } from '../core/streak.ts';
@@ -24,6 +25,7 @@ export class Session {
   readonly resolvedDays: Day[] = [];
   readonly #argv: readonly string[];
   #settings: Settings | undefined;
+  #changeTimes: readonly string[] | undefined;
 
   constructor(context: Context, options: GlobalOptions, argv: readonly string[]) {
     this.terminal = context.terminal(options);
@@ -42,7 +44,20 @@ export class Session {
   }
 
   get today(): Day {
-    return localDay(this.now, this.settings.dayStart);
+    return this.dayUnder(this.settings);
+  }
+
+  /**
+   * The day that it is under some settings. A day that has begun stays: when clocks are set back after something was changed on a
+   * new day, it is still that day.
+   */
+  dayUnder({ dayStart }: Settings): Day {
+    this.#changeTimes ??= this.store.changeTimes(
+      hoursFrom(this.now, -LONGEST_REPEAT),
+      hoursFrom(this.now, LONGEST_SETBACK),
+    );
+    const days = this.#changeTimes.map((time) => localDay(new Date(time), dayStart));
+    return days.reduce((latest, day) => (day > latest ? day : latest), localDay(this.now, dayStart));
   }
 
   get calendar(): Calendar {
@@ -50,7 +65,10 @@ export class Session {
   }
 
   /** The day in the user's words. The answer of the command names it where it was resolved: see `resolvedDays`. */
-  parseDay(words: string, anchor: Anchor, takesWeek = false): Day {
+  async parseDay(words: string, anchor: Anchor, takesWeek = false): Promise<Day> {
+    const plain = parsePlainDay(words, this.today);
+    if (plain !== undefined) return plain;
+    const { parseDay } = await import('../core/resolve-day.ts');
     const { day, isResolved } = parseDay(words, { ...this.calendar, anchor, takesWeek });
     if (isResolved) this.resolvedDays.push(day);
     return day;
@@ -87,6 +105,16 @@ export class Session {
       return after;
     });
   }
+}
+
+/** How many hours come twice on the wall, at the most, when clocks are set back. */
+const LONGEST_REPEAT = 3;
+
+/** A clock that was wrong by more hours than this has not begun any day. */
+const LONGEST_SETBACK = 12;
+
+function hoursFrom(instant: Date, hours: number): string {
+  return new Date(instant.getTime() + hours * 3_600_000).toISOString();
 }
 
 /** `done`, from a command as it was typed, like `four --db my.db done 1`. */

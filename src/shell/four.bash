@@ -23,6 +23,7 @@ _four_read_status() {
   local -a lines=()
   FOUR_SEGMENT='' _four_due='' _four_sentence=''
   local file=${FOURTHINGS_DB:-$_four_store}.status
+  file=${file/#'~/'/$HOME/} # as `four` reads it
   [[ -f $file && -r $file ]] || return 0
   mapfile -n 100 -t lines <"$file"
   [[ $now ]] || printf -v now '%(%Y-%m-%dT%H:%M)T' -1
@@ -45,6 +46,7 @@ _four_read_status() {
 # Prints each nudge once across all shells: the last one printed is noted beside the store.
 _four_nudge() {
   local said='' file=${FOURTHINGS_DB:-$_four_store}.nudged
+  file=${file/#'~/'/$HOME/}
   local -a lines=()
   [[ $_four_due == *' morning' || $_four_due == *' evening' ]] || return 0
   [[ $_four_due != "${_four_nudged-}" && -t 0 && -t 1 && -t 2 ]] || return 0

@@ -3,7 +3,8 @@
 function _four_read_status --on-event fish_prompt
     set -g FOUR_SEGMENT ''
     set -l store $_four_store
-    test -n "$FOURTHINGS_DB"; and set store $FOURTHINGS_DB
+    # As `four` reads it.
+    test -n "$FOURTHINGS_DB"; and set store (string replace -r '^~/' "$HOME/" -- $FOURTHINGS_DB)
     test -f "$store.status" -a -r "$store.status"; or return 0
     set -l time '[0-9T:-]{16} (\d+)'
     set -l now (_four_now $store.status)

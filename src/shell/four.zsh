@@ -12,6 +12,7 @@ _four_register() {
 _four_read_status() {
   emulate -L zsh
   local file=${FOURTHINGS_DB:-$_four_store}.status now=${FOURTHINGS_NOW-} line current counts
+  file=${file/#\~\//$HOME/} # as `four` reads it
   local -a fields
   typeset -g FOUR_SEGMENT= _four_due= _four_sentence=
   psvar[44]=
@@ -36,6 +37,7 @@ _four_read_status() {
 _four_nudge() {
   emulate -L zsh -o extended_glob
   local file=${FOURTHINGS_DB:-$_four_store}.nudged said=
+  file=${file/#\~\//$HOME/}
   [[ $_four_due == *' '(morning|evening) ]] || return 0
   [[ $_four_due != ${_four_nudged-} && -t 0 && -t 1 && -t 2 ]] || return 0
   typeset -g _four_nudged=$_four_due

@@ -1,5 +1,6 @@
-import { addDays, formatTime, localDay, localInstant } from '../core/day.ts';
+import { addDays, formatTime, localInstant } from '../core/day.ts';
 import { totalOf } from '../core/day-status.ts';
+import { openYesterday } from '../session/late.ts';
 import type { Session } from '../session/session.ts';
 import { exists, isTaken, readOwnText, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
@@ -60,10 +61,11 @@ export function writeStatus(store: Store, describe: () => string): void {
 // Loads the settings again: another process may have changed them since this command began.
 function describe(session: Session): string {
   const settings = session.store.settings.load();
-  const today = localDay(session.now, settings.dayStart);
-  const streak = session.streak(settings, today).current?.days ?? 0;
-  const records = session.store.days.list({ from: today, to: addDays(today, DAYS_AHEAD) });
-  return timeline(records, streak, settings, today)
+  // Just past midnight, yesterday is shown as long as it may still be meant.
+  const first = openYesterday(session)?.day ?? session.dayUnder(settings);
+  const streak = session.streak(settings, first).current?.days ?? 0;
+  const records = session.store.days.list({ from: first, to: addDays(first, DAYS_AHEAD) });
+  return timeline(records, streak, settings, first)
     .map((status) => `${statusLine(status)}\n`)
     .join('');
 }

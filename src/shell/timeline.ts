@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../core/day.ts';
 import { counts, totalOf } from '../core/day-status.ts';
+import { lateUntil } from '../core/late.ts';
 import type { Settings } from '../core/settings.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { type Due, dueAt, minutesIntoDay } from './nudge.ts';
@@ -16,32 +17,42 @@ export interface PromptStatus {
 export const DAYS_AHEAD = 14;
 
 /**
- * What a prompt shows from the start of today on if nothing more is done. `records` are the days from today on with a record;
- * `streak` is the length of the current one in days.
+ * What a prompt shows from the start of a first day on if nothing more is done. `records` are the days from that day on with a
+ * record; `streak` is the length in days of the one that is current on it.
  */
 export function timeline(
   records: readonly DayRecord[],
   streak: number,
   settings: Settings,
-  today: Day,
+  first: Day,
 ): PromptStatus[] {
   const recordOf = (day: Day) => records.find((record) => record.day === day) ?? { day, things: [], rest: null };
   const statuses: PromptStatus[] = [];
-  let before = streak - Number(willCount(recordOf(today), settings));
+  let before = streak - Number(willCount(recordOf(first), settings));
   for (let offset = 0; offset <= DAYS_AHEAD; offset += 1) {
-    const record = recordOf(addDays(today, offset));
+    const record = recordOf(addDays(first, offset));
+    const last = recordOf(addDays(first, offset - 1));
     const isCounted = willCount(record, settings);
     const length = before + Number(isCounted);
-    statuses.push(...statusesOf(record, length, settings));
+    statuses.push(
+      ...statusesOf(record, length, { start: lateUntil(last, record, settings) || settings.dayStart, settings }),
+    );
     before = isCounted || record.rest !== null ? length : 0;
   }
   return statuses;
 }
 
+interface Times {
+  /** When the day takes the place of the one before, in minutes after midnight. */
+  readonly start: number;
+  readonly settings: Settings;
+}
+
 /** One status from the start of the day, and one from each time at which something becomes due. */
-function statusesOf(record: DayRecord, streak: number, settings: Settings): PromptStatus[] {
+function statusesOf(record: DayRecord, streak: number, { start, settings }: Times): PromptStatus[] {
   const { dayStart, nudgeMorning, nudgeEvening } = settings;
-  const times = [dayStart, nudgeMorning, nudgeEvening].filter((time) => time !== null);
+  const nudges = [nudgeMorning, nudgeEvening].filter((time) => time !== null);
+  const times = [start, ...nudges.filter((time) => minutesIntoDay(time, settings) > minutesIntoDay(start, settings))];
   times.sort((a, b) => minutesIntoDay(a, settings) - minutesIntoDay(b, settings));
   const all = times.map((minutes) => ({
     from: { date: addDays(record.day, minutes < dayStart ? 1 : 0), minutes },

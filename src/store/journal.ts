@@ -70,6 +70,16 @@ export class Journal {
       .all(time);
   }
 
+  /** When those of the last 200 changes were made that were made after `from` and until `to`. */
+  changeTimes(from: Timestamp, to: Timestamp): Timestamp[] {
+    return this.#connection
+      .prepare<[Timestamp, Timestamp], Timestamp>(
+        'SELECT at FROM change WHERE id > (SELECT max(id) FROM change) - 200 AND at > ? AND at <= ?',
+      )
+      .pluck()
+      .all(from, to);
+  }
+
   /** Undoes the last change and returns it; undefined when there is none. */
   undo(): RestoredCommand | undefined {
     return this.#restore('undone = 0 ORDER BY id DESC', UNDO);

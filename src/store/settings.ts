@@ -1,4 +1,4 @@
-import { LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
+import { type Hint, LOCAL_KEYS, readSettings, type SettingKey, type Settings } from '../core/settings.ts';
 import type { Connection } from './connection.ts';
 
 /** The settings of a store. Only values that differ from the default are stored, as `formatSetting` prints them. */
@@ -25,7 +25,7 @@ export class StoredSettings {
   }
 
   /** Saves a value as `formatSetting` prints it; null restores the default. Only call this inside `Store.change`. */
-  save(key: SettingKey, value: string | null): void {
+  save(key: SettingKey | Hint, value: string | null): void {
     if (value === null) {
       this.#connection.prepare('DELETE FROM setting WHERE key = ?').run(key);
       return;

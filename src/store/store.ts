@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { type Day, localDay } from '../core/day.ts';
+import { kindOf } from '../core/errors.ts';
+import type { Hint } from '../core/settings.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { Backups } from './backups.ts';
 import { Connection } from './connection.ts';
@@ -113,6 +115,24 @@ export class Store {
   /** Runs `work` on one state of the store, whatever other programs change in the meantime. */
   read<Result>(work: (connection: Connection) => Result): Result {
     return this.#open().transaction(work)(this.#connection);
+  }
+
+  /** Whether a hint is to be shown now: it never was, and from now on it was. That is no change, and nothing to undo. */
+  takeHint(hint: Hint): boolean {
+    if (this.settings.stored().has(hint)) return false;
+    try {
+      this.#openForChange();
+      this.#connection.transact(() => this.settings.save(hint, 'shown'));
+    } catch (error) {
+      // On a store that cannot be written it is shown again.
+      if (kindOf(error) === undefined) throw error;
+    }
+    return true;
+  }
+
+  /** When those of the last changes were made that were made after `from` and until `to`. */
+  changeTimes(from: Timestamp, to: Timestamp): Timestamp[] {
+    return this.#journal.changeTimes(from, to);
   }
 
   /** The commands that changed something since a time and were not undone, as they were typed. */

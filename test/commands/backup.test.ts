@@ -338,8 +338,10 @@ describe('four restore', () => {
 
   test.each([':memory:', ' space', 'file:x?mode=ro'])('into a store named %j', async (name) => {
     const { backup } = await json<{ backup: string }>('backup', inHome('copy.db'));
-    home.env.FOURTHINGS_DB = name;
-    const launched = [await home.launch('plan', 'Other', '-q'), await home.launch('--json', 'restore', backup)];
+    const launched = [
+      await home.launch('plan', 'Other', '-q', '--db', name),
+      await home.launch('--json', 'restore', backup, '--db', name),
+    ];
     expect(launched).toMatchObject([
       { stderr: '', status: 0 },
       { stderr: '', status: 0 },

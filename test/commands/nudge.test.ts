@@ -69,7 +69,7 @@ describe('the status file', () => {
     expect(lines().slice(0, 6)).toEqual([
       `2026-11-23T00:00 ${seconds('2026-11-23T00:00')} 2026-11-23 1 2 2 -`,
       `2026-11-23T18:00 ${seconds('2026-11-23T18:00')} 2026-11-23 1 2 2 evening One of two is open. To check it off: four check`,
-      `2026-11-24T00:00 ${seconds('2026-11-24T00:00')} 2026-11-24 0 0 2 -`,
+      `2026-11-24T04:00 ${seconds('2026-11-24T04:00')} 2026-11-24 0 0 2 -`,
       `2026-11-24T08:00 ${seconds('2026-11-24T08:00')} 2026-11-24 0 0 2 morning Nothing is planned yet. To name four things: four`,
       `2026-11-25T00:00 ${seconds('2026-11-25T00:00')} 2026-11-25 0 1 0 -`,
       `2026-11-25T18:00 ${seconds('2026-11-25T18:00')} 2026-11-25 0 1 0 evening One of one is open. To check it off: four check`,

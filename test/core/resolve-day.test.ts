@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Day, WEEKDAYS, type Weekday } from '../../src/core/day.ts';
+import { type Day, parseWeekday, WEEKDAYS, type Weekday } from '../../src/core/day.ts';
 import { nameDay } from '../../src/core/day-names.ts';
-import { isDayName, parseDayWords, parseWeekday } from '../../src/core/day-words.ts';
+import { isDayName, parseDayWords } from '../../src/core/day-words.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import { mayNameDay, parsePlainDay } from '../../src/core/plain-day.ts';
 import { type Anchor, type DayContext, parseDay } from '../../src/core/resolve-day.ts';
 import { ALL_DAYS, at, calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
 import fc from '../support/property.ts';
@@ -101,6 +102,7 @@ test.each(EXACT)('%j is %s in either direction', (words, day) => {
   for (const context of [back(today), ahead(today, today), ahead(today, shift(today, 40))]) {
     expect(dayOf(words, context)).toBe(day);
     expect(dayOf(words.toUpperCase(), context)).toBe(day);
+    expect(mayNameDay(words.toUpperCase())).toBe(true);
   }
 });
 
@@ -316,7 +318,9 @@ describe('any today', () => {
         const found = answer(words, back(at(index)));
         const isDay = /^\d{4}-\d{2}-\d{2}$/.test(found);
         expect(isDay || / is (a |in )|there is no day/.test(found)).toBe(true);
-        if (isDay) expect(isDayName(words)).toBe(true);
+        if (isDay) expect([words, isDayName(words), mayNameDay(words)]).toEqual([words, true, true]);
+        const plain = parsePlainDay(words, at(index));
+        if (plain !== undefined) expect(found).toBe(plain);
       }),
     );
   });

@@ -30,7 +30,7 @@ const SCENARIO = `
   done all
   backup copy.db
   config day-start 04:00
-  move 1 +3
+  move 1 -3
   restore copy.db
   did Printed
   import ../history.csv

@@ -21,9 +21,9 @@ beforeEach(async () => {
 describe('a result that cannot be written', () => {
   onLinux.each([
     ['did "Fixed the printer"', 'the change to today is stored, but ', 'To see it: four\n'],
-    ['plan "Rest" -d tomorrow', 'the change to Tue 24 Nov 2026 is stored, but ', 'To see it: four -d 2026-11-24\n'],
-    ['move 1 tomorrow', 'the change to Tue 24 Nov 2026 is stored, but ', 'To see it: four -d 2026-11-24\n'],
-    ['rest tomorrow', 'the change to Tue 24 Nov 2026 is stored, but ', 'To see it: four -d 2026-11-24\n'],
+    ['plan "Rest" -d tomorrow', 'the change to tomorrow is stored, but ', 'To see it: four -d 2026-11-24\n'],
+    ['move 1 tomorrow', 'the change to tomorrow is stored, but ', 'To see it: four -d 2026-11-24\n'],
+    ['rest tomorrow', 'the change to tomorrow is stored, but ', 'To see it: four -d 2026-11-24\n'],
     ['--json drop 1', 'the change to today is stored, but ', 'To see it: four\n'],
     ['config minimum 3', 'the change is stored, but ', ''],
     ['undo', 'the change is stored, but ', ''],

@@ -17,7 +17,7 @@ const WRITER = `
   const [name, count] = words;
   for (let number = 0; number < Number(count); number += 1) {
     const text = name + '-' + number;
-    const day = ['-d', '2027-01-' + String((number % 28) + 1).padStart(2, '0')];
+    const day = ['-d', '2026-01-' + String((number % 28) + 1).padStart(2, '0')];
     report({ text, status: await main(['did', text, ...day, '-q']) });
   }`;
 

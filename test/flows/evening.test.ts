@@ -220,17 +220,31 @@ describe('past midnight, with yesterday open', () => {
 
   test('accepts today as the answer', async () => {
     home.at('2026-11-24T03:59');
-    await four('plan', 'Sleep');
     const screen = sit(['check']);
     await screen.until('Which day?');
     screen.press('down', 'enter');
-    await screen.until(/1 ○ Sleep/);
-    screen.press('space', 'enter');
-    await screen.until(whatWasDone('Sleep'));
-    screen.press('enter');
+    await screen.until('What did you do?');
+    screen.type('Slept badly\r');
     await screen.exited;
     expect((await json()).done).toBe(1);
     expect((await json('-d', 'yesterday')).done).toBe(0);
+  });
+
+  test('four asks too, shows the day that is meant, and says once that days may end later', async () => {
+    home.at('2026-11-24T00:20');
+    const first = sit([]);
+    await first.until('Which day?');
+    expect(first.text()).toContain('four config day-start 04:00');
+    first.press('enter');
+    expect((await first.exited).exitCode).toBe(0);
+    expect(first.text()).toMatch(/Mon 23 Nov 2026[\s\S]*1 ○ Write the post/);
+    const second = sit([]);
+    expect(await second.until('Which day?')).not.toContain('day-start');
+    second.press('down', 'enter');
+    await second.until('Tue 24 Nov 2026');
+    await second.until(/^ *1 [›>]/m);
+    second.press('ctrl-c');
+    expect((await second.exited).exitCode).toBe(130);
   });
 
   test.each([

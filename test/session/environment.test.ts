@@ -6,6 +6,7 @@ import {
   storeFile,
   wantedColor,
 } from '../../src/session/environment.ts';
+import { inZones } from '../support/zones.ts';
 
 const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
 type Platform = (typeof PLATFORMS)[number];
@@ -50,7 +51,8 @@ describe('the folder of the store', () => {
       },
     };
     expect(() => storeFile(undefined, { ...machine, env: {} })).toThrow('there is no home folder');
-    expect(storeFile(undefined, { ...machine, env: { FOURTHINGS_DB: 'my.db' } })).toBe('my.db');
+    const named = platform === 'win32' ? 'C:\\my.db' : '/my.db';
+    expect(storeFile(undefined, { ...machine, env: { FOURTHINGS_DB: named } })).toBe(named);
     expect(storeFile('my.db', { ...machine, env: {} })).toBe('my.db');
     const data = platform === 'win32' ? { LOCALAPPDATA: 'C:\\Data' } : { XDG_DATA_HOME: '/data' };
     expect(storeFile(undefined, { ...machine, env: data })).toContain('fourthings.db');
@@ -58,18 +60,81 @@ describe('the folder of the store', () => {
 });
 
 describe.each(PLATFORMS)('the file of the store on %s', (platform) => {
-  const env = { HOME: '/home/ada', FOURTHINGS_DB: 'by-environment.db' };
+  const file = platform === 'win32' ? 'D:\\by-environment.db' : '/by-environment.db';
+  const env = { HOME: platform === 'win32' ? 'C:\\Users\\Ada' : '/home/ada', FOURTHINGS_DB: file };
 
   test('is the one that is named, then FOURTHINGS_DB', () => {
     expect(store(platform, env, 'named.db')).toBe('named.db');
-    expect(store(platform, env)).toBe('by-environment.db');
+    expect(store(platform, env)).toBe(file);
     expect(store(platform, { ...env, FOURTHINGS_DB: '' })).toMatch(/fourthings\.db$/);
   });
 
   test('has a name', () => {
     expect(() => store(platform, env, '')).toThrow('--db needs the name of a file');
     expect(() => store(platform, env, 'a.db ')).toThrow('white space');
-    expect(() => store(platform, { ...env, FOURTHINGS_DB: 'a.db\n' })).toThrow('white space');
+    expect(() => store(platform, { ...env, FOURTHINGS_DB: `${file}\n` })).toThrow('white space');
+  });
+});
+
+describe('FOURTHINGS_DB', () => {
+  test.each(['my.db', './my.db', '../my.db', '=my.db', '~', '~ada/my.db', '$HOME/my.db', 'C:my.db', 'file:/my.db'])(
+    '%j would be another store in every folder',
+    (name) => {
+      for (const platform of PLATFORMS)
+        expect(() => store(platform, { HOME: '/home/ada', FOURTHINGS_DB: name })).toThrow(
+          `FOURTHINGS_DB needs an absolute path, not ${JSON.stringify(name)}`,
+        );
+    },
+  );
+
+  test('~/ is the home folder, which nothing but a shell expands', () => {
+    expect(store('linux', { HOME: '/home/ada', FOURTHINGS_DB: '~/my.db' })).toBe('/home/ada/my.db');
+    expect(store('linux', { FOURTHINGS_DB: '~/days/my.db' })).toBe('/users/list/days/my.db');
+    expect(store('win32', { FOURTHINGS_DB: '~\\my.db' })).toBe('D:\\users\\list\\my.db');
+    expect(store('win32', { FOURTHINGS_DB: 'C:\\my.db' })).toBe('C:\\my.db');
+  });
+
+  test('--db may be relative: it says where it is typed', () => {
+    expect(store('linux', { FOURTHINGS_DB: 'my.db' }, 'other.db')).toBe('other.db');
+  });
+});
+
+describe('TZ', () => {
+  /** Reads the clock in a process of its own: inside jest, setting TZ changes nothing. */
+  const readClocks = (zones: readonly string[]) =>
+    inZones(
+      `import { currentTime } from '../session/environment.ts'`,
+      `({ zone }) => {
+        try {
+          return currentTime({ TZ: zone }, () => new Date(Date.UTC(2026, 10, 23, 12))).getHours();
+        } catch (error) {
+          return error.message;
+        }
+      }`,
+      zones.map((zone) => ({ zone })),
+    );
+
+  test('any zone that Node knows is taken', async () => {
+    const zones = {
+      'Europe/Berlin': 13,
+      ':Europe/Berlin': 13,
+      'Europe/London': 12,
+      'Etc/GMT+5': 7,
+      EST5EDT: 7,
+      UTC: 12,
+      UTC0: 12,
+      GMT0: 12,
+      Zulu: 12,
+      '': 12,
+    };
+    expect(await readClocks(Object.keys(zones))).toEqual(Object.values(zones));
+  });
+
+  test('what Node would take for UTC is refused: date says another day', async () => {
+    const zones = ['CET-1CEST', 'EST5EDT,M3.2.0,M11.1.0', 'Nonsense', 'Europe/Nowhere', '<+03>-3', 'europe/berlin'];
+    expect(await readClocks(zones)).toEqual(
+      zones.map((zone) => `TZ is no time zone that Node knows: ${JSON.stringify(zone)}`),
+    );
   });
 });
 

@@ -62,6 +62,16 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(count(screen, 'Nothing')).toBe(0);
   });
 
+  test('the segment finds a store that FOURTHINGS_DB names in the home folder', async () => {
+    const dayStart = (await four('config', 'day-start')).stdout.trim();
+    home.env.FOURTHINGS_DB = '~/mine.db';
+    await four('config', 'day-start', dayStart);
+    await four('plan', 'A', '-q');
+    expect(fs.existsSync(path.join(home.folder, 'mine.db'))).toBe(true);
+    const screen = await sitAt(shell);
+    await screen.until(/^0\/1 \[0\]>$/m);
+  });
+
   test('the prompt is unchanged without a store', async () => {
     fs.rmSync(path.dirname(home.storeFile()), { recursive: true });
     const screen = await sitAt(shell);

@@ -3,7 +3,7 @@ import type { Day } from '../../src/core/day.ts';
 import { readSettings, type Settings } from '../../src/core/settings.ts';
 import type { DayRecord } from '../../src/core/thing.ts';
 import { DAYS_AHEAD, timeline } from '../../src/shell/timeline.ts';
-import { at } from '../support/calendar.ts';
+import { at, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
 import { histories, totalOf } from '../support/records.ts';
 import { judgeStreak } from '../support/streak-oracle.ts';
@@ -37,12 +37,16 @@ test('shows at each minute of the coming days what a command would show then', (
           const [date, minute] = [at(first + now + Math.floor(total / 1440)), total % 1440];
           const day = at(first + now + Math.floor(offset / 1440));
           const shown = statuses.findLast(({ from }) => isAtMost([from.date, from.minutes], [date, minute]));
-          const record = records.find((one) => one.day === day) ?? { day, things: [], rest: null };
+          const recordOn = (one: Day) => records.find((found) => found.day === one) ?? noRecord(one);
+          const yesterday = recordOn(shift(day, -1));
+          const isYesterdays =
+            day > today && values.dayStart === 0 && minute < 4 * 60 && isLate(yesterday, recordOn(day));
+          const record = isYesterdays ? yesterday : recordOn(day);
           expect(shown).toEqual({
             from: expect.anything(),
             record,
-            streak: streakOn(day),
-            due: judgeDue(record, values, minute),
+            streak: streakOn(record.day),
+            due: judgeDue(record, values, isYesterdays ? 1439 : minute),
           });
         }
       },
@@ -74,6 +78,15 @@ function judgeDue({ things, rest }: DayRecord, settings: Settings, minute: numbe
   if (things.length === 0) return passed.has(settings.nudgeMorning) ? 'morning' : null;
   const isOpen = things.some(({ doneAt }) => doneAt === null);
   return isOpen && passed.has(settings.nudgeEvening) ? 'evening' : null;
+}
+
+function noRecord(day: Day): DayRecord {
+  return { day, things: [], rest: null };
+}
+
+/** Whether the night still belongs to yesterday: something is open there, and nothing is planned for the new day. */
+function isLate(yesterday: DayRecord, today: DayRecord): boolean {
+  return yesterday.things.some(({ doneAt }) => doneAt === null) && today.things.every(({ unplanned }) => unplanned);
 }
 
 function isAtMost(one: readonly [Day, number], other: readonly [Day, number]): boolean {
