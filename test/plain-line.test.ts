@@ -18,10 +18,10 @@ const read = (...argv: string[]) => {
 
 describe('a plain line', () => {
   test('without a command is for the default one', () => {
-    expect(read()).toEqual({ command: 'today', given: {}, options: {} });
+    expect(read()).toEqual({ command: 'today', given: { day: [] }, options: {} });
     expect(read('--json', '-d', 'monday')).toEqual({
       command: 'today',
-      given: { date: 'monday' },
+      given: { day: [], date: 'monday' },
       options: { json: true },
     });
   });

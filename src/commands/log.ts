@@ -38,14 +38,18 @@ export const log = defineCommand({
   async run(session, { limit, from, to = session.today, wanted = '' }) {
     checkSpan(session, from, to);
     const { output, settings, terminal } = session;
-    const entries = findEntries(session, { from, to, limit, wanted });
-    await output.printInPager(
-      () =>
-        entries.map(({ record, setbacks }) => ({ ...dayData(session, record), setbacks: setbacks.map(setbackJson) })),
-      () => logScreen({ entries, wanted, note: spanNote(session, from, to) }, settings, terminal.style),
+    const entries = () => findEntries(session, { from, to, limit, wanted });
+    await output.printList(
+      () => entriesJson(session, entries()),
+      () => logScreen({ entries: entries(), wanted, note: spanNote(session, from, to) }, settings, terminal.style),
     );
   },
 });
+
+function* entriesJson(session: Session, entries: Iterable<LogEntry>): Generator<unknown> {
+  for (const { record, setbacks } of entries)
+    yield { ...dayData(session, record), setbacks: setbacks.map(setbackJson) };
+}
 
 /** `From last Monday, 23 Nov to Friday, 27 Nov:` where the words left one of the days to be resolved. */
 function spanNote({ calendar, resolvedDays }: Session, from: Day | undefined, to: Day): string {
@@ -62,12 +66,19 @@ interface LogQuery {
   readonly wanted: string;
 }
 
-function findEntries({ store }: Session, { from, to, limit, wanted }: LogQuery): LogEntry[] {
+/** Newest first. All of the past is read year by year. */
+function* findEntries({ store }: Session, { from, to, limit, wanted }: LogQuery): Generator<LogEntry> {
   const setbacks = groupBy(store.setbacks.list(from, to), ({ day }) => day);
-  const entries = store.days
-    .list({ from, to, limit: wanted === '' ? limit : undefined })
-    .map((record) => ({ record, setbacks: setbacks.get(record.day) ?? [] }));
-  return wanted === '' ? entries : entries.filter((entry) => mentions(entry, wanted)).slice(0, limit);
+  const isShort = wanted === '' && limit !== undefined;
+  const records = isShort ? store.days.list({ from, to, limit }) : store.days.newestFirst({ from, to });
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  for (const record of records) {
+    const entry = { record, setbacks: setbacks.get(record.day) ?? [] };
+    if (wanted !== '' && !mentions(entry, wanted)) continue;
+    yield entry;
+    left -= 1;
+    if (left === 0) return;
+  }
 }
 
 function mentions({ record, setbacks }: LogEntry, wanted: string): boolean {

@@ -1,6 +1,7 @@
+import { inBlocks } from '../core/blocks.ts';
 import { CommandError, codeOf, kindOf, OutputError } from '../core/errors.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { toJson } from '../views/json.ts';
+import { toJson, toJsonList } from '../views/json.ts';
 import { systemWords } from './error-report.ts';
 
 export interface OutputOptions {
@@ -57,9 +58,11 @@ export class Output {
     }
   }
 
-  /** Prints what may be longer than the screen, on a terminal through the user's pager. */
-  async printInPager(json: () => unknown, text: () => string): Promise<void> {
-    if (this.isJson || !(await this.#terminal.showInPager(text))) this.print(json, text);
+  /** Prints a list piece by piece. As text it may be longer than the screen: on a terminal it goes through the user's pager. */
+  async printList(json: () => Iterable<unknown>, text: () => Iterable<string>): Promise<void> {
+    if (this.isJson) this.printDocument(inBlocks(toJsonList(json())));
+    else if (!(await this.#terminal.showInPager(() => [...text()].join(''))))
+      for (const block of inBlocks(text())) this.#terminal.out(block);
   }
 
   /** Prints the result of a command that changed something. If it cannot be printed, the error says that the change is stored. */

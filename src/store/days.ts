@@ -89,7 +89,17 @@ export class Days {
   }
 
   /** The days of a span, oldest first. One year is read at a time, to save memory. */
-  *inOrder({ from = FIRST_DAY, to = LAST_DAY }: DaysQuery): Generator<DayRecord> {
+  *inOrder(query: DaysQuery): Generator<DayRecord> {
+    for (const span of this.#years(query)) yield* this.list(span).reverse();
+  }
+
+  /** The days of a span, newest first. One year is read at a time, to save memory. */
+  *newestFirst(query: DaysQuery): Generator<DayRecord> {
+    for (const span of this.#years(query).reverse()) yield* this.list(span);
+  }
+
+  /** A span, split by the years that have records. */
+  #years({ from = FIRST_DAY, to = LAST_DAY }: DaysQuery): DaysQuery[] {
     const [first, last] = this.#connection
       .prepare<[], [Day, Day] | [null, null]>(
         `SELECT min(day), max(day) FROM (
@@ -99,12 +109,11 @@ export class Days {
       )
       .raw()
       .get() ?? [null, null];
-    if (first === null) return;
-    for (let year = yearOf(first); year <= yearOf(last); year += 1) {
-      const [start, end] = [firstOfMonth(year, 0), lastOfMonth(year, 11)];
-      if (end < from || to < start) continue;
-      yield* this.list({ from: start < from ? from : start, to: end < to ? end : to }).reverse();
-    }
+    if (first === null) return [];
+    return Array.from({ length: yearOf(last) - yearOf(first) + 1 }, (_, index) => yearOf(first) + index)
+      .map((year) => ({ from: firstOfMonth(year, 0), to: lastOfMonth(year, 11) }))
+      .filter((year) => year.from <= to && from <= year.to)
+      .map((year) => ({ from: year.from < from ? from : year.from, to: year.to < to ? year.to : to }));
   }
 
   /** The ids of all things. */

@@ -1,3 +1,4 @@
+import { inBlocks } from '../core/blocks.ts';
 import type { Day } from '../core/day.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Store } from '../store/store.ts';
@@ -20,20 +21,6 @@ export async function exportHistory(options: ExportOptions): Promise<Buffer[]> {
   return store.read(() => {
     const days = store.days.inOrder({ from, to });
     const setbacks = store.setbacks.list(from, to).reverse();
-    return toBlocks(exporter.write({ settings, today, days, setbacks }));
+    return Array.from(inBlocks(exporter.write({ settings, today, days, setbacks })), (block) => Buffer.from(block));
   });
-}
-
-const BLOCK_LENGTH = 65_536;
-
-function toBlocks(pieces: Iterable<string>): Buffer[] {
-  const blocks: Buffer[] = [];
-  let block = '';
-  for (const piece of pieces) {
-    block += piece;
-    if (block.length < BLOCK_LENGTH) continue;
-    blocks.push(Buffer.from(block));
-    block = '';
-  }
-  return [...blocks, Buffer.from(block)];
 }

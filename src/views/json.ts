@@ -14,6 +14,16 @@ export function toJson(value: unknown): string {
   return `${jsonText(value)}\n`;
 }
 
+/** An array as pieces of one document, for lists that would fill the memory. */
+export function* toJsonList(values: Iterable<unknown>): Generator<string> {
+  let before = '[';
+  for (const value of values) {
+    yield before + jsonText(value);
+    before = ',';
+  }
+  yield before === '[' ? '[]\n' : ']\n';
+}
+
 /** JSON that is safe to print on a terminal: control and direction characters are escaped. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCode);

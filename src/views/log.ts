@@ -5,7 +5,7 @@ import type { Style } from '../core/style.ts';
 import { findFolded } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { dayHeading, thingList } from './day.ts';
-import { hangingIndent, MARGIN, renderScreen } from './layout.ts';
+import { hangingIndent, MARGIN } from './layout.ts';
 import { settledHow } from './setbacks.ts';
 import { doneOfNeeded } from './streak.ts';
 
@@ -17,19 +17,24 @@ export interface LogEntry {
 
 export interface LogContent {
   /** In the order in which they are shown. */
-  readonly entries: readonly LogEntry[];
+  readonly entries: Iterable<LogEntry>;
   /** Folded; what matches it is highlighted. */
   readonly wanted: string;
   /** The first line; may be empty. */
   readonly note: string;
 }
 
-/** Days with their things and setbacks. */
-export function logScreen({ entries, wanted, note }: LogContent, settings: Settings, style: Style): string {
-  const heading = note && hangingIndent(MARGIN, note, style);
-  if (entries.length === 0) return renderScreen(heading, hangingIndent(MARGIN, nothingFound(wanted, style), style));
+/** Days with their things and setbacks: the pieces of a screen. */
+export function* logScreen({ entries, wanted, note }: LogContent, settings: Settings, style: Style): Generator<string> {
   const marking = { ...style, text: (words: string) => markHits(style.text(words), wanted, style) };
-  return renderScreen(heading, ...entries.map((entry) => entryLines(entry, settings, marking)));
+  yield '\n';
+  if (note !== '') yield `${hangingIndent(MARGIN, note, style)}\n\n`;
+  let isEmpty = true;
+  for (const entry of entries) {
+    isEmpty = false;
+    yield `${entryLines(entry, settings, marking)}\n\n`;
+  }
+  if (isEmpty) yield `${hangingIndent(MARGIN, nothingFound(wanted, style), style)}\n\n`;
 }
 
 function nothingFound(wanted: string, style: Style): string {
