@@ -5,7 +5,7 @@ import { hasDailyBackup, keepBackup, keepDailyBackup, tryBackup } from './backup
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { createPrivately, exists, notOurs } from './files.ts';
 import { APPLICATION_ID, type FileKind, foreignSidecar, readHeader } from './header.ts';
-import { checkIntegrity, TRUNCATED } from './integrity.ts';
+import { checkIntegrity, checkPages, TRUNCATED } from './integrity.ts';
 import { migrationsAfter, SCHEMA_VERSION } from './migrations.ts';
 import { RECORD_KINDS, RECORDS } from './records.ts';
 
@@ -27,14 +27,15 @@ export function openForReading(file: string, day: Day): Database {
 const SMALL_STORE_PAGES = 64;
 
 /**
- * Prepares for the first change of a command. A small store is checked for damage every time; a large one on the first change of
- * the day, which is also when the day's backup is made. When only the backup fails, the change goes on: `four doctor` reports it.
+ * Prepares for the first change of a command. A small store is checked for damage every time. Of a large one only the pages are
+ * checked, on the first change of the day, which is also when the day's backup is made. When only the backup fails, the change goes on: `four doctor` reports it.
  */
 export function beforeChange(database: Database, file: string, day: Day): void {
   leaveWriteAheadLog(database);
   if (isEmpty(database)) return;
   const isFirstOfDay = !hasDailyBackup(file, day);
-  if (isFirstOfDay || isSmall(database)) refuseDamage(database);
+  if (isSmall(database)) refuseDamage(checkIntegrity(database));
+  else if (isFirstOfDay) refuseDamage(checkPages(database));
   if (isFirstOfDay) tryBackup(() => keepDailyBackup(database, file, day));
 }
 
@@ -55,8 +56,7 @@ function isSmall(database: Database): boolean {
   return pragmaNumber(database, 'page_count') <= SMALL_STORE_PAGES;
 }
 
-function refuseDamage(database: Database): void {
-  const damage = checkIntegrity(database);
+function refuseDamage(damage: string | undefined): void {
   if (damage !== undefined) throw new DamagedStore(damage);
 }
 
