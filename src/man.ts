@@ -1,4 +1,5 @@
 import { type Argument, type Command, type Example, GROUPS, type Option } from './commands/command.ts';
+import { dayNote } from './commands/days.ts';
 import { DESCRIPTION as PURPOSE } from './commands/general-help.ts';
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -106,6 +107,7 @@ function commandMarkdown(command: Command): string {
     ...Object.values(command.options).map(optionRow),
   ];
   const list = listOf(details);
+  const note = dayNote(command);
   const width = Math.max(...(command.examples ?? []).map(({ line }) => line.length));
   const examples = (command.examples ?? [])
     .map(({ line, meaning }) => `${line.padEnd(width)}  # ${meaning}\n`)
@@ -114,6 +116,7 @@ function commandMarkdown(command: Command): string {
     `### \`${usageOf(command)}\`\n`,
     `${command.summary}.\n`,
     ...(list === '' ? [] : [list]),
+    ...(note === undefined ? [] : [`${note}.\n`]),
     ...(examples === '' ? [] : [`\`\`\`sh\n${examples}\`\`\`\n`]),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { Argument, Command as CommanderCommand, CommanderError, Help, Option } from 'commander';
 import type { Command, Example, GivenInputs } from './commands/command.ts';
+import { dayNote } from './commands/days.ts';
 import { argumentTerm, DESCRIPTION, generalHelp } from './commands/general-help.ts';
 import { GLOBAL_OPTIONS, HELP_OPTION, VERSION_OPTION } from './commands/globals.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -72,7 +73,7 @@ export function createProgram(
     // `four nonsense --help` must fail, not print the general help.
     .addHelpText('beforeAll', () => {
       const [word = '-'] = program.args;
-      if (!word.startsWith('-') && !COMMANDS.some(({ name }) => name === word))
+      if (!word.startsWith('-') && !COMMANDS.some(({ name }) => name === word) && !isDayName(word))
         throw unknownCommand(word, [], COMMANDS);
       return '';
     })
@@ -91,6 +92,8 @@ function addCommand(program: CommanderCommand, definition: Command, run: Run, ty
   );
   for (const [, option] of options) command.addOption(option);
   const width = () => command.configureOutput().getOutHelpWidth?.() ?? 80;
+  const note = dayNote(definition);
+  if (note) command.addHelpText('after', () => `\n${wrapLines(note, width()).join('\n')}`);
   if (details) command.addHelpText('after', () => `\n${details(width())}`);
   if (examples.length > 0) command.addHelpText('after', () => `\n${exampleLines(examples, width())}`);
   command.action(async () => {

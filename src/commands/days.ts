@@ -4,7 +4,7 @@ import { nameDay } from '../core/day-names.ts';
 import { UsageError } from '../core/errors.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Session } from '../session/session.ts';
-import type { Argument, DayRule, Option, Reading } from './command.ts';
+import type { Argument, Command, DayRule, Option, Reading } from './command.ts';
 import type { Flag } from './options.ts';
 
 /** A day in the direction of the command. */
@@ -94,4 +94,11 @@ export const spanOptions = {
 export function checkSpan({ calendar }: Session, from: Day | undefined, to: Day | undefined): void {
   if (from === undefined || to === undefined || from <= to) return;
   throw new UsageError(`--from (${nameDay(from, calendar)}) is after --to (${nameDay(to, calendar)})`);
+}
+
+/** Which day a command means by words that fit several; undefined where it takes no day. */
+export function dayNote({ arguments: args, options, days = 'back' }: Command): string | undefined {
+  if (![...Object.values(args), ...Object.values(options)].some(({ day }) => day)) return undefined;
+  const which = days === 'back' ? 'the latest before today' : 'the coming one';
+  return `A day like monday or "20 nov" is ${which}: four help dates`;
 }

@@ -12,21 +12,31 @@ export interface Topic {
 const dates: Topic = {
   title: 'How to name a day',
   parts: [
-    'A DAY, as an argument or after `-d`, is one of these:',
+    'A DAY is one of these. As an argument it needs no quotes: `four rest next friday`',
     [
-      ['2026-11-23', 'a date'],
-      ['today', 'also `yesterday` and `tomorrow`'],
-      ['-3', 'three days ago; `+1` is tomorrow'],
-      ['monday', 'the last Monday before today, so on a Monday it is a week ago; `mon` works too'],
-      ['last friday', 'plain English for one day, in quotes: `"20 nov"`, `"2 weeks ago"`'],
+      ['2026-11-23', 'a date; also `20 nov 2025`'],
+      ['today', 'also `yesterday`, `tomorrow` and `the day before yesterday`'],
+      ['-3', 'three days ago; `+1` is tomorrow; also `2 weeks ago` and `in 3 days`'],
+      ['monday', 'a weekday; also `mon`, `on monday` and `monday evening`'],
+      ['20 nov', 'a date without its year; also `nov 20`'],
+      ['last friday', 'of last week; also `this friday`, `next friday` and `friday next week`'],
     ],
-    'A day is a date on the calendar, as you lived it. It is stored as that date, so travelling or changing the clocks ' +
-      'does not move anything.',
-    'A day ends at midnight, or later if you like: after `four config day-start 04:00`, two in the morning still belongs ' +
-      'to the day before, for every command. Check-offs keep their real time.',
-    'If something from yesterday is still open between midnight and four, `four check` asks which day you mean. With ' +
-      'other commands, add `-d yesterday`.',
-    'You can plan ahead (`four plan -d tomorrow`). A day does not count before it has come.',
+    'Commands that look back (`did`, `log` and most others) mean the latest such day before today. `plan` and `rest` mean today ' +
+      'or the next one, `move` the next one after the day the thing is on. `--to` is the first one from the beginning of the span ' +
+      'on. On Friday, 27 Nov 2026:',
+    [
+      ['monday', 'did 23 Nov, plan and rest 30 Nov, move 30 Nov'],
+      ['friday', 'did 20 Nov, plan and rest 27 Nov, move 4 Dec'],
+      ['on wednesday', 'did 25 Nov, plan and rest 2 Dec, move 2 Dec'],
+      ['tuesday last week', '17 Nov; this week 24 Nov, next week 1 Dec, for every command'],
+      ['3 jun', 'did 3 Jun 2026; plan, rest and move 3 Jun 2027'],
+      ['thu --to tue', 'log 26 Nov to 1 Dec, rest 3 Dec to 8 Dec'],
+    ],
+    'A day is stored as a date on the calendar, so travelling or changing the clocks moves nothing, and a day that has begun ' +
+      'stays. It ends at midnight, or later: after `four config day-start 04:00`, two in the morning belongs to the day before.',
+    'Between midnight and four, if something from yesterday is open and nothing is planned today, `four` and `four check` ask ' +
+      'which day you mean. With other commands, add `-d yesterday`.',
+    'You can plan, rest and move ahead. Nothing can be done on a day that has not come.',
   ],
 };
 

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type DayJson, expectError, useHome } from '../support/four.ts';
 import fc from '../support/property.ts';
@@ -253,4 +254,52 @@ test('but for plans, rests and moves, nothing lies on a day ahead, and nothing d
     }),
     runs(12, 300),
   );
+});
+
+describe('the table of docs/dates.md', () => {
+  const page = fs.readFileSync(new URL('../../docs/dates.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([^`]+)`(?:, `[^`]+`)? \| (\d[^|]*) \| (\d[^|]*) \| (\d[^|]*) \|$/gm)];
+
+  /** `3 Jun 2026`, and `23 Nov` of this year, as a date; what follows a comma is a remark. */
+  const dayIn = (cell = '') => {
+    const [date = '', month = '', year = '2026'] = cell.replace(/,.*/, '').split(' ');
+    const number = 1 + 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ').indexOf(month);
+    return `${year}-${String(number).padStart(2, '0')}-${date.padStart(2, '0')}`;
+  };
+
+  test('has rows', () => {
+    expect(rows.length).toBeGreaterThan(6);
+  });
+
+  test.each(rows.map(([, ...cells]) => cells))('%s: back %s, ahead %s, moved %s', async (words, back, ahead, moved) => {
+    expect((await json(...words.split(' '))).day).toBe(dayIn(back));
+    expect((await json('rest', ...words.split(' '))).day).toBe(dayIn(ahead));
+    await four('plan', 'Swim');
+    expect((await json<MovedJson>('move', '1', ...words.split(' '))).moved.day).toBe(dayIn(moved));
+  });
+});
+
+test('TAB offers days in the direction of the command, the nearest first, with their dates', async () => {
+  const offered = async (...words: string[]) =>
+    (await json<{ word: string; meaning: string }[]>('__complete', 'bash', '--', ...words)).map(
+      ({ word, meaning }) => `${word} ${meaning}`,
+    );
+  expect((await offered('did', 'x', '-d', '')).slice(0, 4)).toEqual([
+    'today Fri 27 Nov',
+    'yesterday Thu 26 Nov',
+    'thursday Thu 26 Nov',
+    'wednesday Wed 25 Nov',
+  ]);
+  expect((await offered('rest', '')).slice(0, 4)).toEqual([
+    'today Fri 27 Nov',
+    'tomorrow Sat 28 Nov',
+    'friday Fri 27 Nov',
+    'saturday Sat 28 Nov',
+  ]);
+  expect((await offered('move', '1', '')).slice(0, 2)).toEqual(['tomorrow Sat 28 Nov', 'saturday Sat 28 Nov']);
+  expect((await offered('move', '-d', '+3', '1', '')).at(-1)).toBe('monday Mon 7 Dec');
+  expect(await offered('move', '1', 'next', 'fr')).toEqual(['friday Fri 4 Dec']);
+  expect((await offered('rest', 'thursday', '--to', ''))[0]).toBe('thursday Thu 3 Dec');
+  expect(await offered('log', '--from', 'monday', '--to', 'mo')).toEqual(['monday Mon 23 Nov']);
+  expect(await offered('week', 'last', 'we')).toEqual(['wednesday Wed 18 Nov']);
 });
