@@ -25,6 +25,7 @@ export class Session {
   readonly resolvedDays: Day[] = [];
   readonly #argv: readonly string[];
   #settings: Settings | undefined;
+  #today: Day | undefined;
   #changeTimes: readonly string[] | undefined;
 
   constructor(context: Context, options: GlobalOptions, argv: readonly string[]) {
@@ -44,7 +45,8 @@ export class Session {
   }
 
   get today(): Day {
-    return this.dayUnder(this.settings);
+    this.#today ??= this.dayUnder(this.settings);
+    return this.#today;
   }
 
   /**
