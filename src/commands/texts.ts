@@ -26,5 +26,5 @@ export function refuseDayAsText(words: readonly string[], example: (day: string)
 }
 
 function ways(withDay: string, asText: readonly string[]): string {
-  return `For that day: ${withDay}   As a text: ${['four', ...asText].map(shellQuote).join(' ')}`;
+  return `Did you mean: ${withDay} (as a text: ${['four', ...asText].map(shellQuote).join(' ')})`;
 }
