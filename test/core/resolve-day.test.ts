@@ -82,6 +82,7 @@ const EXACT: [words: string, day: string][] = [
   ['20 november 2025', '2025-11-20'],
   ['November 20th, 2025', '2025-11-20'],
   ['the 20th of November, 2025', '2025-11-20'],
+  ['20 november of 2025', '2025-11-20'],
   ['Thu 20 Nov 2025', '2025-11-20'],
   ['20-Nov-2025', '2025-11-20'],
   ['monday 2026-11-23', '2026-11-23'],
@@ -285,6 +286,12 @@ test('months and years away end with the month', () => {
   expect(dayOf('a year ago', back('2028-02-29' as Day))).toBe('2027-02-28');
   expect(dayOf('in 4 years', back('2024-02-29' as Day))).toBe('2028-02-29');
   expect(dayOf('11 months ago', back('2026-11-30' as Day))).toBe('2025-12-30');
+});
+
+test('there may be eight years between two 29ths of February', () => {
+  const leap = '2096-03-01' as Day;
+  expect(dayOf('29 feb', ahead(leap, leap))).toBe('2104-02-29');
+  expect(dayOf('29 feb', back('2104-02-29' as Day))).toBe('2096-02-29');
 });
 
 describe('any today', () => {
