@@ -12,7 +12,7 @@ import {
   wantedColor,
   wantsAccessible,
 } from './session/environment.ts';
-import { columnsOf, isTerminal } from './terminal/streams.ts';
+import { isTerminal, sizeOf } from './terminal/streams.ts';
 import { createTerminal, type TerminalEnvironment } from './terminal/terminal.ts';
 
 /** The real world, assembled once. `argv` comes without `node` and the script; the result is the exit status. */
@@ -20,7 +20,7 @@ export function main(argv: readonly string[]): Promise<number> {
   const { env } = process;
   const surroundings: TerminalEnvironment = {
     isTerminal,
-    columnsOf,
+    sizeOf,
     stream: streamOf,
     defaultColumns: Number.parseInt(env.COLUMNS ?? '', 10) || undefined,
     pager: choosePager(env, process.platform),

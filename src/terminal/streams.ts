@@ -11,7 +11,8 @@ export function isTerminal(fd: number): boolean {
   }
 }
 
-/** The columns of a terminal; undefined if it does not know. To create `process.stdout` for that would take longer. */
-export function columnsOf(fd: 1 | 2): number | undefined {
-  return new tty.WriteStream(fd).columns || undefined;
+/** The size of a terminal; undefined if it does not know. To create `process.stdout` for that would take longer. */
+export function sizeOf(fd: 1 | 2): { readonly columns: number; readonly rows: number } | undefined {
+  const { columns, rows } = new tty.WriteStream(fd);
+  return columns > 0 && rows > 0 ? { columns, rows } : undefined;
 }

@@ -35,8 +35,8 @@ export interface Terminal {
 export interface TerminalEnvironment {
   /** Whether standard input, output and error (0, 1, 2) are terminals. */
   isTerminal(fd: number): boolean;
-  /** The columns of one that is; undefined if it does not know. */
-  columnsOf(fd: 1 | 2): number | undefined;
+  /** The size of one that is; undefined if it does not know. */
+  sizeOf(fd: 1 | 2): { readonly columns: number; readonly rows: number } | undefined;
   /** Created on demand: Node's streams are slow to create, and change how the underlying file is read. */
   stream(fd: 0): ReadStream;
   stream(fd: 1 | 2): WriteStream;
@@ -87,10 +87,15 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
       return wasClosed(STDOUT);
     },
     out: (text) => writeResult(STDOUT, text),
-    showInPager: async (text) => {
+    async showInPager(text) {
       if (!isTerminal(STDOUT) || dumb || !pager) return false;
+      const printed = text();
+      if (pager.command === undefined && fits(printed, environment)) {
+        this.out(printed);
+        return true;
+      }
       const { showInPager } = await import('./pager.ts');
-      return showInPager(pager, text());
+      return showInPager(pager, printed);
     },
     err: (text) => writeHint(STDERR, text),
     readInput: (limit) => readInput(STDIN, limit),
@@ -110,13 +115,18 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
   };
 }
 
+/** Whether `less` would show a text and end at once. Starting it takes longer than the command. */
+function fits(text: string, { sizeOf }: TerminalEnvironment): boolean {
+  return text.split('\n').length <= (sizeOf(STDOUT)?.rows ?? 0);
+}
+
 /** The command line comes first, then the environment, then what the stream supports. */
 function chooseStyle(environment: TerminalEnvironment, fd: 1 | 2, { color, ascii }: LookOptions): Style {
-  const { dumb, accessible, unicode, defaultColumns, isTerminal, columnsOf } = environment;
+  const { dumb, accessible, unicode, defaultColumns, isTerminal, sizeOf } = environment;
   const colored = color ?? environment.color ?? (isTerminal(fd) && !dumb && !accessible);
   return {
     glyphs: ascii || !unicode || dumb ? ASCII : UNICODE,
-    width: (isTerminal(fd) ? columnsOf(fd) : undefined) ?? defaultColumns,
+    width: (isTerminal(fd) ? sizeOf(fd)?.columns : undefined) ?? defaultColumns,
     text: sanitize,
     ...(colored ? COLORED : PLAIN),
   };

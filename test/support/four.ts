@@ -259,7 +259,7 @@ async function runHere(
   const printed = { stdout: '', stderr: '' };
   const surroundings = {
     isTerminal: () => columns !== undefined,
-    columnsOf: () => columns,
+    sizeOf: () => (columns === undefined ? undefined : { columns, rows: 24 }),
     stream: () => {
       throw new Error('this terminal has no streams');
     },

@@ -5,7 +5,7 @@ import { createTerminal } from '../../src/terminal/terminal.ts';
 const { style } = createTerminal(
   {
     isTerminal: () => false,
-    columnsOf: () => undefined,
+    sizeOf: () => undefined,
     stream: () => {
       throw new Error('colours need no stream');
     },

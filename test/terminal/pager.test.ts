@@ -88,8 +88,12 @@ describe('on a terminal the log goes through the pager', () => {
 describe('where PAGER is not set it is less', () => {
   const less = needs('sh', 'less').test;
 
-  less('which shows what fits on the screen and ends, in colour', async () => {
-    const screen = sit(['log', '--grep', 'post', '-n', '1']);
+  const fill = async () => {
+    for (let day = 1; day < 12; day += 1) await four('plan', 'A', 'B', 'C', 'D', '-q', '-d', `-${day}`);
+  };
+
+  test('except for what fits on the screen, which is printed, in colour', async () => {
+    const screen = sit(['log', '--grep', 'post', '-n', '1'], { env: { PATH: home.folder } });
     expect(await end(screen)).toContain('1 ○ Write the post');
     expect(
       screen
@@ -101,7 +105,7 @@ describe('where PAGER is not set it is less', () => {
   });
 
   less('which waits at the first screen of a long log, and leaves quietly', async () => {
-    for (let day = 1; day < 12; day += 1) await four('plan', 'A', 'B', 'C', 'D', '-q', '-d', `-${day}`);
+    await fill();
     const screen = sit(['log']);
     await screen.until(/\n:$/);
     expect(screen.text()).toMatch(/^\s+Mon 23 Nov 2026/);
@@ -111,6 +115,7 @@ describe('where PAGER is not set it is less', () => {
 
   // Where less would be found, a script shows how it is started.
   test('with its options, and those of the environment', async () => {
+    await fill();
     const script = '#!/bin/sh\ncat > /dev/null; echo "less $* LESS=$LESS LV=$LV"\n';
     fs.writeFileSync(path.join(home.folder, 'less'), script, { mode: 0o755 });
     const env = { PATH: `${home.folder}:${PATH}` };
@@ -119,6 +124,7 @@ describe('where PAGER is not set it is less', () => {
   });
 
   test('and without less the log is printed', async () => {
+    await fill();
     expect(await end(sit(['log'], { env: { PATH: home.folder } }))).toMatch(/^\s*Mon 23 Nov 2026 /);
   });
 });
