@@ -25,7 +25,7 @@ async function afterChange(session: Session, context: Context): Promise<void> {
 
 /** Prints an error and returns its exit status. */
 export function printError(error: unknown, context: Context, options: GlobalOptions): number {
-  const { status, lines } = report(error, storeName(context, options));
+  const { status, lines } = report(error, storeName(context, options), options.db);
   const { errorStyle, err } = context.terminal(options);
   // Words of the command line come back in it: they are shown as harmless as what is stored.
   const [first, ...more] = status === EXIT_CODE.bug ? lines : lines.map((line) => shorten(errorStyle.text(line)));

@@ -1,9 +1,12 @@
+import { localDay } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Session } from '../session/session.ts';
-import { examine, type Health } from '../store/health.ts';
+import { foreignFiles, writePromptStatus } from '../shell/status-file.ts';
+import { examine, type Finding, type Fixed, fix, type Health } from '../store/health.ts';
 import { confirmCommand, unconfirmedAddress } from '../sync/confirmation.ts';
 import { doctorScreen } from '../views/doctor.ts';
 import { defineCommand } from './command.ts';
+import { flag } from './options.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -11,23 +14,62 @@ export const doctor = defineCommand({
   summary: 'Check the store, and show where everything is',
   examples: [
     { line: 'four doctor', meaning: 'Check the store, its backups and the disk' },
-    { line: 'four doctor --json', meaning: 'The same for a script' },
+    { line: 'four doctor --fix', meaning: 'Mend what another program has written into it' },
   ],
-  run(session) {
+  options: {
+    fix: flag({ flags: '--fix', summary: 'Mend the store, and keep a backup first' }),
+  },
+  run(session, { fix: isFixing }) {
     const { store, output, terminal, version } = session;
-    const health = examine(store.file);
+    const fixed = isFixing ? fixStore(session) : undefined;
+    const { findings, ...health } = examine(store.file);
+    const all = [...findings, ...foreignFiles(store).map(foreignFinding)];
+    const wrong = all.find(({ ok }) => !ok);
     const versions = { four: version, node: process.versions.node, sqlite: health.sqlite };
+    const rows = [...rowsOf(health, versions), ...syncRows(session, health), ...fixRows(fixed)];
     output.print(
-      () => ({ ok: health.ok, store: health.store, backups: health.backups, versions, findings: health.findings }),
-      () => doctorScreen([...rowsOf(health, versions), ...syncRows(session, health)], health.findings, terminal.style),
+      () => ({
+        ok: wrong === undefined,
+        store: health.store,
+        backups: health.backups,
+        versions,
+        findings: all,
+        ...fixed,
+      }),
+      () => doctorScreen(rows, all, terminal.style),
     );
-    const wrong = health.findings.find(({ ok }) => !ok);
     if (wrong) throw new CommandError(`something is wrong: ${wrong.message}`, wrong.hint ?? undefined);
   },
 });
 
+function fixStore(session: Session): Fixed {
+  const { store, now, changeContext } = session;
+  const fixed = fix(store.file, localDay(now), changeContext.timestamp);
+  if (fixed.backup !== null) writePromptStatus(session);
+  return fixed;
+}
+
+/** A file that a shell would read or write, if it were ours. */
+function foreignFinding(file: string): Finding {
+  const hint = 'It was left as it is. Move it away, and the prompt shows the day again.';
+  return { name: 'prompt', ok: false, message: `${file} was not made by four`, hint };
+}
+
+function fixRows(fixed: Fixed | undefined): [name: string, value: string][] {
+  if (fixed === undefined) return [];
+  const lost = fixed.leftOut.map(({ table, rows }) => `${rows} of ${table} could not be kept`);
+  return [
+    ...(fixed.fixed.length > 0 ? fixed.fixed : ['nothing had to be']).map((words): [string, string] => [
+      'mended',
+      words,
+    ]),
+    ...lost.map((words): [string, string] => ['left out', words]),
+    ...(fixed.backup === null ? [] : [['before', fixed.backup] as [string, string]]),
+  ];
+}
+
 /** Only of an intact store, as it has to be read. */
-function syncRows(session: Session, { ok, store }: Health): [name: string, value: string][] {
+function syncRows(session: Session, { ok, store }: Omit<Health, 'findings'>): [name: string, value: string][] {
   const remote = ok && store.exists ? unconfirmedAddress(session) : undefined;
   if (remote === undefined) return [];
   return [['sync', `the remote is not confirmed on this machine. To confirm: ${confirmCommand(remote)}`]];
@@ -39,7 +81,10 @@ interface Versions {
   readonly sqlite: string;
 }
 
-function rowsOf({ store, backups }: Health, { four, node, sqlite }: Versions): [name: string, value: string][] {
+function rowsOf(
+  { store, backups }: Omit<Health, 'findings'>,
+  { four, node, sqlite }: Versions,
+): [name: string, value: string][] {
   const size = store.exists ? `${Math.ceil(store.bytes / 1024)} KB` : 'not there yet';
   return [
     ['store', `${store.file} (${size})`],

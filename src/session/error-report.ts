@@ -1,6 +1,7 @@
 import { codeOf, kindOf } from '../core/errors.ts';
-import { recoveryHint } from '../store/health.ts';
+import { shellQuote } from '../core/shell-quote.ts';
 import { damageOf } from '../store/integrity.ts';
+import { recoveryHint } from '../store/recovery.ts';
 
 /** The exit statuses, as documented in the README. */
 export const EXIT_CODE = { done: 0, failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
@@ -20,8 +21,21 @@ interface ErrorDetails {
   readonly stack?: string;
 }
 
-/** Turns an error into its lines and exit status: the only place that does. `file` is the store. */
-export function report(error: unknown, file: string): Report {
+/**
+ * Turns an error into its lines and exit status: the only place that does. `file` is the store, and `db` its name where the command
+ * line gives one.
+ */
+export function report(error: unknown, file: string, db?: string): Report {
+  const { status, lines } = reportOn(error, file);
+  return { status, lines: db === undefined ? lines : lines.map((line) => withStore(line, db)) };
+}
+
+/** A hint names the store that the command named: `four restore` alone would replace another. */
+function withStore(line: string, db: string): string {
+  return line.replace(/: four (?=doctor|restore)/, () => `: four --db ${shellQuote(db)} `);
+}
+
+function reportOn(error: unknown, file: string): Report {
   const details = error as ErrorDetails;
   const kind = kindOf(error);
   switch (kind) {
@@ -59,7 +73,7 @@ function notAStore(file: string): Report {
 }
 
 function damaged(file: string, what: string): Report {
-  return say(EXIT_CODE.failed, `the store ${file} is damaged: ${what}`, recoveryHint(file));
+  return say(EXIT_CODE.failed, `the store ${file} is damaged: ${what}`, recoveryHint(file, what));
 }
 
 const SQLITE_ERRORS: readonly [code: RegExp, message: (file: string) => string, hint: string][] = [
@@ -84,7 +98,11 @@ function sqliteReport(code: string, message: string, file: string): Report {
   const found = SQLITE_ERRORS.find(([pattern]) => pattern.test(code));
   if (found) return say(EXIT_CODE.failed, found[1](file), found[2]);
   // A table is missing or has other rules: another program has changed the schema.
-  return say(EXIT_CODE.failed, `the store ${file} was changed by another program: ${message}`, 'Nothing was changed.');
+  return say(
+    EXIT_CODE.failed,
+    `the store ${file} was changed by another program: ${message}`,
+    'To see what is wrong: four doctor',
+  );
 }
 
 const SYSTEM_ERRORS: { readonly [code: string]: string } = {

@@ -81,7 +81,7 @@ export function isBackupFolder(folder: string): boolean {
 function isBackup(file: string): boolean {
   if (!isOwn(file) || !isFile(file)) return false;
   if (/^\d{4}-\d{2}-\d{2}-damaged-\d+\.damaged/.test(path.basename(file))) return true;
-  return BACKUP.test(path.basename(file)) && ['ours', 'newer'].includes(readHeader(file));
+  return BACKUP.test(path.basename(file)) && ['ours', 'unmarked', 'newer'].includes(readHeader(file));
 }
 
 const BACKUP = /^\d{4}-\d{2}-\d{2}.*\.db$/;
@@ -138,6 +138,19 @@ export function keepBackup(database: Database, file: string, day: Day, reason: s
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
+}
+
+/** Copies the bytes of a store that SQLite cannot copy. Returns the path of the copy. */
+export function keepBytes(file: string, day: Day, reason: string): string {
+  claimBackupFolder(file);
+  const backup = `${freeStem(file, day, reason)}.db`;
+  createFile(backup, (draft) => {
+    fs.copyFileSync(file, draft, fs.constants.COPYFILE_EXCL);
+    fs.chmodSync(draft, 0o600);
+    syncToDisk(draft);
+  });
+  syncFolderToDisk(path.dirname(backup));
+  return backup;
 }
 
 /** Whether that day's own backup has been made. */

@@ -4,10 +4,11 @@ import { CommandError, codeOf, DamagedStore, NotAStore } from '../core/errors.ts
 import { hasDailyBackup, keepBackup, keepDailyBackup, tryBackup } from './backups.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { createPrivately, exists, notOurs } from './files.ts';
-import { APPLICATION_ID, type FileKind, foreignSidecar, readHeader } from './header.ts';
+import { type FileKind, foreignSidecar, readHeader } from './header.ts';
 import { checkIntegrity, checkPages, TRUNCATED } from './integrity.ts';
-import { migrationsAfter, SCHEMA_VERSION } from './migrations.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
 import { RECORD_KINDS, RECORDS } from './records.ts';
+import { TRIGGER_FINGERPRINT, takeMigrations, triggerFingerprint } from './schema.ts';
 
 /** Opens the store at `file`, or creates it, and takes the migrations that are missing. */
 export function openOrCreate(file: string, day: Day): Database {
@@ -100,14 +101,36 @@ export function refuseForeign(file: string): FileKind {
       `${file} is a database of another program`,
       'It was left as it is. To use another file: four --db FILE',
     );
-  if (kind === 'newer')
+  if (kind === 'unmarked')
     throw new CommandError(
-      `${file} was written by a newer four`,
-      'It was left as it is. To update: npm install -g fourthings',
+      `${file} lacks its application_id, as after a dump was read back`,
+      'To make it a store again: four doctor --fix',
     );
+  if (kind === 'newer') throw newerStore(file);
   const sidecar = foreignSidecar(file);
   if (sidecar !== undefined) throw notOurs(sidecar);
   return kind;
+}
+
+function newerStore(file: string): CommandError {
+  return new CommandError(
+    `${file} was written by a newer four`,
+    'It was left as it is. To update: npm install -g fourthings',
+  );
+}
+
+/**
+ * Throws when another program has changed the store in the meantime so that a change could not be stored or taken back: a newer
+ * four has migrated it, or a trigger is not as it was made. Called inside the transaction of a change.
+ */
+export function refuseChangedSchema(database: Database, file: string): void {
+  const version = versionOf(database);
+  if (version > SCHEMA_VERSION) throw newerStore(file);
+  if (version === SCHEMA_VERSION && triggerFingerprint(database) === TRIGGER_FINGERPRINT) return;
+  throw new CommandError(
+    `the store ${file} was changed by another program`,
+    'To see how, and mend it: four doctor --fix',
+  );
 }
 
 /** How many migrations a store has taken. */
@@ -130,9 +153,7 @@ function migrate(database: Database): void {
   database.pragma('foreign_keys = OFF');
   const takeSteps = database.transaction(() => {
     // Read again under the lock: another process may have migrated since.
-    for (const sql of migrationsAfter(versionOf(database))) database.exec(sql);
-    database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${SCHEMA_VERSION}`);
+    takeMigrations(database, versionOf(database));
   });
   takeSteps.immediate();
   database.pragma('foreign_keys = ON');

@@ -165,6 +165,11 @@ export function resolveLinks(named: string): string {
   return file;
 }
 
+/** Takes the right to read and change a file from everybody but the user. */
+export function makePrivate(file: string): void {
+  fs.chmodSync(file, 0o600);
+}
+
 /** Makes an empty file that only the user can read, whatever the umask, unless the file exists. Its folder is made too. */
 export function createPrivately(file: string): void {
   if (exists(file)) return;

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { codeOf } from '../core/errors.ts';
+import { openDatabase } from './driver.ts';
 import { exists, isTaken, naming } from './files.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
@@ -7,7 +8,7 @@ import { SCHEMA_VERSION } from './migrations.ts';
 export const APPLICATION_ID = 0x666f7572;
 
 /** What a file is, by its first bytes and its size. */
-export type FileKind = 'ours' | 'empty' | 'newer' | 'foreign' | 'truncated' | 'no-database';
+export type FileKind = 'ours' | 'unmarked' | 'empty' | 'newer' | 'foreign' | 'truncated' | 'no-database';
 
 /** What SQLite adds to a database's name for its journals. It replays, overwrites and removes files of these names. */
 export const SIDECARS = ['-journal', '-wal', '-shm'] as const;
@@ -57,10 +58,35 @@ export function readHeader(file: string): FileKind {
   if (size === 0) return 'empty';
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return 'no-database';
   if (size < HEADER_LENGTH) return 'truncated';
-  if (header.readUInt32BE(68) !== APPLICATION_ID) return 'foreign';
+  const applicationId = header.readUInt32BE(68);
+  if (applicationId === 0 && isUnmarkedStore(file, header)) return 'unmarked';
+  if (applicationId !== APPLICATION_ID) return 'foreign';
   if (header.readUInt32BE(60) > SCHEMA_VERSION) return 'newer';
   // A write may have ended between the looks at the file and at the journal, so look once more.
   return isTooShort(file, start) && isTooShort(file, readStart(file)) ? 'truncated' : 'ours';
+}
+
+/** Whether a database has our tables and views but no marks, as a dump that was read back. */
+function isUnmarkedStore(file: string, header: Buffer): boolean {
+  // Opening could change it: in WAL mode, or with a journal to roll back.
+  if (header[18] !== 1 || SIDECARS.some((ending) => isTaken(file + ending))) return false;
+  try {
+    const database = openDatabase(file, { readonly: true });
+    try {
+      const found = database
+        .prepare<[], number>(
+          `SELECT count(*) FROM sqlite_schema WHERE (type = 'table' AND name IN ('thing', 'rest_day', 'setting'))
+             OR (type = 'view' AND name IN ('things', 'days'))`,
+        )
+        .pluck()
+        .get();
+      return found === 5;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a file is shorter than its header says. With a rollback journal beside it, a write goes on or will be rolled back. */

@@ -1,13 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { SETTING_KEYS, SETTINGS } from '../core/settings.ts';
+import type { Day } from '../core/day.ts';
 import { shellQuote } from '../core/shell-quote.ts';
-import { backupFolder, listBackups, newestGoodBackup } from './backups.ts';
-import { openDatabase } from './driver.ts';
-import { exists } from './files.ts';
+import type { Timestamp } from '../core/thing.ts';
+import { backupFolder, isBackupFolder, listBackups, newestGoodBackup } from './backups.ts';
+import { BUSY_TIMEOUT_MS, openDatabase } from './driver.ts';
+import { exists, isOwn, isTaken, makePrivate } from './files.ts';
 import { foreignSidecar, readHeader } from './header.ts';
 import { problemOf } from './integrity.ts';
+import { mendStore } from './mend.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
+import { MEND_HINT, recoveryHint } from './recovery.ts';
+import { brokenRules } from './rules.ts';
 
 /** One check, and the way out when it fails. */
 export interface Finding {
@@ -36,7 +40,7 @@ export function examine(named: string): Health {
   const bytes = isThere ? fs.statSync(file).size : 0;
   const backups = listBackups(file);
   const findings = isThere
-    ? [checkStore(file), ...checkSettings(file), checkBackups(file), checkPermissions(file), checkSpace(file, bytes)]
+    ? [checkStore(file), ...checkRules(file), checkBackups(file), checkPermissions(file), checkSpace(file, bytes)]
     : [checkMissing(file)];
   return {
     ok: findings.every(({ ok }) => ok),
@@ -58,50 +62,54 @@ function checkStore(file: string): Finding {
     return finding('store', true, 'it is empty');
   const problem = problemOf(file);
   if (problem === undefined) return finding('store', true, 'it is intact');
-  const hint = readHeader(file) === 'newer' ? 'Update: npm install -g fourthings' : recoveryHint(file);
-  return finding('store', false, problem, hint);
+  return finding('store', false, problem, hintFor(file, problem));
 }
 
-/** Another program may have stored an invalid value; commands then use the default. */
-function checkSettings(file: string): Finding[] {
+function hintFor(file: string, problem: string): string {
+  const kind = readHeader(file);
+  if (kind === 'newer') return 'Update: npm install -g fourthings';
+  return kind === 'unmarked' ? MEND_HINT : recoveryHint(file, problem);
+}
+
+/** The rules that only we know. Where the store is damaged or not ours, its own check says so. */
+function checkRules(file: string): Finding[] {
   if (readHeader(file) !== 'ours' || foreignSidecar(file) !== undefined) return [];
-  const database = openDatabase(file);
+  const database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    const stored = database.prepare<[], [key: string, value: string]>('SELECT key, value FROM setting').raw().all();
-    const [key] = stored.find(([key, value]) => !isValid(key, value)) ?? [];
-    if (key === undefined) return [];
-    return [finding('settings', false, `${key} has an invalid value`, `Run: four config ${key} --unset`)];
+    return brokenRules(database).map(({ name, message, hint = MEND_HINT }) => finding(name, false, message, hint));
   } catch {
-    // The check of the store reports the damage.
     return [];
   } finally {
     database.close();
   }
 }
 
-function isValid(key: string, value: string): boolean {
-  const setting = SETTING_KEYS.find((candidate) => candidate === key);
-  return setting === undefined || SETTINGS[setting].parse(value) !== undefined;
+export interface Fixed {
+  /** What was wrong, in words. */
+  readonly fixed: readonly string[];
+  /** The store as it was before; null when it did not have to be changed. */
+  readonly backup: string | null;
+  /** Rows that could not be kept, by table. */
+  readonly leftOut: readonly { readonly table: string; readonly rows: number }[];
 }
 
-/** How to get an intact store again. */
-export function recoveryHint(file: string): string {
-  const backup = reachableBackup(file);
-  return backup === undefined
-    ? 'It was left as it is. To use another file: four --db FILE'
-    : `To restore the newest good backup: four restore ${shellQuote(backup)}`;
-}
-
-function reachableBackup(file: string): string | undefined {
-  try {
-    return newestGoodBackup(file);
-  } catch {
-    return undefined;
-  }
+/** Mends what `examine` finds, as far as it can be mended without a backup being restored. */
+export function fix(file: string, day: Day, now: Timestamp): Fixed {
+  if (!exists(file)) return { fixed: [], backup: null, leftOut: [] };
+  const wrong = examine(file).findings.filter(({ ok }) => !ok);
+  const rules = wrong.filter(({ name, hint }) => hint === MEND_HINT || name === 'settings');
+  const mended = rules.length > 0 ? mendStore(file, day, now) : undefined;
+  const modes = wrong.filter(({ name }) => name === 'permissions');
+  const isPrivate = modes.length > 0 && readHeader(file) === 'ours' && isOwn(file);
+  if (isPrivate) makePrivate(file);
+  const fixed = [...rules, ...(isPrivate ? modes : [])].map(({ message }) => message);
+  return { backup: null, leftOut: [], ...mended, fixed };
 }
 
 function checkBackups(file: string): Finding {
   const folder = backupFolder(file);
+  if (isTaken(folder) && isWritableFolder(folder) && !isBackupFolder(folder))
+    return finding('backups', false, `${folder} was not made by four`, 'Move it away, and backups can be made.');
   const place = isWritableFolder(folder) || (!exists(folder) && isWritableFolder(path.dirname(file)));
   if (place) return finding('backups', true, 'they can be made');
   return finding(

@@ -12,6 +12,7 @@ const PROBLEMS: { readonly [Kind in Exclude<FileKind, 'ours' | 'truncated'>]: st
   empty: 'it is empty',
   newer: 'it was written by a newer four',
   foreign: 'it is a database of another program',
+  unmarked: 'it lacks its application_id, as after a dump was read back',
   'no-database': 'it is not a database',
 };
 
@@ -21,6 +22,13 @@ export const TRUNCATED = 'the file is truncated';
 export function problemOf(file: string): string | undefined {
   const problem = inspect(file);
   return problem?.isDamage ? `it is damaged: ${problem.message}` : problem?.message;
+}
+
+/** Whether a message of these checks is about rows and indexes that `four doctor --fix` makes again. */
+export function isMendable(message: string): boolean {
+  return /^(it is damaged: )?(CHECK constraint failed|NULL value in|non-unique entry|row \d+ missing|wrong # of entries|row not in order|a link of table)/.test(
+    message,
+  );
 }
 
 /** What is wrong with a store; undefined when it is intact, does not exist or cannot be read now. */

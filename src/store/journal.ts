@@ -2,7 +2,7 @@ import type { Differences } from '../core/difference.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 import { compareWhile } from './differences.ts';
-import { kindOfTable, RECORDS } from './records.ts';
+import { kindOfTable, knownColumns, RECORDS } from './records.ts';
 import { type Direction, undoByField } from './undo-by-field.ts';
 
 /** A command that changed something, as it was typed, and when. */
@@ -51,6 +51,8 @@ export class Journal {
    */
   record<Result>(work: () => Result): Recorded<Result> {
     const change = this.#isLast(this.#change) ? this.#change : this.#begin();
+    // A row of another program would have every change journalled twice.
+    this.#connection.prepare<[]>('DELETE FROM recording').run();
     this.#connection.prepare<[number]>('INSERT INTO recording (change_id) VALUES (?)').run(change);
     const result = work();
     this.#connection.prepare<[]>('DELETE FROM recording').run();
@@ -164,9 +166,9 @@ function runsOf(connection: Connection, change: number, { side, order }: Directi
 }
 
 /** The columns that rows had when they were journalled. They are the same in a whole run, but may be older than the last migration. */
-function columnsOf(connection: Connection, { low }: Run, { side }: Direction): string[] {
+function columnsOf(connection: Connection, { table, low }: Run, { side }: Direction): string[] {
   const row = connection.prepare<[number], string>(`SELECT ${side} FROM journal WHERE id = ?`).pluck().get(low);
-  return Object.keys(JSON.parse(row ?? '{}'));
+  return knownColumns(table, JSON.parse(row ?? '{}'));
 }
 
 const RUN = 'FROM journal WHERE change_id = @change AND id BETWEEN @low AND @high';

@@ -73,6 +73,19 @@ export function columnOf(kind: RecordKind, field: string): string {
   return column;
 }
 
+/**
+ * The columns of a journalled row, which become names in SQL. Throws when another program has put anything else into the journal.
+ */
+export function knownColumns(table: string, row: object): string[] {
+  const { key, columns } = RECORDS[kindOfTable(table)];
+  const known = [key, ...Object.values(columns), 'waiting', 'updated_at'];
+  const names = Object.keys(row);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined || !names.includes(key))
+    throw new DamagedStore(`the journal has a row that is none of ${table}`);
+  return names;
+}
+
 /** The kind of record that a journalled table holds. Throws when another program has put a different name into the journal. */
 export function kindOfTable(table: string): RecordKind {
   const kind = RECORD_KINDS.find((candidate) => RECORDS[candidate].table === table);

@@ -5,7 +5,7 @@ import type { Hint } from '../core/settings.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { Backups } from './backups.ts';
 import { Connection } from './connection.ts';
-import { beforeChange, openForReading, openOrCreate } from './database.ts';
+import { beforeChange, openForReading, openOrCreate, refuseChangedSchema } from './database.ts';
 import { Days } from './days.ts';
 import type { Database } from './driver.ts';
 import { exists, resolveLinks } from './files.ts';
@@ -91,7 +91,7 @@ export class Store {
       this.totals.years();
       return result;
     };
-    const { result, hasChanged } = this.#connection.transact(
+    const { result, hasChanged } = this.#transact(
       () => this.#journal.record(checked),
       (recorded) => recorded.hasChanged,
     );
@@ -103,7 +103,7 @@ export class Store {
   replicate<Result>(work: (connection: Connection) => Result, isDryRun = false): Result {
     if (!isDryRun) this.#openForChange();
     const before = this.version();
-    const result = this.#connection.transact(
+    const result = this.#transact(
       () => work(this.#connection),
       () => !isDryRun,
     );
@@ -153,7 +153,7 @@ export class Store {
   #repeat(step: () => RestoredCommand | undefined, steps: number): RestoredCommand[] {
     if (!exists(this.file)) return [];
     this.#openForChange();
-    const changes = this.#connection.transact(() => {
+    const changes = this.#transact(() => {
       const restored: RestoredCommand[] = [];
       while (restored.length < steps) {
         const change = step();
@@ -164,6 +164,13 @@ export class Store {
     });
     this.#hasChanged ||= changes.length > 0;
     return changes;
+  }
+
+  #transact<Result>(work: () => Result, isKept?: (result: Result) => boolean): Result {
+    return this.#connection.transact(() => {
+      refuseChangedSchema(this.#open(), this.file);
+      return work();
+    }, isKept);
   }
 
   /** Replaces the store with a backup. Returns where the replaced store is kept; undefined when there was none. */

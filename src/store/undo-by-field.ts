@@ -1,7 +1,7 @@
 import { assignSlots } from '../core/slot-assignment.ts';
 import { SLOTS, type Slot } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
-import { columnOf, kindOfTable, RECORD_KINDS, RECORDS, type RecordKind } from './records.ts';
+import { columnOf, kindOfTable, knownColumns, RECORD_KINDS, RECORDS, type RecordKind } from './records.ts';
 
 /** Which rows of the journal are restored, and in which order. */
 export interface Direction {
@@ -45,11 +45,19 @@ function rowsOf(connection: Connection, change: number, { side, order }: Directi
     )
     .raw()
     .all(change)
-    .map(([table, id, left, wanted]) => ({ kind: kindOfTable(table), id, left: parse(left), wanted: parse(wanted) }));
+    .map(([table, id, left, wanted]) => ({
+      kind: kindOfTable(table),
+      id,
+      left: parse(table, left),
+      wanted: parse(table, wanted),
+    }));
 }
 
-function parse(json: string | null): Row | null {
-  return json === null ? null : JSON.parse(json);
+function parse(table: string, json: string | null): Row | null {
+  if (json === null) return null;
+  const row = JSON.parse(json) as Row;
+  knownColumns(table, row);
+  return row;
 }
 
 function restoreRow(connection: Connection, change: RowChange): void {

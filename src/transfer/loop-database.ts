@@ -20,7 +20,7 @@ export interface LoopRecord {
 
 /** All records, in the order of the habits. A copy of the file is read, so that SQLite cannot change the file. */
 export function readLoopDatabase(file: string): LoopRecord[] {
-  if (/^(ours|newer)$/.test(readHeader(file)))
+  if (/^(ours|unmarked|newer)$/.test(readHeader(file)))
     throw new CommandError(
       `${file} is a store of four`,
       `Import its export: four --db ${shellQuote(file)} export | four import -`,
