@@ -1,8 +1,8 @@
 import { did } from './commands/did.ts';
 import { done } from './commands/done.ts';
 import { log } from './commands/log.ts';
-import { plan } from './commands/plan.ts';
 import { readPlainLine } from './commands/plain-line.ts';
+import { plan } from './commands/plan.ts';
 import { streak } from './commands/streak.ts';
 import { today } from './commands/today.ts';
 import { week } from './commands/week.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts';
-import { hasCome } from '../core/day-status.ts';
 import { nameDay } from '../core/day-names.ts';
+import { hasCome } from '../core/day-status.ts';
 import { UsageError } from '../core/errors.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Session } from '../session/session.ts';

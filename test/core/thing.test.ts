@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
-import type { Calendar } from '../../src/core/resolve-day.ts';
 import { CommandError, UsageError } from '../../src/core/errors.ts';
+import type { Calendar } from '../../src/core/resolve-day.ts';
 import { parseSelector } from '../../src/core/selector.ts';
 import {
   addDone,

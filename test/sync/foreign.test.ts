@@ -1,14 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect } from '@jest/globals';
-import { expectError, type Home } from '../support/four.ts';
+import { expectError, type Home, LAUNCHER } from '../support/four.ts';
 import { copyOf, counts, gitConfig, program, status, sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import { PATH, placeOf } from '../support/programs.mjs';
-import { startScreen } from '../support/screen.mjs';
-import { LAUNCHER } from '../support/four.ts';
 import fc from '../support/property.ts';
 import { runs } from '../support/scale.ts';
+import { startScreen } from '../support/screen.mjs';
 import { bytes, expectCalm } from '../support/stores.ts';
 
 // What is not ours is left alone, and what came with somebody else's store or working copy is not obeyed.
