@@ -183,10 +183,9 @@ describe('the daily backup', () => {
     make(backupFolder(file));
     const before = bytes(folder);
     change(shift(TODAY, 1));
-    on(TODAY, (store) => store.backups.makeBefore('import'));
-    expect(() => on(TODAY, (store) => store.backups.make(undefined))).toThrow(
-      `${backupFolder(file)} was not made by four`,
-    );
+    const refusal = `${backupFolder(file)} was not made by four`;
+    expect(() => on(TODAY, (store) => store.backups.makeBefore('import'))).toThrow(refusal);
+    expect(() => on(TODAY, (store) => store.backups.make(undefined))).toThrow(refusal);
     const { 'four.db': _before, ...others } = before;
     const { 'four.db': _after, ...left } = bytes(folder);
     expect(left).toEqual(others);
