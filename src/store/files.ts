@@ -292,7 +292,8 @@ export function isDraft(file: string): boolean {
   return DRAFT.test(path.basename(file));
 }
 
-const DRAFT = /^\.four\.\d+\.(\d+)$/;
+// SQLite puts its journal beside a draft that it writes.
+const DRAFT = /^\.four\.\d+\.(\d+)(?:-journal|-wal|-shm)?$/;
 
 function isOtherProcess(pid: number): boolean {
   if (pid === process.pid) return false;

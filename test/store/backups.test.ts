@@ -209,6 +209,7 @@ describe('the daily backup', () => {
     fs.writeFileSync(path.join(backupFolder(file), `.four.1.${process.pid}`), 'half of a store');
     const old = path.join(backupFolder(file), '.four.1.4194305');
     fs.writeFileSync(old, 'half of a store');
+    fs.writeFileSync(`${old}-journal`, 'how it was before');
     change(shift(TODAY, 1));
     expect(names()).toEqual(['2026-11-24.db']);
     expect(fs.readdirSync(backupFolder(file))).toEqual(['2026-11-24.db']);
