@@ -1,4 +1,5 @@
 import type { Differences } from '../core/difference.ts';
+import { DamagedStore } from '../core/errors.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 import { compareWhile } from './differences.ts';
@@ -155,6 +156,7 @@ function runsOf(connection: Connection, change: number, { side, order }: Directi
     .raw()
     .iterate(change);
   for (const [id, table, removal] of entries) {
+    if (!Number.isSafeInteger(id)) throw new DamagedStore('the journal has an id that is too large');
     const isRemoval = removal === 1;
     const last = runs.at(-1);
     if (last?.table === table && last.isRemoval === isRemoval) {

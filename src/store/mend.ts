@@ -6,7 +6,7 @@ import { keepBackup, keepBytes } from './backups.ts';
 import { FIRST_DAY, LAST_DAY } from './days.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { checkIntegrity } from './integrity.ts';
-import { isValidSetting } from './rules.ts';
+import { isValidSetting, LAST_ID } from './rules.ts';
 import { ownObjects, takeMigrations } from './schema.ts';
 
 /** What was done to a store that broke rules of ours. */
@@ -66,7 +66,8 @@ function makeAgain(database: Database, now: Timestamp): Mended['leftOut'] {
 
 /** Ids of changes are never used twice: a sync has noted how far it came. */
 function lastChangeOf(database: Database): number {
-  return database.prepare<[], number>("SELECT max(seq) FROM sqlite_sequence WHERE name = 'change'").pluck().get() ?? 0;
+  const sql = `SELECT max(seq) FROM sqlite_sequence WHERE name = 'change' AND seq <= ${LAST_ID}`;
+  return database.prepare<[], number>(sql).pluck().get() ?? 0;
 }
 
 function hasTable(database: Database, name: string): boolean {
@@ -173,8 +174,12 @@ const ROWS: { readonly [table: string]: Rows } = {
     },
     where: `${VALID_DAY} AND length(text) > 0`,
   },
-  change: { values: { at: `coalesce(${validInstant('at')}, @now)`, undone: 'undone = 1' } },
+  change: {
+    values: { at: `coalesce(${validInstant('at')}, @now)`, undone: 'undone = 1' },
+    where: `id BETWEEN 1 AND ${LAST_ID}`,
+  },
   journal: {
+    values: { id: 'row_number() OVER (ORDER BY id)' },
     where: `change_id IN (SELECT id FROM main.change) AND relation IN ('thing', 'rest_day', 'setting', 'setback')
       AND (before IS NULL OR json_valid(before)) AND (after IS NULL OR json_valid(after))`,
   },

@@ -97,8 +97,14 @@ function checkTallies(database: Database): string | undefined {
   return isRight ? undefined : 'the tally of a year differs from its days';
 }
 
+/** The last id of a change, or of its rows, that leaves room for more. Numbers beyond twice of it are not exact in JavaScript. */
+export const LAST_ID = 2 ** 52;
+
 function checkJournal(database: Database): string | undefined {
   if (count(database, 'SELECT count(*) FROM recording') > 0) return 'a change has begun and never ended';
+  for (const table of ['change', 'journal'])
+    if (count(database, `SELECT count(*) FROM ${table} WHERE id NOT BETWEEN 1 AND ${LAST_ID}`) > 0)
+      return `a row of ${table} has an id that leaves none for the next`;
   const sql = `SELECT count(*) FROM journal WHERE relation NOT IN ('thing', 'rest_day', 'setting', 'setback')`;
   return count(database, sql) > 0 ? 'it names a table that has no records' : undefined;
 }
