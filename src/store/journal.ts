@@ -4,7 +4,7 @@ import type { Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 import { compareWhile } from './differences.ts';
 import { kindOfTable, knownColumns, RECORDS } from './records.ts';
-import { type Direction, undoByField } from './undo-by-field.ts';
+import { cutBrokenLinks, type Direction, undoByField } from './undo-by-field.ts';
 
 /** A command that changed something, as it was typed, and when. */
 export interface JournalledCommand {
@@ -120,7 +120,10 @@ export class Journal {
     if (!found) return undefined;
     const isSynced = this.#connection.prepare<[number]>('SELECT 1 FROM sync WHERE absorbed >= ?').get(found.id);
     const restore = isSynced ? undoByField : restoreRows;
-    const differences = compareWhile(this.#connection, found.id, () => restore(this.#connection, found.id, direction));
+    const differences = compareWhile(this.#connection, found.id, () => {
+      restore(this.#connection, found.id, direction);
+      cutBrokenLinks(this.#connection, found.id);
+    });
     this.#connection
       .prepare<[number, number]>('UPDATE change SET undone = ? WHERE id = ?')
       .run(direction === UNDO ? 1 : 0, found.id);

@@ -34,7 +34,6 @@ const IGNORED = [...MOVED_BY_OTHERS, 'also'];
  */
 export function undoByField(connection: Connection, change: number, direction: Direction): void {
   for (const row of rowsOf(connection, change, direction)) restoreRow(connection, row);
-  cutBrokenLinks(connection);
 }
 
 function rowsOf(connection: Connection, change: number, { side, order }: Direction): RowChange[] {
@@ -131,12 +130,18 @@ function inFreeSlot(connection: Connection, row: Row): Row {
   return { ...row, slot, waiting: Number(slot === null && row.done_at === null) };
 }
 
-function cutBrokenLinks(connection: Connection): void {
+/** Cuts the links of the rows of a change to things that were dropped since. */
+export function cutBrokenLinks(connection: Connection, change: number): void {
   for (const kind of RECORD_KINDS)
     for (const field of RECORDS[kind].links) {
+      const { table, key } = RECORDS[kind];
       const column = columnOf(kind, field);
       connection
-        .prepare<[]>(`UPDATE ${RECORDS[kind].table} SET ${column} = NULL WHERE ${column} NOT IN (SELECT id FROM thing)`)
-        .run();
+        .prepare<[number, string]>(
+          `UPDATE ${table} SET ${column} = NULL
+           WHERE ${column} IS NOT NULL AND ${key} IN (SELECT key FROM journal WHERE change_id = ? AND relation = ?)
+             AND NOT EXISTS (SELECT 1 FROM thing AS linked WHERE linked.id = ${table}.${column})`,
+        )
+        .run(change, table);
     }
 }

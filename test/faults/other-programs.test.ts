@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Store } from '../../src/store/store.ts';
 import { TODAY, useHome } from '../support/four.ts';
 import fc from '../support/property.ts';
 import { yearDigitsOf } from '../support/records.ts';
 import { runs, scaled } from '../support/scale.ts';
 import { expectCalm, expectWhole, hash, QUICK, withDatabase } from '../support/stores.ts';
-import { Store } from '../../src/store/store.ts';
 
 const home = useHome();
 const { four } = home;

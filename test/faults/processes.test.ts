@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/store/driver.ts';
-import { LAUNCHER, launch, type Result, useHome } from '../support/four.ts';
+import { useHome } from '../support/four.ts';
 import { scaled, tell } from '../support/scale.ts';
-import { bytes, dump, expectWhole, modeOf, QUICK, Script, withDatabase } from '../support/stores.ts';
+import { dump, expectWhole, modeOf, QUICK, Script, withDatabase } from '../support/stores.ts';
 
 const home = useHome();
 const store = () => home.env.FOURTHINGS_DB ?? home.storeFile();
@@ -157,34 +157,6 @@ describe('eight processes at once', () => {
     scaled(60_000, 3_600_000),
   );
 });
-
-test('a store held by another program is reported after ten seconds, in one line', async () => {
-  await home.four('plan', 'Before');
-  await home.four('backup', path.join(home.folder, 'copy.db'));
-  const before = bytes(path.dirname(store()));
-  const commands = [
-    ['plan', 'A'],
-    ['--json', 'done', '1'],
-    ['undo'],
-    ['today'],
-    ['backup', 'other.db'],
-    ['restore', 'copy.db'],
-    ['doctor'],
-  ];
-  const letGo = hold();
-  const launched = commands.map((words) => launch(process.execPath, [LAUNCHER, ...words], home.env));
-  const results = await Promise.all(launched).finally(letGo);
-  expect(results).toEqual(
-    commands.map(
-      (): Result => ({
-        stdout: '',
-        stderr: expect.stringMatching(/^four: [^\n]*fourthings\.db is busy\n[^\n]*ten seconds[^\n]*\n$/) as never,
-        status: 1,
-      }),
-    ),
-  );
-  expect(bytes(path.dirname(store()))).toEqual(before);
-}, 60_000);
 
 test('a store held by another program for a moment is changed afterwards', async () => {
   await home.four('plan', 'Before');

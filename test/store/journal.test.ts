@@ -267,6 +267,75 @@ describe('undo and redo', () => {
     expect(dump(file)).toEqual(before);
   });
 
+  test.each([
+    ['rows', ''],
+    ['fields, after a sync', 'INSERT INTO sync (only_row, absorbed) VALUES (1, 1000)'],
+  ])('restore a row that one command has written twice, by %s', (_, sql) => {
+    plan('One');
+    plan('Two');
+    const before = dump(file);
+    use((store) => {
+      for (const part of [{ doneAt: NOW }, { doneAt: NOW, did: 'A line' }])
+        store.change(() => {
+          const day = store.days.load(DAY);
+          store.days.save(day, { ...day, things: day.things.map((one) => ({ ...one, ...part })) });
+        });
+    }, LATER);
+    const after = dump(file);
+    if (sql !== '') withDatabase(file, (database) => database.exec(sql));
+    expect(restore('undo')).toHaveLength(1);
+    expect(dump(file)).toEqual(before);
+    expect(restore('redo')).toHaveLength(1);
+    expect(dump(file)).toEqual(after);
+  });
+
+  test('restore none of two tables when the second is blocked', () => {
+    plan('One', TOMORROW);
+    // The rest day is written first: an undo comes to it last, and a redo to the thing.
+    use((store) =>
+      store.change(() => {
+        const tomorrow = store.days.load(TOMORROW);
+        store.days.save(store.days.load(DAY), { day: DAY, things: [], rest: { reason: 'Away' } });
+        store.days.save(tomorrow, { ...tomorrow, things: [...tomorrow.things, thing({ slot: 2, text: 'Two' })] });
+      }),
+    );
+    restore('undo');
+    const block = 'INSERT INTO thing (id, day, slot, text, updated_at) VALUES (?, ?, 2, ?, ?)';
+    const id = newId();
+    withDatabase(file, (database) => database.prepare(block).run(id, TOMORROW, 'By hand', NOW));
+    const undone = dump(file);
+    expect(() => restore('redo')).toThrow(expect.objectContaining({ name: 'SqliteError' }));
+    expect(dump(file)).toEqual(undone);
+    withDatabase(file, (database) => database.prepare('DELETE FROM thing WHERE id = ?').run(id));
+    expect(restore('redo')).toHaveLength(1);
+    // The other way round: the rest day comes back first, and the thing is blocked.
+    use((store) =>
+      store.change(() => {
+        store.days.save(store.days.load(TOMORROW), { day: TOMORROW, things: [], rest: null });
+        store.days.save(store.days.load(DAY), { day: DAY, things: [], rest: null });
+      }),
+    );
+    withDatabase(file, (database) => database.prepare(block).run(newId(), TOMORROW, 'By hand', NOW));
+    const done = dump(file);
+    expect(() => restore('undo')).toThrow(expect.objectContaining({ name: 'SqliteError' }));
+    expect(dump(file)).toEqual(done);
+  });
+
+  test.each([
+    ['a sync', 'INSERT INTO sync (only_row, absorbed) VALUES (1, 1000); '],
+    ['another program', ''],
+  ])('restore a thing whose origin %s has dropped since, without the link', (_, sql) => {
+    plan('One');
+    const [origin] = use((store) => store.days.load(DAY)).things;
+    const carried = thing({ text: 'One', carriedFrom: origin?.id ?? '', carried: 1 });
+    save({ day: TOMORROW, things: [carried], rest: null });
+    save({ day: TOMORROW, things: [], rest: null });
+    withDatabase(file, (database) => database.exec(`${sql}DELETE FROM thing WHERE text = 'One'`));
+    expect(restore('undo')).toHaveLength(1);
+    expect(use((store) => store.days.load(TOMORROW)).things).toEqual([{ ...carried, carriedFrom: null }]);
+    expectWhole(file);
+  });
+
   test('reach a thousand changes back', () => {
     plan('First');
     withDatabase(file, (database) =>
