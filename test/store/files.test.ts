@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { claimFolder, isOurFolder, readOwnText } from '../../src/store/files.ts';
+import { claimFolder, isOurFolder, makeFolder, readOwnText } from '../../src/store/files.ts';
 import { takeLock } from '../../src/store/lock.ts';
 import { bytes, modeOf } from '../support/stores.ts';
 
@@ -73,6 +73,12 @@ describe('a folder of ours', () => {
       expect(isOurFolder(inFolder('new'))).toBe(false);
     });
 });
+
+if (process.platform === 'linux')
+  test('a folder that cannot be made is an error at once', () => {
+    // There, making folders one below the other never returns on some Nodes.
+    expect(() => makeFolder('/proc/1/state/fourthings')).toThrow(expect.objectContaining({ code: expect.any(String) }));
+  });
 
 test('a text is only read from a small file of the user', () => {
   fs.writeFileSync(inFolder('text'), 'Words');
