@@ -263,12 +263,12 @@ async function day() {
 
 async function evening() {
   const screen = start('2026-11-23T21:00', 'check');
-  await screen.until('❯✔ 1 ');
+  await screen.until('❯ 1 ✔');
   for (const slot of [2, 3]) {
     screen.press('down');
-    await screen.until(`❯○ ${slot} `);
+    await screen.until(`❯ ${slot} ○`);
     screen.press('space');
-    await screen.until(`❯✔ ${slot} `);
+    await screen.until(`❯ ${slot} ✔`);
   }
   save('check.svg', screen, {
     title: 'four check, ticking off',
@@ -276,10 +276,10 @@ async function evening() {
     command: 'four check',
   });
   screen.press('enter');
-  await screen.until(/2 Run five kilometres\s+What was done\?/);
+  await screen.until(/2 ✔ Run five kilometres\s+What was done\?/);
   screen.type('27:40, against the wind');
   screen.press('enter');
-  await screen.until(/3 Write the post about the lost sale\s+What was done\?/);
+  await screen.until(/3 ✔ Write the post about the lost sale[\s\S]*What was done\?/);
   screen.type('Published it; two people wrote back');
   screen.press('enter');
   await finished(screen);
