@@ -162,7 +162,8 @@ function readJson(file) {
  */
 function writeBuildId(folder) {
   const hash = createHash('sha256');
-  for (const name of bundles.keys()) hash.update(fs.readFileSync(path.join(folder, `${name}.cjs`)));
+  // Sorted, because esbuild finds bundles in any order.
+  for (const name of [...bundles.keys()].sort()) hash.update(fs.readFileSync(path.join(folder, `${name}.cjs`)));
   fs.writeFileSync(path.join(folder, 'build-id'), hash.digest('hex').slice(0, 16));
 }
 
