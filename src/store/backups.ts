@@ -42,9 +42,9 @@ export class Backups {
     this.#open = open;
   }
 
-  /** Makes a backup before a large change, named after it, if there is a store. Without the backup the change is not made. */
+  /** Makes a backup before a large change, named after it, if there is a store. */
   makeBefore(change: string): void {
-    if (exists(this.#file)) keepBackup(this.#open(), this.#file, this.#day, `before-${change}`);
+    if (exists(this.#file)) tryBackup(() => keepBackup(this.#open(), this.#file, this.#day, `before-${change}`));
   }
 
   /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
