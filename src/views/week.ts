@@ -37,7 +37,7 @@ function grid({ days, streak }: WeekSummary, style: Style): string {
   const names = totals.map(({ day }) => center(formatWeekday(day), COLUMN));
   const marks = totals.map((total) => center(mark(total, streak, style), COLUMN));
   const numbers = totals.map((total) => center(figures(total), COLUMN));
-  const lines = [names, marks, numbers].map((cells) => cells.join('').trimEnd());
+  const lines = [names, marks, numbers].map((cells) => cells.join('').trimEnd()).filter(Boolean);
   return [style.dim(lines[0] ?? ''), ...lines.slice(1)].map((line) => MARGIN + line).join('\n');
 }
 
