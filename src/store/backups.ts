@@ -140,19 +140,6 @@ export function keepBackup(database: Database, file: string, day: Day, reason: s
   }
 }
 
-/** Copies the bytes of a store that SQLite cannot copy. Returns the path of the copy. */
-export function keepBytes(file: string, day: Day, reason: string): string {
-  claimBackupFolder(file);
-  const backup = `${freeStem(file, day, reason)}.db`;
-  createFile(backup, (draft) => {
-    fs.copyFileSync(file, draft, fs.constants.COPYFILE_EXCL);
-    fs.chmodSync(draft, 0o600);
-    syncToDisk(draft);
-  });
-  syncFolderToDisk(path.dirname(backup));
-  return backup;
-}
-
 /** Whether that day's own backup has been made. */
 export function hasDailyBackup(file: string, day: Day): boolean {
   return isFolder(backupFolder(file)) && exists(dailyBackup(file, day));

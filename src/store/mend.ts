@@ -1,8 +1,8 @@
 import type { Day } from '../core/day.ts';
-import { CommandError, codeOf, DamagedStore } from '../core/errors.ts';
+import { CommandError, DamagedStore } from '../core/errors.ts';
 import { isBlank } from '../core/text.ts';
 import type { Timestamp } from '../core/thing.ts';
-import { keepBackup, keepBytes } from './backups.ts';
+import { keepBackup } from './backups.ts';
 import { FIRST_DAY, LAST_DAY } from './days.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { checkIntegrity } from './integrity.ts';
@@ -24,23 +24,13 @@ export interface Mended {
 export function mendStore(file: string, day: Day, now: Timestamp): Mended {
   const database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    const backup = keepBefore(database, file, day);
+    const backup = keepBackup(database, file, day, 'before-fix');
     // Neither pragma has an effect inside a transaction.
     database.exec('PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF');
     const rebuild = database.transaction(() => makeAgain(database, now));
     return { backup, leftOut: rebuild.immediate() };
   } finally {
     database.close();
-  }
-}
-
-/** A copy by SQLite where it can read all of it, else of the bytes. */
-function keepBefore(database: Database, file: string, day: Day): string {
-  try {
-    return keepBackup(database, file, day, 'before-fix');
-  } catch (error) {
-    if (!/^SQLITE_(CONSTRAINT|CORRUPT|ERROR)/.test(codeOf(error))) throw error;
-    return keepBytes(file, day, 'before-fix');
   }
 }
 

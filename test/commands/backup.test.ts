@@ -275,6 +275,16 @@ describe('four restore', () => {
     expect(seen.length).toBeGreaterThan(2);
   });
 
+  test('of a daily backup makes a store that is none', async () => {
+    home.at('2026-11-24T08:00');
+    await four('plan', 'Read');
+    const tables = () =>
+      withDatabase(store(), (database) => database.prepare('SELECT name FROM sqlite_schema ORDER BY 1').all());
+    const before = tables();
+    await four('restore', path.join(`${store()}.backups`, '2026-11-24.db'));
+    expect(tables()).toEqual(before);
+  });
+
   test('of a store by itself changes nothing', async () => {
     const before = dump(store());
     await four('restore', store());
