@@ -11,20 +11,33 @@ const hasCompileCache = Number.parseInt(process.versions.node, 10) >= 22;
 
 const words = process.argv.slice(2);
 
-async function start() {
-  keepCompiledCode();
+/** @param {string} build */
+async function start(build) {
+  keepCompiledCode(build);
   process.exitCode = await require(`${DIST}/main.cjs`).main(words);
   // Everything is written by now, and leaving at once is faster than cleaning up first.
   process.exit();
 }
 
-/** Lets Node keep the code it compiles, from Node 22.1 on: https://nodejs.org/api/module.html#module-compile-cache */
-function keepCompiledCode() {
+/** What tells this build from every other; undefined where nothing was built. */
+function readBuild() {
+  try {
+    return fs.readFileSync(`${DIST}/build-id`, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Lets Node keep the code it compiles, from Node 22.1 on: https://nodejs.org/api/module.html#module-compile-cache
+ * @param {string} build
+ */
+function keepCompiledCode(build) {
   const { XDG_STATE_HOME, HOME } = process.env;
   const state = path.normalize(XDG_STATE_HOME || `${HOME}/.local/state`);
   // Windows does not say who else can write in a folder.
   if (!hasCompileCache || !process.geteuid || !path.isAbsolute(state)) return;
-  const folder = `${state}/fourthings/code/${fs.readFileSync(`${DIST}/build-id`, 'latin1')}`;
+  const folder = `${state}/fourthings/code/${build}`;
   try {
     const isNew = !fs.existsSync(folder);
     if (!isOurs(folder)) return;
@@ -100,7 +113,8 @@ function isPrinted(text) {
 function begin() {
   const answer = readyAnswer();
   if (answer !== undefined && isPrinted(answer)) return;
-  if (fs.existsSync(`${DIST}/build-id`)) return void start();
+  const build = readBuild();
+  if (build !== undefined) return void start(build);
   console.error('four: not built yet. Run `npm run build` in the source folder, then try again.');
   process.exitCode = 1;
 }

@@ -76,7 +76,10 @@ function checkRules(file: string): Finding[] {
   if (readHeader(file) !== 'ours' || foreignSidecar(file) !== undefined) return [];
   const database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    return brokenRules(database).map(({ name, message, hint = MEND_HINT }) => finding(name, false, message, hint));
+    // In one transaction, because other commands may change the store meanwhile.
+    return database
+      .transaction(brokenRules)(database)
+      .map(({ name, message, hint = MEND_HINT }) => finding(name, false, message, hint));
   } catch {
     return [];
   } finally {
