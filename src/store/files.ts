@@ -69,7 +69,7 @@ export function readOwnText(file: string): string | undefined {
 
 /** Whether a file or folder belongs to this user and is no link. */
 export function isOwn(file: string): boolean {
-  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  const stat = lstat(file);
   if (stat === undefined || stat.isSymbolicLink()) return false;
   // Windows has no numbers for users.
   return process.getuid === undefined || stat.uid === process.getuid();
@@ -81,9 +81,20 @@ export function isEmptyFile(file: string): boolean {
   return isOwn(file) && isFile(file) && fs.lstatSync(file).size === 0;
 }
 
+/** What is known of a file itself, not of what a link leads to; undefined where there is none, also because no folder holds it. */
+function lstat(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file);
+  } catch (error) {
+    // Newer Nodes throw ENOTDIR in spite of `throwIfNoEntry`.
+    if (/^(ENOENT|ENOTDIR)$/.test(String((error as NodeJS.ErrnoException).code))) return undefined;
+    throw error;
+  }
+}
+
 /** Whether a name is in use, also by a link that leads nowhere. */
 export function isTaken(file: string): boolean {
-  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  return lstat(file) !== undefined;
 }
 
 /** Whether `claimFolder` made a folder: it is this user's, no link, and has the marker inside. */
@@ -159,7 +170,7 @@ const MOST_LINKS = 40;
 export function resolveLinks(named: string): string {
   let file = path.resolve(named);
   for (let count = 0; count < MOST_LINKS; count += 1) {
-    if (!fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return file;
+    if (!lstat(file)?.isSymbolicLink()) return file;
     file = path.resolve(fs.realpathSync(path.dirname(file)), fs.readlinkSync(file));
   }
   return file;
@@ -306,7 +317,7 @@ function isOtherProcess(pid: number): boolean {
 
 /** When a file was last written, in milliseconds; 0 when another process has removed it. */
 export function modifiedAt(file: string): number {
-  return fs.lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return lstat(file)?.mtimeMs ?? 0;
 }
 
 /** Waits until a file is on the disk, so that it outlasts a power cut. */
