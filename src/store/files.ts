@@ -82,7 +82,7 @@ export function isEmptyFile(file: string): boolean {
 }
 
 /** What is known of a file itself, not of what a link leads to; undefined where there is none, also because no folder holds it. */
-function lstat(file: string): fs.Stats | undefined {
+export function lstat(file: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(file);
   } catch (error) {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { tooLarge } from '../core/limits.ts';
-import { isFolder, removeFolder } from '../store/files.ts';
+import { isFolder, lstat, removeFolder } from '../store/files.ts';
 
 // Files of the work tree are read and written without following symbolic links: one that the user or the remote put there could
 // lead anywhere.
@@ -10,7 +10,7 @@ import { isFolder, removeFolder } from '../store/files.ts';
 export function readFiles(folder: string, files: readonly string[], limit: number): Map<string, Buffer> {
   const texts = new Map<string, Buffer>();
   for (const file of files) {
-    const stat = fs.lstatSync(path.join(folder, file), { throwIfNoEntry: false });
+    const stat = lstat(path.join(folder, file));
     if (!stat?.isFile()) continue;
     if (stat.size > limit) throw tooLarge(file, limit);
     texts.set(file, fs.readFileSync(path.join(folder, file)));
@@ -34,7 +34,7 @@ function makeFolders(root: string, name: string): void {
   if (name === '.') return;
   makeFolders(root, path.dirname(name));
   const folder = path.join(root, name);
-  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (lstat(folder)?.isDirectory()) return;
   fs.rmSync(folder, { force: true });
   fs.mkdirSync(folder);
 }
