@@ -32,12 +32,12 @@ async function streak(): Promise<string> {
 (hasCompileCache ? describe : describe.skip)('compiled code', () => {
   test('is kept for the user alone, and used again', async () => {
     const first = await streak();
-    const [file = ''] = kept();
+    // A file for each bundle that the command loaded.
+    const files = kept().map((file) => [file, fs.statSync(file).mtimeMs]);
+    expect(files.length).toBeGreaterThan(0);
     expect(fs.statSync(code()).mode & 0o777).toBe(0o700);
-    const { mtimeMs } = fs.statSync(file);
     expect(await streak()).toBe(first);
-    expect(kept()).toEqual([file]);
-    expect(fs.statSync(file).mtimeMs).toBe(mtimeMs);
+    expect(kept().map((file) => [file, fs.statSync(file).mtimeMs])).toEqual(files);
   });
 
   test('of another build is removed when this one keeps its first', async () => {
@@ -46,26 +46,26 @@ async function streak(): Promise<string> {
     fs.writeFileSync(path.join(old, 'code'), '');
     await streak();
     expect(fs.existsSync(old)).toBe(false);
-    expect(kept()).toHaveLength(1);
+    expect(kept().length).toBeGreaterThan(0);
   });
 
   test.each<[string, (bytes: Buffer) => Buffer | string]>([
     ['cut short', (bytes) => bytes.subarray(0, 1000)],
     ['empty', () => ''],
     ['of another kind', () => 'not code at all'],
-    ['a page of noughts', (bytes) => Buffer.from(bytes).fill(0, 4096, 8192)],
+    ['a page of noughts', (bytes) => Buffer.from(bytes).fill(0, 1024, 4096)],
     [
       'wrong in one bit',
       (bytes) => {
         const wrong = Buffer.from(bytes);
-        wrong.writeUInt8(wrong.readUInt8(20_000) ^ 4, 20_000);
+        const middle = Math.floor(wrong.length / 2);
+        wrong.writeUInt8(wrong.readUInt8(middle) ^ 4, middle);
         return wrong;
       },
     ],
   ])('that is %s is not used', async (_, damage) => {
     const first = await streak();
-    const [file = ''] = kept();
-    fs.writeFileSync(file, damage(fs.readFileSync(file)));
+    for (const file of kept()) fs.writeFileSync(file, damage(fs.readFileSync(file)));
     expect(await streak()).toBe(first);
   });
 
