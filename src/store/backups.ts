@@ -158,8 +158,8 @@ interface CopyOptions {
 
 /** Copies a store to a file that only the user can read. The file appears whole or not at all. */
 export function copyTo(database: Database, target: string, { isNew = false, dailyOf }: CopyOptions = {}): void {
-  // SQLite would not say why the file cannot be opened.
-  naming(target, () => fs.accessSync(path.dirname(target), fs.constants.W_OK | fs.constants.X_OK));
+  // SQLite would not say why the file cannot be opened. With the dot, a file in the folder's place is told from one without permission.
+  naming(target, () => fs.accessSync(`${path.dirname(target)}/.`, fs.constants.W_OK | fs.constants.X_OK));
   const place = isNew ? createFile : replaceFile;
   place(target, (draft) => writeCopy(database, draft, dailyOf));
   syncFolderToDisk(path.dirname(target));

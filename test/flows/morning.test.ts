@@ -165,9 +165,9 @@ describe('leftovers', () => {
     await four('config', 'labels', 'body mind heart work');
     await four('plan', '-d', '2026-11-20', 'Swim', 'Read', 'Call home', 'Write the post');
     const screen = sit([]);
-    expect(offers(await screen.until(/1 body +›/))).toEqual(['Swim', 'Read', 'Call home', 'Write the post']);
+    expect(offers(await screen.until(slot(1, 'body')))).toEqual(['Swim', 'Read', 'Call home', 'Write the post']);
     screen.press('enter');
-    expect(offers(await screen.until(/2 mind +›/))).toEqual(['Read', 'Swim', 'Call home', 'Write the post']);
+    expect(offers(await screen.until(slot(2, 'mind')))).toEqual(['Read', 'Swim', 'Call home', 'Write the post']);
     screen.press('ctrl-c');
     await screen.exited;
   });

@@ -59,7 +59,7 @@ export function useSitting(): Sitting {
   });
 }
 
-/** Waits for the question for a slot. */
-export function slot(number: number): RegExp {
-  return new RegExp(`^ *${number} [›>]`, 'm');
+/** The question for a slot, down to its last line, under the texts it offers; `label` is the slot's own. */
+export function slot(number: number, label = ''): RegExp {
+  return new RegExp(`^ *${number} ${label} *[›>][^]*^ +(?:Down|Enter)`, 'm');
 }
