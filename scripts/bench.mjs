@@ -164,7 +164,7 @@ async function time({ command: [file = '', ...args], env }, output) {
  * @returns {Promise<number | null>}
  */
 function onPipe(file, args, env) {
-  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   child.stdout.resume();
   return new Promise((resolve) => child.once('exit', resolve));
 }
@@ -176,7 +176,7 @@ function onPipe(file, args, env) {
  * @returns {Promise<number>}
  */
 function onTerminal(file, args, env) {
-  const terminal = pty.spawn(file, args, { env: { ...env, TERM: 'xterm-256color' }, cols: 100, rows: 50 });
+  const terminal = pty.spawn(file, args, { env: { ...env, TERM: 'xterm-256color' }, cols: 100, rows: 100 });
   return new Promise((resolve) => {
     terminal.onData(() => {});
     terminal.onExit(({ exitCode }) => resolve(exitCode));
@@ -283,7 +283,7 @@ function peers() {
   const config = path.join(env.HOME, 'todo.cfg');
   fs.writeFileSync(
     config,
-    `export TODO_DIR=${env.HOME} TODO_FILE=${env.HOME}/todo.txt DONE_FILE=${env.HOME}/done.txt\n`,
+    `export TODO_DIR=${env.HOME} TODO_FILE=${env.HOME}/todo.txt DONE_FILE=${env.HOME}/done.txt REPORT_FILE=${env.HOME}/report.txt\n`,
   );
   const tools = [
     { list: ['task', 'list'], add: ['task', 'add'] },
