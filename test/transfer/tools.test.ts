@@ -100,6 +100,20 @@ describe('harsh', () => {
     ]);
   });
 
+  test.each([
+    ['0', 0],
+    [' 0 ', 0],
+    ['0/7', 0],
+    ['0: 2025-06-15', 0],
+    ['0/1: 2025-06-15', 0],
+    ['1: 2025-06-15', 1],
+    ['3/7: 2025-06-15', 1],
+    ['10', 1],
+  ])('with the frequency %j, imports %i of one', async (frequency, imported) => {
+    write('habits', `Coffee: ${frequency}\n`);
+    expect(await importTwice(write('log', '2025-01-01 : Coffee : y :  : 0\n'))).toMatchObject({ imported });
+  });
+
   test('reads a log alone, with Windows line endings and days in any order', async () => {
     const lines = [
       '2025-01-02 : B : y :  : 0',
@@ -120,6 +134,10 @@ describe('todo.txt', () => {
         'x 2025-03-02 Call Mum',
         'x (A) 2025-03-02 2025-03-01 Write',
         'x 2025-03-02 (B) Swim',
+        'x 2025-03-04 (A) 2025-03-01 Mow lawn',
+        'x  2025-03-04 2025-03-01  (C) Mow lawn',
+        'x (A) 2025-03-04 (A) 2025-03-01 (A) Mow lawn',
+        'x 2025-03-04 2025-03-01 2025-02-01 is when I was born',
         'x No date',
         'X 2025-03-02 Not done either',
         'xylophone lesson',
@@ -132,19 +150,20 @@ describe('todo.txt', () => {
     );
     expect(await importTwice(file)).toEqual({
       format: 'todotxt',
-      imported: 5,
+      imported: 9,
       leftOut: [
-        'line 5: no completion date',
-        'line 6: not done',
-        'line 7: not done',
-        'line 8: not done',
-        'line 9: invalid date',
-        'line 10: in the future',
+        'line 9: no completion date',
+        'line 10: not done',
+        'line 11: not done',
+        'line 12: not done',
+        'line 13: invalid date',
+        'line 14: in the future',
       ],
     });
     expect(await history()).toEqual([
       '2025-03-02: 1 Call Mum, 2 Write, 3 Swim',
       '2025-03-03: 1 Review the pull request +Code @work due:2025-03-05, 2 Review the pull request +Code @work due:2025-03-05',
+      '2025-03-04: 1 Mow lawn, 2 Mow lawn, 3 Mow lawn, 4 2025-02-01 is when I was born',
     ]);
   });
 });

@@ -87,13 +87,13 @@ interface Habit {
   readonly isTracked: boolean;
 }
 
-/** Reads lines like `Gym: 3/7`, between headings like `! Health` and comments. */
+/** Reads lines like `Gym: 3/7` or, with an end date, `Gym: 3/7: 2026-12-31`, between headings like `! Health` and comments. */
 function habitsIn(text: string): Map<string, Habit> {
   const habits = new Map<string, Habit>();
   for (const [, line] of numberedLines(text)) {
     const [, name, frequency = ''] = /^([^#!].*?): (.*)$/.exec(line) ?? [];
     if (name === undefined) continue;
-    habits.set(name.trim(), { position: habits.size, isTracked: /^\s*0\s*(\/|$)/.test(frequency) });
+    habits.set(name.trim(), { position: habits.size, isTracked: /^\s*0\s*([/:]|$)/.test(frequency) });
   }
   return habits;
 }

@@ -30,7 +30,9 @@ function lineOf({ slot, text, doneAt }: Thing, { day }: DayRecord): string {
 }
 
 const OURS = /^(?<done>x (?<on>\S+) )?(?<day>\S+) (?<text>.+) four:(?<slot>[1-4+])$/;
-const COMPLETED = /^x (\([A-Z]\) )?(?<on>\d{4}-\d\d-\d\d)( \d{4}-\d\d-\d\d)? (\([A-Z]\) )?(?<text>.+)$/;
+// Programs that keep the priority of a completed task write it before, between or after the dates.
+const COMPLETED =
+  /^x\s+(\([A-Z]\)\s+)?(?<on>\d{4}-\d\d-\d\d)(\s+\([A-Z]\))?(\s+\d{4}-\d\d-\d\d)?(\s+\([A-Z]\))?\s+(?<text>\S.*)$/;
 
 function detect({ lines, name }: FileStart): boolean {
   const isNamed = /^(todo|done)\.txt$/i.test(path.basename(name));
