@@ -37,12 +37,6 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Makes a folder like `makeFolder`, and removes a file that has its name. */
-export function forceFolder(folder: string): void {
-  if (exists(folder) && !isFolder(folder)) fs.rmSync(folder);
-  makeFolder(folder);
-}
-
 /** The first bytes of the largest file we look at to see whether it is ours. The files we mark are far smaller. */
 const LARGEST_MARKED = 65_536;
 

@@ -222,3 +222,13 @@ test('a file that cannot be looked at is an error like any other', async () => {
   fs.writeFileSync(path.join(home.folder, 'note'), '');
   expectError(await four('doctor'), 1, /not a folder/);
 });
+
+test("a folder of backups that is somebody else's is named", async () => {
+  await four('plan', 'A');
+  const folder = `${store()}.backups`;
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, 'thesis.txt'), 'Chapter one');
+  await expectIll('backups', /was not made by four$/, /^Move it away, and backups can be made\.$/);
+  expect(fs.readdirSync(folder)).toEqual(['thesis.txt']);
+});
