@@ -90,3 +90,8 @@ export function codeOf(error: unknown): string {
   const { code } = Object(error) as ErrorFields;
   return typeof code === 'string' ? code : '';
 }
+
+/** Whether another program has held the store for longer than we waited. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}

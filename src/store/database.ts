@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
-import { CommandError, codeOf, DamagedStore, NotAStore } from '../core/errors.ts';
+import { CommandError, DamagedStore, isBusy, NotAStore } from '../core/errors.ts';
 import { hasDailyBackup, keepBackup, keepDailyBackup, tryBackup } from './backups.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { createPrivately, exists, notOurs } from './files.ts';
@@ -18,10 +18,10 @@ export function openOrCreate(file: string, day: Day): Database {
 }
 
 /** Opens the store at `file`. When there is none, opens an empty one in memory: reading leaves no file behind. */
-export function openForReading(file: string, day: Day): Database {
+export function openForReading(file: string, day: Day, lockTimeoutMs = BUSY_TIMEOUT_MS): Database {
   // Resolved, so that SQLite takes no name for one of its own, such as `:memory:`.
   const resolved = path.resolve(file);
-  return open(exists(resolved) ? resolved : ':memory:', day);
+  return open(exists(resolved) ? resolved : ':memory:', day, lockTimeoutMs);
 }
 
 /** How many pages a small store has at most: 256 KB, or half a year. Checking them all takes 1 ms. */
@@ -47,7 +47,7 @@ function leaveWriteAheadLog(database: Database): void {
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
   } catch (error) {
     // That program still has it open. SQLite writes to the log meanwhile, which is as safe.
-    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+    if (!isBusy(error)) throw error;
   } finally {
     database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
@@ -69,9 +69,9 @@ const CONFIGURATION = `
   PRAGMA temp_store = MEMORY;
 `;
 
-function open(file: string, day: Day): Database {
+function open(file: string, day: Day, lockTimeoutMs = BUSY_TIMEOUT_MS): Database {
   if (file !== ':memory:') refuseOthers(file);
-  const database = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+  const database = openDatabase(file, { timeout: lockTimeoutMs });
   try {
     database.exec(CONFIGURATION);
     const version = versionOf(database);

@@ -1,4 +1,4 @@
-import { codeOf } from '../core/errors.ts';
+import { isBusy } from '../core/errors.ts';
 import { openDatabase } from './driver.ts';
 import { createPrivately, isEmptyFile, isTaken, notOurs } from './files.ts';
 
@@ -20,7 +20,7 @@ export function takeLock(file: string, timeoutMs: number): Lock | undefined {
     return { release: () => database.close() };
   } catch (error) {
     database.close();
-    if (codeOf(error).startsWith('SQLITE_BUSY')) return undefined;
+    if (isBusy(error)) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { Backups } from './backups.ts';
 import { Connection } from './connection.ts';
 import { beforeChange, openForReading, openOrCreate, refuseChangedSchema } from './database.ts';
 import { Days } from './days.ts';
-import type { Database } from './driver.ts';
+import { BUSY_TIMEOUT_MS, type Database } from './driver.ts';
 import { exists, resolveLinks } from './files.ts';
 import { Journal, type RestoredCommand } from './journal.ts';
 import { restoreBackup } from './restore.ts';
@@ -29,6 +29,7 @@ export class Store {
   readonly #connection: Connection;
   readonly #journal: Journal;
   #database: Database | undefined;
+  #lockTimeoutMs = BUSY_TIMEOUT_MS;
   #isChecked = false;
   #hasChanged = false;
   #hasSynced = false;
@@ -76,7 +77,8 @@ export class Store {
 
   /** How long to wait for another program that holds the store, in milliseconds. */
   set lockTimeoutMs(milliseconds: number) {
-    this.#open().pragma(`busy_timeout = ${milliseconds}`);
+    this.#lockTimeoutMs = milliseconds;
+    this.#database?.pragma(`busy_timeout = ${milliseconds}`);
   }
 
   /**
@@ -187,7 +189,7 @@ export class Store {
   }
 
   #open(): Database {
-    this.#database ??= openForReading(this.file, this.#day);
+    this.#database ??= openForReading(this.file, this.#day, this.#lockTimeoutMs);
     return this.#database;
   }
 
