@@ -199,6 +199,8 @@ async function buildInto(folder) {
   writeBuildId(folder);
   for (const shell of ['bash', 'zsh', 'fish'])
     fs.copyFileSync(path.join(sources, `shell/four.${shell}`), path.join(folder, `four.${shell}`));
+  fs.mkdirSync(path.join(folder, 'completions'));
+  fs.copyFileSync(path.join(sources, 'shell/no-completions.fish'), path.join(folder, 'completions/four.fish'));
   fs.cpSync(path.join(sources, 'store/migrations'), path.join(folder, 'migrations'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundledPackages(metafiles)));
   await writeManPage(folder);

@@ -1,7 +1,7 @@
 import { type Day, daysBetween, formatShortDay, WEEKDAYS } from '../core/day.ts';
 import { parseDay } from '../core/resolve-day.ts';
 import type { Session } from '../session/session.ts';
-import type { Suggestion } from '../shell/script.ts';
+import type { Suggestion } from '../shell/suggestions.ts';
 import type { DayRule, Reading } from './command.ts';
 import { givenOn, type Line } from './line.ts';
 

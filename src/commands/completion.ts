@@ -3,7 +3,7 @@ import { SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { fold, wordsOf } from '../core/text.ts';
 import { doneThings, openThings, plannedThings } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
-import type { Suggestion } from '../shell/script.ts';
+import type { Suggestion } from '../shell/suggestions.ts';
 import type { Command, Completion, DayRule } from './command.ts';
 import { daysNamedOn, suggestDays } from './completion-days.ts';
 import { expectedArgument, isOption, type Line, optionsOf, readLine } from './line.ts';

@@ -1,3 +1,7 @@
+import os from 'node:os';
+import path from 'node:path';
+import { storeFile } from '../session/environment.ts';
+import type { Session } from '../session/session.ts';
 import { SHELLS } from '../shell/shells.ts';
 import { writePromptStatus } from '../shell/status-file.ts';
 import { defineCommand } from './command.ts';
@@ -21,15 +25,25 @@ export const init = defineCommand({
   },
   examples: [
     { line: 'eval "$(four init bash)"', meaning: 'In ~/.bashrc; zsh likewise' },
-    { line: 'four init fish | source', meaning: 'In ~/.config/fish/config.fish' },
+    { line: 'status is-interactive; and four init fish | source', meaning: 'In ~/.config/fish/config.fish' },
   ],
   async run(session, { shell, noPrompt, noNudge }) {
     writePromptStatus(session);
     const { initScript } = await import('../shell/script.ts');
-    const script = initScript(shell, session.store.name, { prompt: !noPrompt, nudge: !noNudge });
+    const script = initScript(shell, storeOfShell(session), { prompt: !noPrompt, nudge: !noNudge });
     session.output.print(
       () => ({ shell, script }),
       () => script,
     );
   },
 });
+
+/** The store that a shell shows: the one that --db names, or the default. The shell reads FOURTHINGS_DB itself, each time. */
+function storeOfShell({ store, env }: Session): string {
+  const fileUnder = (variables: Session['env']) =>
+    path.resolve(
+      storeFile(undefined, { platform: process.platform, env: variables, homeOfUser: () => os.userInfo().homedir }),
+    );
+  const isInherited = env.FOURTHINGS_DB && store.name === fileUnder(env);
+  return isInherited ? fileUnder({ ...env, FOURTHINGS_DB: undefined }) : store.name;
+}

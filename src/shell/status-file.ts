@@ -1,14 +1,15 @@
 import { addDays, formatTime, localInstant } from '../core/day.ts';
-import { totalOf } from '../core/day-status.ts';
+import { statusOf, totalOf } from '../core/day-status.ts';
+import type { Settings } from '../core/settings.ts';
 import { openYesterday } from '../session/late.ts';
 import type { Session } from '../session/session.ts';
-import { exists, isTaken, readOwnText, replacePrivately } from '../store/files.ts';
+import { exists, isTaken, readOwnText, replacePrivately, resolveLinks } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { nudgeLine } from './nudge.ts';
-import { DAYS_AHEAD, type PromptStatus, timeline } from './timeline.ts';
+import { DAYS_AHEAD, endOfTimeline, type PromptStatus, timeline } from './timeline.ts';
 
-/** How long to wait for a locked store, in milliseconds: the process that holds it will write the file. */
-const LOCK_TIMEOUT_MS = 250;
+/** How long a terminal waits for a locked store, in milliseconds. The process that holds it will write the status file. */
+export const LOCK_TIMEOUT_MS = 200;
 
 /** Writes what a shell's prompt reads, beside the store. Failures are ignored; the next change rewrites the file. */
 export function writePromptStatus(session: Session): void {
@@ -39,7 +40,8 @@ function isOurs(file: string, format: RegExp): boolean {
   return format.test(readOwnText(file) ?? 'not ours');
 }
 
-const STATUS = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d -?\d+ \d{4}-\d\d-\d\d \d+ \d+ \d+ (?:-|morning|evening)(?: [ -~]+)?\n)*$/;
+// With blanks instead of tabs it is from four 0.1.
+const STATUS = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d[\t ]-?\d+[\t ]\d{4}-\d\d-\d\d[\t ][\t -~]+\n)*(?:zone\t[ -~]*\n)?$/;
 const NUDGED = /^(?:\d{4}-\d\d-\d\d (?:morning|evening)\n)?$/;
 
 /**
@@ -65,18 +67,45 @@ function describe(session: Session): string {
   const first = openYesterday(session)?.day ?? session.dayUnder(settings);
   const streak = session.streak(settings, first).current?.days ?? 0;
   const records = session.store.days.list({ from: first, to: addDays(first, DAYS_AHEAD) });
-  return timeline(records, streak, settings, first)
-    .map((status) => `${statusLine(status)}\n`)
-    .join('');
+  const lines = timeline(records, streak, settings, first).map((status) => statusLine(status, settings));
+  const end = endOfTimeline(settings, first);
+  return [...lines, line(end, [end.date, '-', '-']), `zone\t${timeZone(session.env)}`, ''].join('\n');
 }
 
 /**
- * A line of the file, like `2026-11-23T08:00 1795420800 2026-11-23 0 0 12 morning Nothing is planned yet. …`: the wall-clock time from
- * which it holds, the same in seconds since 1970, the day, done, planned, the streak, and what is due, or `-`.
+ * A line of the file: the wall-clock time from which it holds, the same in seconds since 1970, the day, the segment, what is due,
+ * or `-`, and the sentence for it, with tabs between.
  */
-function statusLine({ from: { date, minutes }, record, streak, due }: PromptStatus): string {
-  const seconds = Math.floor(localInstant(date, minutes).getTime() / 1000);
-  const { day, done, planned } = totalOf(record);
-  const fields = [`${date}T${formatTime(minutes)}`, seconds, day, done, planned, streak, due ?? '-'];
-  return [...fields, nudgeLine(due, record)].filter((field) => field !== null).join(' ');
+function statusLine(status: PromptStatus, settings: Settings): string {
+  const { record, due } = status;
+  const sentence = nudgeLine(due, record);
+  return line(status.from, [
+    record.day,
+    segment(status, settings),
+    due ?? '-',
+    ...(sentence === null ? [] : [sentence]),
+  ]);
 }
+
+function line({ date, minutes }: PromptStatus['from'], fields: readonly string[]): string {
+  const seconds = Math.floor(localInstant(date, minutes).getTime() / 1000);
+  return [`${date}T${formatTime(minutes)}`, seconds, ...fields].join('\t');
+}
+
+/**
+ * What stands in the prompt: `3/4` things done of those planned or done without a plan, and at least of what makes a day count; on
+ * a rest day `rest`; and the streak, like `12d`, if there is one.
+ */
+function segment({ record, streak }: PromptStatus, { minimum }: Settings): string {
+  const total = totalOf(record);
+  const isRest = statusOf(total, { minimum, today: total.day }) === 'rest';
+  const day = isRest ? 'rest' : `${total.done}/${Math.max(record.things.length, minimum)}`;
+  return streak === 0 ? day : `${day} ${streak}d`;
+}
+
+/** The zone in which the seconds hold, as fish can name it too: TZ, and the system's file for the time zone. */
+function timeZone({ TZ = '' }: Session['env']): string {
+  return `${TZ} ${exists(ZONE_FILE) ? resolveLinks(ZONE_FILE) : ''}`.replace(/[^ -~]/g, '?');
+}
+
+const ZONE_FILE = '/etc/localtime';

@@ -16,6 +16,11 @@ export interface PromptStatus {
 /** How many days a prompt stays right when no command is run. */
 export const DAYS_AHEAD = 14;
 
+/** What a prompt shows after those days: nothing, as nobody knows. */
+export function endOfTimeline(settings: Settings, first: Day): PromptStatus['from'] {
+  return { date: addDays(first, DAYS_AHEAD + 1), minutes: settings.dayStart };
+}
+
 /**
  * What a prompt shows from the start of a first day on if nothing more is done. `records` are the days from that day on with a
  * record; `streak` is the length in days of the one that is current on it.

@@ -41,6 +41,12 @@ describe.each(SHELLS)('four init %s', (shell) => {
     expect(await four('init', shell)).toEqual({ stdout, stderr: '', status: 0 });
   });
 
+  testWithShell('leaves a store that FOURTHINGS_DB names to the variable', async () => {
+    const { stdout } = await four('init', shell);
+    home.env.FOURTHINGS_DB = path.join(home.folder, 'project.db');
+    expect((await four('init', shell)).stdout).toBe(stdout);
+  });
+
   testWithShell.each([
     "it's",
     'a b',
@@ -52,11 +58,10 @@ describe.each(SHELLS)('four init %s', (shell) => {
     '日本',
     '!!',
   ])('finds a store in %j', async (name) => {
-    home.env.FOURTHINGS_DB = path.join(home.folder, name, 'my.db');
-    await four('plan', 'A');
+    const db = ['--db', path.join(home.folder, name, 'my.db')];
+    await four('plan', 'A', ...db);
     const script = path.join(home.folder, 'script');
-    fs.writeFileSync(script, (await four('init', shell)).stdout);
-    home.env.FOURTHINGS_DB = undefined;
+    fs.writeFileSync(script, (await four('init', shell, ...db)).stdout);
     // Made for a person's shell; here only the path is of interest.
     const text = fs.readFileSync(script, 'utf8').replace(/^if .*/, shell === 'fish' ? 'if true' : 'if true; then');
     fs.writeFileSync(script, text);

@@ -66,15 +66,69 @@ describe('the status file', () => {
     await four('plan', 'A', 'B', '-d', 'today');
     await four('plan', 'C', '-d', '2026-11-25');
     await four('done', '1');
+    const line = (local: string, ...fields: string[]) => [local, String(seconds(local)), ...fields].join('\t');
+    const evening = ['evening', 'One of two is open. To check it off: four check'];
+    const morning = ['morning', 'Nothing is planned yet. To name four things: four'];
     expect(lines().slice(0, 6)).toEqual([
-      `2026-11-23T00:00 ${seconds('2026-11-23T00:00')} 2026-11-23 1 2 2 -`,
-      `2026-11-23T18:00 ${seconds('2026-11-23T18:00')} 2026-11-23 1 2 2 evening One of two is open. To check it off: four check`,
-      `2026-11-24T04:00 ${seconds('2026-11-24T04:00')} 2026-11-24 0 0 2 -`,
-      `2026-11-24T08:00 ${seconds('2026-11-24T08:00')} 2026-11-24 0 0 2 morning Nothing is planned yet. To name four things: four`,
-      `2026-11-25T00:00 ${seconds('2026-11-25T00:00')} 2026-11-25 0 1 0 -`,
-      `2026-11-25T18:00 ${seconds('2026-11-25T18:00')} 2026-11-25 0 1 0 evening One of one is open. To check it off: four check`,
+      line('2026-11-23T00:00', '2026-11-23', '1/2 2d', '-'),
+      line('2026-11-23T18:00', '2026-11-23', '1/2 2d', ...evening),
+      line('2026-11-24T04:00', '2026-11-24', '0/1 2d', '-'),
+      line('2026-11-24T08:00', '2026-11-24', '0/1 2d', ...morning),
+      line('2026-11-25T00:00', '2026-11-25', '0/1', '-'),
+      line('2026-11-25T18:00', '2026-11-25', '0/1', 'evening', 'One of one is open. To check it off: four check'),
     ]);
-    for (const line of lines()) expect(line).toMatch(/^[ -~]+$/);
+    for (const one of lines()) expect(one).toMatch(/^[\t -~]+$/);
+  });
+
+  test('says nothing of the time after fourteen days', async () => {
+    await four('plan', 'A');
+    const [end, zone] = lines().slice(-2);
+    expect(end).toBe(`2026-12-08T00:00\t${seconds('2026-12-08T00:00')}\t2026-12-08\t-\t-`);
+    expect(zone).toMatch(/^zone\t/);
+  });
+
+  test.each<{ minimum: number; commands: string[][]; segment: string }>([
+    { minimum: 4, commands: [['plan', 'A', 'B']], segment: '0/4' },
+    { minimum: 1, commands: [['plan', 'A', 'B']], segment: '0/2' },
+    {
+      minimum: 4,
+      commands: [
+        ['plan', 'A', 'B', 'C', 'D'],
+        ['did', 'E'],
+        ['done', '1'],
+      ],
+      segment: '2/5',
+    },
+    { minimum: 2, commands: [['did', 'A']], segment: '1/2' },
+    {
+      minimum: 2,
+      commands: [
+        ['did', 'A'],
+        ['did', 'B'],
+      ],
+      segment: '2/2 1d',
+    },
+    { minimum: 4, commands: [['plan', 'A'], ['rest']], segment: 'rest' },
+    { minimum: 2, commands: [['did', 'A'], ['rest']], segment: 'rest' },
+    { minimum: 1, commands: [['did', 'A'], ['rest']], segment: '1/1 1d' },
+    { minimum: 1, commands: [['did', 'A', '-d', 'yesterday'], ['rest']], segment: 'rest 1d' },
+  ])(
+    'gives the segment $segment after $commands with a minimum of $minimum',
+    async ({ minimum, commands, segment }) => {
+      await four('config', 'minimum', String(minimum));
+      for (const words of commands) await four(...words);
+      expect(lines()[0]?.split('\t')[3]).toBe(segment);
+    },
+  );
+
+  test('of four 0.1, with blanks, is ours and is written again', async () => {
+    await four('plan', 'A');
+    fs.writeFileSync(
+      file(),
+      '2026-11-23T00:00 1795392000 2026-11-23 0 1 0 -\n2026-11-23T18:00 1795456800 2026-11-23 0 1 0 evening One.\n',
+    );
+    await four('done', '1');
+    expect(lines()[0]?.split('\t')[3]).toBe('1/4');
   });
 
   test.each([
@@ -98,8 +152,8 @@ describe('the status file', () => {
     fs.rmSync(file());
     const result = await four(...words.map((word) => (word === 'COPY' ? copy : word)));
     expect(result).toMatchObject({ stderr: '', status: 0 });
-    const { done, planned } = await json();
-    expect(lines()[0]?.split(' ').slice(2, 5)).toEqual(['2026-11-23', String(done), String(planned)]);
+    const { done, rest } = await json();
+    expect(lines()[0]).toMatch(rest ? /\t2026-11-23\trest\t/ : RegExp(`\t2026-11-23\t${done}/`));
   });
 
   test.each([['today'], ['week'], ['log'], ['nudge'], ['done', '1'], ['undone', '4'], ['undo', '--redo'], ['doctor']])(

@@ -113,3 +113,18 @@ needs('tmux').test('tmux shows the line in its status bar', async () => {
     await launch(placeOf('tmux'), ['-S', socket, 'kill-server'], home.env);
   }
 });
+
+needs('sh').test.each([
+  ['2026-11-23T17:59', '1/4'],
+  ['2026-11-23T23:59', '1/4'],
+  ['2026-12-07T23:59', '0/4'],
+  ['2026-12-08T00:00', '-'],
+])('the segment is read from the status file at %s', async (now, shown) => {
+  await home.four('plan', 'A', 'B');
+  await home.four('done', '1');
+  fs.writeFileSync(path.join(home.folder, 'bin', 'date'), `#!/bin/sh\necho ${now}\n`, { mode: 0o755 });
+  const documented = '~/.local/share/fourthings/fourthings.db.status';
+  const line = block('sh segment').replace(documented, `'${home.storeFile()}.status'`);
+  expect(line).not.toBe(block('sh segment'));
+  expect(await run(line)).toEqual({ stdout: `${shown}\n`, stderr: '', status: 0 });
+});

@@ -39,6 +39,8 @@ async function beginDay(shell: string): Promise<void> {
     home.env.FOURTHINGS_NOW = undefined;
     hour = (new Date().getHours() + 12) % 24;
   }
+  // So that the segment shows how many are planned.
+  await four('config', 'minimum', '1');
   for (const key of ['day-start', 'nudge-morning', 'nudge-evening']) await four('config', key, String(hour));
 }
 
@@ -52,13 +54,16 @@ describe.each(SHELLS)('%s', (shell) => {
     await screen.until(/^0\/2 \[0\]>$/m);
     await four('done', '1');
     await enter(screen);
-    expect(screen.text()).toMatch(/\n1\/2 \[0\]>$/);
-    await four('config', 'minimum', '1');
-    await enter(screen);
     expect(screen.text()).toMatch(/\n1\/2 1d \[0\]>$/);
+    await four('config', 'minimum', '3');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n1\/3 \[0\]>$/);
     await four('undo', '-n', '3');
     await enter(screen);
-    expect(screen.text()).toMatch(/\n0\/4 \[0\]>$/);
+    expect(screen.text()).toMatch(/\n0\/1 \[0\]>$/);
+    await four('rest', '--to', 'tomorrow');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\nrest \[0\]>$/);
     expect(count(screen, 'Nothing')).toBe(0);
   });
 
@@ -69,7 +74,34 @@ describe.each(SHELLS)('%s', (shell) => {
     await four('plan', 'A', '-q');
     expect(fs.existsSync(path.join(home.folder, 'mine.db'))).toBe(true);
     const screen = await sitAt(shell);
+    await screen.until(/^0\/4 \[0\]>$/m);
+  });
+
+  test('the segment stands after the newlines that the prompt begins with', async () => {
+    const prompt = {
+      bash: "PS1='\\n\\n> '",
+      zsh: "PROMPT=$'\\n\\n> '",
+      fish: "function fish_prompt; printf '\\n\\n> '; end",
+    };
+    const screen = await sitAt(shell, { before: prompt[shell], flags: ['--no-nudge'] });
+    await screen.until(/^0\/1 >$/m);
+    expect(screen.text()).toBe('\n\n0/1 >');
+  });
+
+  test('FOURTHINGS_DB is read at each prompt, and each store has its own reminders', async () => {
+    const screen = await sitAt(shell);
     await screen.until(/^0\/1 \[0\]>$/m);
+    const other = path.join(home.folder, 'other.db');
+    const settings = ['nudge-morning', 'day-start'] as const;
+    for (const key of settings) await four('--db', other, 'config', key, (await four('config', key)).stdout.trim());
+    const assign = { bash: 'export FOURTHINGS_DB=', zsh: 'export FOURTHINGS_DB=', fish: 'set -x FOURTHINGS_DB ' }[
+      shell
+    ];
+    screen.type(`${assign}${other}\r`);
+    await screen.until(/^0\/4 \[0\]>$/m);
+    expect(count(screen, MORNING)).toBe(2);
+    screen.type(`${assign}other.db\r`);
+    await screen.until(/\n\[0\]>$/);
   });
 
   test('the prompt is unchanged without a store', async () => {
@@ -83,15 +115,15 @@ describe.each(SHELLS)('%s', (shell) => {
 
   test('each nudge is printed once across all shells', async () => {
     const first = await sitAt(shell);
-    await first.until(/^0\/4 \[0\]>$/m);
-    expect(first.text()).toBe(`${MORNING}\n0/4 [0]>`);
+    await first.until(/^0\/1 \[0\]>$/m);
+    expect(first.text()).toBe(`${MORNING}\n0/1 [0]>`);
     await enter(first);
     const second = await sitAt(shell);
-    await second.until(/^0\/4 \[0\]>$/m);
-    expect(second.text()).toBe('0/4 [0]>');
+    await second.until(/^0\/1 \[0\]>$/m);
+    expect(second.text()).toBe('0/1 [0]>');
     await four('plan', 'A', 'B');
     await enter(second);
-    expect(second.text()).toBe(`0/4 [0]>\n${EVENING}\n0/2 [0]>`);
+    expect(second.text()).toBe(`0/1 [0]>\n${EVENING}\n0/2 [0]>`);
     await enter(second);
     await enter(first);
     expect([count(first, MORNING), count(first, EVENING), count(second, EVENING)]).toEqual([1, 0, 1]);
@@ -112,9 +144,9 @@ describe.each(SHELLS)('%s', (shell) => {
     fs.rmSync(nudged());
     fs.mkdirSync(nudged());
     const screen = await sitAt(shell);
-    await screen.until(/^0\/4 \[0\]>$/m);
+    await screen.until(/^0\/1 \[0\]>$/m);
     await enter(screen);
-    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
+    expect(screen.text()).toBe(`${MORNING}\n0/1 [0]>\n0/1 [0]>`);
   });
 
   test.each([
@@ -126,17 +158,17 @@ describe.each(SHELLS)('%s', (shell) => {
     make(nudged());
     const before = fs.readFileSync(nudged(), 'utf8');
     const screen = await sitAt(shell);
-    await screen.until(/^0\/4 \[0\]>$/m);
+    await screen.until(/^0\/1 \[0\]>$/m);
     await enter(screen);
-    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
+    expect(screen.text()).toBe(`${MORNING}\n0/1 [0]>\n0/1 [0]>`);
     expect(fs.readFileSync(nudged(), 'utf8')).toBe(before);
   });
 
   test('sourcing the script twice shows one segment', async () => {
     const screen = await sitAt(shell, { after: `. ${home.folder}/init.${shell}` });
-    await screen.until(/^0\/4 \[0\]>$/m);
+    await screen.until(/^0\/1 \[0\]>$/m);
     await enter(screen);
-    expect(screen.text()).toBe(`${MORNING}\n0/4 [0]>\n0/4 [0]>`);
+    expect(screen.text()).toBe(`${MORNING}\n0/1 [0]>\n0/1 [0]>`);
   });
 
   test('the exit status of the last command is preserved', async () => {
@@ -158,7 +190,7 @@ describe.each(SHELLS)('%s', (shell) => {
     fs.writeFileSync(nudged(), '');
     const noNudge = await sitAt(shell, { flags: ['--no-nudge'] });
     await noNudge.until(/\[0\]>$/m);
-    expect(noNudge.text()).toBe('0/4 [0]>');
+    expect(noNudge.text()).toBe('0/1 [0]>');
     const neither = await sitAt(shell, { flags: ['--no-nudge', '--no-prompt'] });
     await neither.until(/^\[0\]>$/m);
     await enter(neither);
@@ -178,31 +210,34 @@ describe.each(SHELLS)('%s', (shell) => {
         await four('done', slot);
         await enter(screen);
       }
-      expect(screen.text()).toMatch(/\n3\/4 \[0\]>$/);
+      expect(screen.text()).toMatch(/\n3\/4 1d \[0\]>$/);
       expect(faultsOfChildren(pid)).toBe(before);
       screen.type('/bin/true\r');
-      await screen.until((text) => text.endsWith('/bin/true\n3/4 [0]>'));
+      await screen.until((text) => text.endsWith('/bin/true\n3/4 1d [0]>'));
       expect(faultsOfChildren(pid)).toBeGreaterThan(before);
     });
 
   test('the content of the status file is only printed or ignored, never run', async () => {
     const evil = '$(touch pwned)`touch pwned`\u001b]0;title\u0007%F{red}\\w';
     const [line = ''] = fs.readFileSync(status(), 'utf8').split('\n');
-    const [wall = '', seconds = '', day = ''] = line.split(' ');
+    const [wall = '', seconds = '', day = ''] = line.split('\t');
+    const statusLine = (...fields: string[]) => `${[wall, seconds, day, ...fields].join('\t')}\n`;
     const screen = await sitAt(shell, { flags: ['--no-nudge'] });
-    await screen.until(/^0\/4 \[0\]>$/m);
-    let prompt = '0/4 [0]>';
+    await screen.until(/^0\/1 \[0\]>$/m);
+    let prompt = '0/1 [0]>';
     for (const [text, shown] of [
-      [`${wall} ${seconds} ${day} 1 2 3 morning Text\n`, '1/2 3d [0]>'],
-      [`${wall} ${seconds} ${day} ${evil} 2 3 -\n`, '[0]>'],
-      [`${wall} ${seconds} ${day} 08 09 007 -\n`, '08/09 007d [0]>'],
-      [`${wall} ${seconds} ${day} 1 2 a[$(touch\tpwned)] -\n`, '[0]>'],
-      [`${wall} ${seconds} ${day} 0 2 3 -\n`, '0/2 3d [0]>'],
+      [statusLine('1/2 3d', 'morning', 'Text'), '1/2 3d [0]>'],
+      [statusLine(evil, '-'), '[0]>'],
+      [statusLine('08/09 007d', '-'), '08/09 007d [0]>'],
+      [statusLine('1/2 a[$(touch pwned)]', '-'), '[0]>'],
+      [statusLine('rest', '-'), 'rest [0]>'],
       [`${evil}\n`.repeat(1000), '[0]>'],
-      [`${wall} ${seconds} ${day} 0 3 3 -\n`, '0/3 3d [0]>'],
+      [statusLine('0/3 3d', '-'), '0/3 3d [0]>'],
       ['', '[0]>'],
-      [`${wall} ${seconds} ${day} 0 4 3 -\n`, '0/4 3d [0]>'],
+      [statusLine('0/4 3d', '-'), '0/4 3d [0]>'],
       [Buffer.from([0, 255, 10, 0, 13]), '[0]>'],
+      [statusLine('0/5', '-'), '0/5 [0]>'],
+      ['x'.repeat(30_000_000), '[0]>'],
     ] as const) {
       fs.writeFileSync(status(), text);
       screen.press('enter');
@@ -213,11 +248,11 @@ describe.each(SHELLS)('%s', (shell) => {
     // What is not ours is never replaced.
     fs.rmSync(status());
     const second = await sitAt(shell);
-    await second.until(/^0\/4 \[0\]>$/m);
-    fs.writeFileSync(status(), `${wall} ${seconds} ${day} 0 1 0 evening ${evil}\n`);
+    await second.until(/^0\/1 \[0\]>$/m);
+    fs.writeFileSync(status(), statusLine('0/6', 'evening', evil));
     await enter(second);
     // Without the two control characters; fish takes no such line at all.
-    const shown = '$(touch pwned)`touch pwned`]0;title%F{red}\\w\n0/1 [0]>';
+    const shown = '$(touch pwned)`touch pwned`]0;title%F{red}\\w\n0/6 [0]>';
     expect(second.text().endsWith(shown)).toBe(shell !== 'fish');
     expect(fs.existsSync(path.join(home.folder, 'pwned'))).toBe(false);
   });
@@ -225,8 +260,9 @@ describe.each(SHELLS)('%s', (shell) => {
 
 describe.each(['bash', 'zsh'] as const)('%s reads the clock', (shell) => {
   const { test } = needs(shell);
+  beforeEach(() => four('config', 'minimum', '1'));
+
   test('and shows the new day after midnight, things planned for it and the end of the streak', async () => {
-    await four('config', 'minimum', '1');
     await four('did', 'A', '-d', 'yesterday');
     await four('plan', 'A', 'B');
     await four('plan', 'C', '-d', 'tomorrow');
@@ -235,7 +271,10 @@ describe.each(['bash', 'zsh'] as const)('%s reads the clock', (shell) => {
     for (const [now, shown] of [
       ['2026-11-23T23:59', '0/2 1d [0]>'],
       ['2026-11-24T00:00', '0/1 [0]>'],
-      ['2026-11-25T12:00:00.000Z', '0/4 [0]>'],
+      ['2026-11-25T12:00:00.000Z', '0/1 [0]>'],
+      ['2026-12-07T12:00', '0/1 [0]>'],
+      ['2026-12-08T00:00', '[0]>'],
+      ['2031-01-01T00:00', '[0]>'],
     ]) {
       screen.type(`export FOURTHINGS_NOW=${now}\r`);
       await screen.until((text) => text.endsWith(`NOW=${now}\n${shown}`));
@@ -270,7 +309,7 @@ describe.each(['bash', 'zsh'] as const)('%s reads the clock', (shell) => {
       '2026-11-24T23:00',
     ]) {
       screen.type(`export FOURTHINGS_NOW=${now}\r`);
-      await screen.until(new RegExp(`NOW=${now}\n(.*\n)?0/[24] \\[0\\]>$`));
+      await screen.until(new RegExp(`NOW=${now}\n(.*\n)?0/[12] \\[0\\]>$`));
     }
     expect(
       screen
@@ -287,13 +326,13 @@ describe.each(['bash', 'zsh'] as const)('%s reads the clock', (shell) => {
 async function expectToWork(shell: 'bash' | 'zsh', before: string): Promise<void> {
   await four('config', 'nudge-evening', 'off');
   const screen = await sitAt(shell, { before });
-  await screen.until(/^0\/4 \[0\]>$/m);
+  await screen.until(/^0\/1 \[0\]>$/m);
   await four('plan', 'A');
   screen.type('! true\r');
   await screen.until(/^0\/1 \[1\]>$/m);
   screen.type('four nu\t');
   await screen.until('four nudge');
-  expect(screen.text()).toBe(`${MORNING}\n0/4 [0]> ! true\n0/1 [1]> four nudge`);
+  expect(screen.text()).toBe(`${MORNING}\n0/1 [0]> ! true\n0/1 [1]> four nudge`);
 }
 
 needs('bash').describe('bash', () => {
@@ -313,16 +352,52 @@ needs('bash').describe('bash', () => {
     expect(screen.text()).toBe(`${printed}0/1 [0]>\n${printed}0/1 [0]>`);
   });
 
-  test.each(['set -u', 'set -e', 'set -euo pipefail', 'set -C', 'shopt -s failglob nullglob', 'IFS=/', 'LC_ALL=C'])(
-    'works under %s',
-    (before) => expectToWork('bash', before),
-  );
+  test.each([
+    'set -u',
+    'set -e',
+    'set -euo pipefail',
+    'set -C',
+    'shopt -s failglob nullglob',
+    'IFS=/',
+    'LC_ALL=C',
+    'readonly line status file now day word index streak last',
+    'read() { echo read; }; printf() { echo printf; }; test() { echo test; }; complete() { echo complete; }',
+    "alias four='four --ascii' read='echo alias' printf='echo alias'",
+  ])('works under %s', (before) => expectToWork('bash', before));
+
+  test('a readonly prompt stays as it is, in silence', async () => {
+    const screen = await sitAt('bash', { before: 'readonly PS1', flags: ['--no-nudge'] });
+    await screen.until(/^\[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe('[0]>\n[0]>');
+  });
+
+  test('an ERR trap fires once for a command that fails', async () => {
+    await four('config', 'nudge-morning', 'off');
+    const screen = await sitAt('bash', { before: "set -E; trap 'echo TRAPPED' ERR" });
+    await screen.until(/^0\/1 \[0\]>$/m);
+    screen.type('false\r');
+    await screen.until(/^0\/1 \[1\]>$/m);
+    await enter(screen);
+    expect(count(screen, 'TRAPPED')).toBe(1);
+  });
+
+  test('without promptvars the segment is replaced where it stands', async () => {
+    const screen = await sitAt('bash', { before: 'shopt -u promptvars', flags: ['--no-nudge'] });
+    await screen.until(/^0\/1 \[/m);
+    screen.type("PS1='(venv) '$PS1\r");
+    await screen.until(/^\(venv\) 0\/1 \[/m);
+    await four('plan', 'A', 'B');
+    screen.press('enter');
+    await screen.until(/^\(venv\) 0\/2 \[.*> ?$/m);
+    expect(screen.text()).not.toContain('0/1 0/2');
+  });
 
   test('extending or replacing the prompt does not repeat the segment', async () => {
     const screen = await sitAt('bash');
-    await screen.until(/^0\/4 \[0\]>$/m);
+    await screen.until(/^0\/1 \[0\]>$/m);
     screen.type("PS1='(venv) '$PS1\r");
-    await screen.until(/^\(venv\) 0\/4 \[0\]>$/m);
+    await screen.until(/^\(venv\) 0\/1 \[0\]>$/m);
     await four('plan', 'A');
     await enter(screen);
     expect(screen.text()).toMatch(/\n\(venv\) 0\/1 \[0\]>$/);
@@ -332,9 +407,9 @@ needs('bash').describe('bash', () => {
 
   test('a line longer than the terminal wraps correctly', async () => {
     const screen = await sitAt('bash', { flags: ['--no-nudge'] });
-    await screen.until(/^0\/4 \[0\]>$/m);
+    await screen.until(/^0\/1 \[0\]>$/m);
     screen.type(`echo ${'x'.repeat(100)}\r`);
-    await screen.until(/^x{80}\nx{20}\n0\/4 \[0\]>$/m);
+    await screen.until(/^x{80}\nx{20}\n0\/1 \[0\]>$/m);
   });
 });
 
@@ -348,15 +423,28 @@ needs('zsh').describe('zsh', () => {
     'setopt ksharrays',
     'setopt shwordsplit globsubst',
     'IFS=/',
+    'emulate sh',
+    'emulate ksh',
+    "alias four='four --ascii' print='echo alias'; alias -g local=oops",
   ])('works under %s', (before) => expectToWork('zsh', before));
+
+  test('with nopromptpercent the segment is text that is replaced where it stands', async () => {
+    const screen = await sitAt('zsh', { before: "PROMPT='here> '; setopt nopromptpercent", flags: ['--no-nudge'] });
+    await screen.until(/^0\/1 here>$/m);
+    screen.type("PROMPT='(venv) '$PROMPT\r");
+    await screen.until(/^\(venv\) 0\/1 here>$/m);
+    await four('plan', 'A', 'B');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n\(venv\) 0\/2 here>$/);
+  });
 
   test('preserves precmd and other hooks', async () => {
     const before =
       'precmd() { print one $? }; two() { print two $? }; autoload -Uz add-zsh-hook; add-zsh-hook precmd two';
     const screen = await sitAt('zsh', { before, after: 'three() { print three $? }; add-zsh-hook precmd three' });
-    await screen.until(/^0\/4 \[0\]>$/m);
+    await screen.until(/^0\/1 \[0\]>$/m);
     screen.type('false\r');
-    await screen.until(/one 1\ntwo 1\nthree 1\n0\/4 \[1\]>$/);
+    await screen.until(/one 1\ntwo 1\nthree 1\n0\/1 \[1\]>$/);
   });
 
   test('completes whether completion was set up earlier or later', async () => {
@@ -373,6 +461,8 @@ needs('zsh').describe('zsh', () => {
 });
 
 needs('fish').describe('fish', () => {
+  beforeEach(() => four('config', 'minimum', '1'));
+
   test('shows the new day after midnight', async () => {
     const start = (new Date().getHours() + 12) % 24;
     home.at(new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString());
@@ -395,6 +485,37 @@ needs('fish').describe('fish', () => {
     await screen.until(/^0\/3 \[0\]>$/m);
     screen.type('set -x FOURTHINGS_NOW 2031-05-06T00:10\r');
     await screen.until(/^0\/1 \[0\]>$/m);
+  });
+
+  test('a prompt that is defined again, as when the start file is read again, has the segment again', async () => {
+    const screen = await sitAt('fish', { flags: ['--no-nudge'] });
+    await screen.until(/^0\/1 \[0\]>$/m);
+    screen.type(`function fish_prompt; echo 'new> '; end; source ${home.folder}/init.fish\r`);
+    await screen.until(/^0\/1 new>$/m);
+  });
+
+  test('the prompt gets its arguments', async () => {
+    const before = "function fish_prompt; printf '<%s>' $argv; printf '> '; end";
+    const screen = await sitAt('fish', { before, flags: ['--no-nudge'] });
+    await screen.until(/^0\/1 <>>$/m);
+    screen.type('fish_prompt --final-rendering\r');
+    await screen.until(/^0\/1 <--final-rendering>>/m);
+  });
+
+  test('follows the time zone', async () => {
+    // The day begins within two hours in one zone, and has begun in the other.
+    home.env.FOURTHINGS_NOW = undefined;
+    home.env.TZ = 'Etc/GMT+12';
+    const screen = await sitAt('fish', { flags: ['--no-nudge'] });
+    await screen.until(/\[0\]>$/);
+    // As processes of their own, which live in that zone.
+    await home.launch('config', 'day-start', String((new Date().getUTCHours() + 14) % 24));
+    await home.launch('plan', 'A', 'B');
+    await home.launch('plan', 'C', '-d', 'tomorrow');
+    await enter(screen);
+    expect(screen.text()).toMatch(/\n0\/2 \[0\]>$/);
+    screen.type('set -x TZ Etc/GMT+9\r');
+    await screen.until(/GMT\+9\n0\/1 \[0\]>$/);
   });
 
   test('the statuses of a pipe are preserved', async () => {

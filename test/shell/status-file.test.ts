@@ -11,7 +11,7 @@ const file = () => path.join(folder, 'four.db');
 const status = () => fs.readFileSync(`${file()}.status`, 'utf8');
 
 /** A line as it is written. */
-const line = (done: number) => `2026-11-23T08:00 1795420800 2026-11-23 ${done} 4 12 -\n`;
+const line = (done: number) => `2026-11-23T08:00\t1795420800\t2026-11-23\t${done}/4 12d\t-\n`;
 
 let store: Store;
 
