@@ -1,6 +1,7 @@
 import { type Day, daysBetween, daysFromTo } from '../core/day.ts';
 import { nameDay, onDay } from '../core/day-names.ts';
 import { UsageError } from '../core/errors.ts';
+import { MAX_REST_DAYS } from '../core/limits.ts';
 import { parseText } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
 import { dayData, dayOutcome } from '../session/print-day.ts';
@@ -9,9 +10,6 @@ import { MARGIN, renderScreen } from '../views/layout.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption, dayArgument, endOption, oneDay } from './days.ts';
 import { flag, option } from './options.ts';
-
-/** So that a mistyped year does not fill the store. */
-const MOST_DAYS = 366;
 
 export const rest = defineCommand({
   name: 'rest',
@@ -53,8 +51,8 @@ export const rest = defineCommand({
 function checkRest({ calendar }: Session, from: Day, to: Day): void {
   if (to < from)
     throw new UsageError(`the last day, ${nameDay(to, calendar)}, is before the first, ${nameDay(from, calendar)}`);
-  if (daysBetween(from, to) >= MOST_DAYS)
-    throw new UsageError(`that is more than ${MOST_DAYS} days`, 'Take them in parts.');
+  if (daysBetween(from, to) >= MAX_REST_DAYS)
+    throw new UsageError(`that is more than ${MAX_REST_DAYS} days`, 'Take them in parts.');
 }
 
 function changeRest({ store }: Session, days: Day[], restOf: (record: DayRecord) => DayRecord['rest']): DayRecord[] {

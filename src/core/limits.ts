@@ -20,6 +20,9 @@ export const MAX_ENTRIES = 500_000;
 /** Things that an import adds to one day. */
 export const MAX_THINGS = 1000;
 
+/** Days taken off at once, so that a mistyped year does not fill the store. */
+export const MAX_REST_DAYS = 366;
+
 /** Lists and objects within each other in a JSON file, and values in it. */
 export const MAX_JSON_DEPTH = 100;
 export const MAX_JSON_VALUES = 8_000_000;

@@ -10,12 +10,34 @@ const UNSAFE = /[\0-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/
 export function parseText(raw: string, what = 'the text'): string {
   // V8 cannot count the code points of a very long text.
   if (raw.length > MAX_LINE) throw tooLong(raw.length, what);
-  const text = raw.replace(/\s+/gu, ' ').trim();
+  const text = foldSpace(raw);
   if (isBlank(text)) throw new UsageError(`${what} is empty`);
   if (text.search(UNSAFE) >= 0) throw new UsageError(`${what} cannot contain a control character`);
   const length = [...text].length;
   if (length > MAX_TEXT) throw tooLong(length, what);
   return text;
+}
+
+/** A text of one line without the characters that `parseText` refuses. */
+export function withoutControls(text: string): string {
+  return foldSpace(foldSpace(text).replaceAll(UNSAFE, ''));
+}
+
+/** A text cut with an ellipsis to 500 characters. */
+export function cutText(text: string): string {
+  // A character has at most two code units.
+  const start = [...text.slice(0, 2 * (MAX_TEXT + 1))];
+  return start.length <= MAX_TEXT
+    ? text
+    : `${start
+        .slice(0, MAX_TEXT - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** One line, with single spaces. */
+export function foldSpace(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }
 
 function tooLong(length: number, what: string): UsageError {
@@ -50,7 +72,7 @@ export function canNameFile(words: string): boolean {
  * scripts stay, because there they change the letter.
  */
 export function fold(text: string): string {
-  return foldLetters(text).replace(/\s+/gu, ' ').trim();
+  return foldSpace(foldLetters(text));
 }
 
 function foldLetters(text: string): string {

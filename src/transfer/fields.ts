@@ -1,6 +1,7 @@
 import { type Day, isSupportedDay, noonOf, parseInstant, parseIsoDay } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
-import { parseText } from '../core/text.ts';
+import { MAX_TEXT } from '../core/limits.ts';
+import { cutText, foldSpace, isBlank, parseText, withoutControls } from '../core/text.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { EntryLocation, ImportedThing } from './imported-history.ts';
 
@@ -26,11 +27,23 @@ export function doneThingAt(
     slot: undefined,
     text: parseText(text),
     doneAt,
-    did: optionalText(did, 'what was done'),
+    ...readNote(did),
     carriedFrom: null,
     carried: 0,
     unplanned: undefined,
   };
+}
+
+/** The note on what was done. It never costs the thing: it loses what cannot be stored, and `noteChange` says so. */
+export function readNote(note: string | null | undefined): Pick<ImportedThing, 'did' | 'noteChange'> {
+  const clean = withoutControls(note ?? '');
+  if (isBlank(clean)) return { did: null };
+  const did = cutText(clean);
+  const changes = [
+    ...(clean === foldSpace(note ?? '') ? [] : ['without its control characters']),
+    ...(did === clean ? [] : [`cut to ${MAX_TEXT} characters`]),
+  ];
+  return { did, noteChange: changes.length === 0 ? undefined : `note ${changes.join(' and ')}` };
 }
 
 /** Null for a field that is missing or blank; `what` names it in errors. */

@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts';
 import type { NewSetback, Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
 import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
-import type { ImportedDay, ImportedSetback, ImportedThing, LeftOutEntry } from './imported-history.ts';
+import type { ChangedNote, ImportedDay, ImportedSetback, ImportedThing, LeftOutEntry } from './imported-history.ts';
 
 /** What became of the entries of a file. */
 export interface ImportCounts {
@@ -10,6 +10,8 @@ export interface ImportCounts {
   /** Already in the store, and left as they are. */
   known: number;
   readonly leftOut: LeftOutEntry[];
+  /** Of what was imported, the notes that had to be changed. */
+  readonly changedNotes: ChangedNote[];
 }
 
 /** What a merge needs to know beyond one day, and what it records. */
@@ -33,6 +35,8 @@ export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeS
   for (const [thing, slot] of assignSlots(record, missing)) {
     if (slot !== undefined) {
       things.push(toThing(thing, slot, changeContext));
+      if (thing.noteChange !== undefined)
+        counts.changedNotes.push({ location: thing.location, change: thing.noteChange });
       continue;
     }
     counts.leftOut.push({ location: thing.location, reason: 'all four slots are taken' });
@@ -97,7 +101,7 @@ function nextPlace(thing: ImportedThing, empty: Slot[]): Place {
 }
 
 function toThing(
-  { location: _, waits: __, ...imported }: ImportedThing,
+  { location: _, waits: __, noteChange: ___, ...imported }: ImportedThing,
   slot: Slot | null,
   context: ChangeContext,
 ): Thing {

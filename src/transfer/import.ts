@@ -1,4 +1,5 @@
-import type { Day } from '../core/day.ts';
+import { addDays, type Day, daysBetween } from '../core/day.ts';
+import { type DayTotal, totalOf } from '../core/day-status.ts';
 import type { NewSetback } from '../core/setback.ts';
 import { formatSetting, type SettingKey, type Settings } from '../core/settings.ts';
 import type { ChangeContext, DayRecord } from '../core/thing.ts';
@@ -28,6 +29,14 @@ export interface ImportResult extends ImportCounts {
   readonly read: number;
   /** How many days the file names. */
   readonly days: number;
+  readonly remarks: readonly string[];
+  /** The days without any record after the imported ones; null if there are few. */
+  readonly gap: Span | null;
+}
+
+export interface Span {
+  readonly from: Day;
+  readonly to: Day;
 }
 
 /**
@@ -35,14 +44,34 @@ export interface ImportResult extends ImportCounts {
  * read, or has nothing new, changes nothing.
  */
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
-  const { store, settings, today, dryRun } = options;
+  const { settings, today, dryRun } = options;
   const format = options.format ?? (await detectFormat(source));
   const importer = await loadImporter(format);
   const history = importer.read(source, { today, dayStart: settings.dayStart });
-  const preview = store.read(() => planImport(history, options).counts);
-  const counts = dryRun || preview.imported === 0 ? preview : carryOut(history, options);
-  const days = history.days().length;
-  return { format, dryRun, entryNoun: history.entryNoun, read: history.entryCount, days, ...counts };
+  const { counts, gap } = importInto(history, options);
+  const { entryNoun, entryCount: read, remarks } = history;
+  return { format, dryRun, entryNoun, read, days: history.days().length, remarks, gap, ...counts };
+}
+
+function importInto(history: ImportedHistory, options: ImportOptions) {
+  const { store, dryRun, today } = options;
+  const preview = store.read(() => {
+    const plan = planImport(history, options);
+    return { counts: plan.counts, gap: gapAfter(plan, store, today) };
+  });
+  return dryRun || preview.counts.imported === 0 ? preview : { ...preview, counts: carryOut(history, options) };
+}
+
+/** In days: after a shorter time, a history has not ended. */
+const MIN_GAP = 8;
+
+/** The days without any record between the last active day that the plan brings and the next one, or today. */
+function gapAfter({ days, counts }: ImportPlan, store: Store, today: Day): Span | null {
+  const isActive = ({ day, done, rest }: DayTotal) => day <= today && (done > 0 || rest);
+  const last = days.map(({ after }) => totalOf(after)).findLast(isActive)?.day;
+  if (counts.imported === 0 || last === undefined) return null;
+  const next = store.totals.days(addDays(last, 1), today).find(isActive)?.day ?? today;
+  return daysBetween(last, next) > MIN_GAP ? { from: addDays(last, 1), to: addDays(next, -1) } : null;
 }
 
 /** Plans again, as another program may have changed the store since the preview. */
@@ -68,7 +97,7 @@ interface ImportPlan {
 
 function planImport(history: ImportedHistory, { store, settings, changeContext }: ImportOptions): ImportPlan {
   const ids = store.days.thingIds();
-  const counts: ImportCounts = { imported: 0, known: 0, leftOut: [...history.leftOut] };
+  const counts: ImportCounts = { imported: 0, known: 0, leftOut: [...history.leftOut], changedNotes: [] };
   const days = history.days().flatMap(([day, imported]) => {
     const before = store.days.load(day);
     const after = mergeDay(before, imported, { changeContext, ids, counts });

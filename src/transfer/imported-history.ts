@@ -5,8 +5,8 @@ import type { Setback } from '../core/setback.ts';
 import type { SettingKey } from '../core/settings.ts';
 import type { Slot, Thing } from '../core/thing.ts';
 
-/** Where an entry is in its file: a line number from 1, or words in a file without lines. */
-export type EntryLocation = number | string;
+/** Where an entry is in its file: a line number from 1, or words in a file without lines. Of a habit, entries may only be counted. */
+export type EntryLocation = number | string | { readonly habit: string; readonly where: string };
 
 /** A thing as a file describes it. What is undefined is decided when it is merged into its day. */
 export interface ImportedThing extends Omit<Thing, 'id' | 'slot' | 'unplanned'> {
@@ -17,6 +17,8 @@ export interface ImportedThing extends Omit<Thing, 'id' | 'slot' | 'unplanned'> 
   /** It is open without a slot, and stays that way. */
   readonly waits?: true;
   readonly unplanned: boolean | undefined;
+  /** What had to be changed in the note on what was done. */
+  readonly noteChange?: string | undefined;
 }
 
 export interface ImportedDay {
@@ -34,6 +36,11 @@ export interface LeftOutEntry {
   readonly reason: string;
 }
 
+export interface ChangedNote {
+  readonly location: EntryLocation;
+  readonly change: string;
+}
+
 /** What a format calls its entries. */
 export type EntryNoun = 'line' | 'entry' | 'task';
 
@@ -43,6 +50,8 @@ export class ImportedHistory {
   readonly setbacks: ImportedSetback[] = [];
   readonly settings = new Map<SettingKey, string>();
   readonly leftOut: LeftOutEntry[] = [];
+  /** What the user should know about the file as a whole, in sentences. */
+  readonly remarks: string[] = [];
   readonly #days = new Map<Day, ImportedDay>();
   #entryCount = 0;
 

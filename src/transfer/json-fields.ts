@@ -55,12 +55,21 @@ export function plainWord(value: unknown): string | undefined {
 }
 
 export function textOfField(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw new UsageError(`invalid ${what}`);
-  return parseText(value, what);
+  return parseText(requireString(value, what), what);
 }
 
 export function textOrNull(value: unknown, what: string): string | null {
   return value === undefined || value === null ? null : textOfField(value, what);
+}
+
+/** A string as it is; null for nothing. */
+export function stringOrNull(value: unknown, what: string): string | null {
+  return value === undefined || value === null ? null : requireString(value, what);
+}
+
+function requireString(value: unknown, what: string): string {
+  if (typeof value !== 'string') throw new UsageError(`invalid ${what}`);
+  return value;
 }
 
 export function instantOrNull(value: unknown): string | null {

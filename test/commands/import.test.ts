@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
 import { type DayJson, expectError, LAUNCHER, launch, open, useHome } from '../support/four.ts';
 import { needs } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
@@ -16,6 +17,7 @@ interface Outcome {
   readonly imported: number;
   readonly known: number;
   readonly leftOut: { readonly line: number | null; readonly where: string; readonly reason: string }[];
+  readonly changedNotes: { readonly line: number | null; readonly where: string; readonly change: string }[];
   readonly days: number;
 }
 
@@ -36,9 +38,15 @@ const LOG = `2026-11-20 : Run : y : In the rain : 5
 2026-11-21 : Run : y
 `;
 
+/** The folder of harsh: the log and the habits. Returns the name of the log. */
+function harsh(log: string): string {
+  write('harsh/habits', 'Run: 1\n');
+  return write('harsh/log', log);
+}
+
 describe('four import', () => {
   test('reports what became of every line', async () => {
-    const file = write('harsh/log', LOG);
+    const file = harsh(LOG);
     expect(await four('import', file)).toEqual({
       stdout: `
   2 of 4 lines
@@ -61,10 +69,9 @@ describe('four import', () => {
   });
 
   test('reports one reason in one line, in a dry run too', async () => {
-    const file = write(
-      'log',
+    const file = harsh(
       Array.from({ length: 413 }, (_, index) =>
-        index === 87 ? '2026-02-30 : Run : y' : `2024-01-01 : Habit ${index} : y`,
+        index === 87 ? '2026-02-30 : Run : y' : `2026-11-20 : Habit ${index} : y`,
       ).join('\n'),
     );
     const line = '\n  412 of 413 lines; line 88 left out: invalid date\n\n';
@@ -84,8 +91,36 @@ describe('four import', () => {
     expect(fs.existsSync(home.storeFile())).toBe(false);
   });
 
+  test('counts what a habit or a list left out for one reason', async () => {
+    const rows = Array.from({ length: 5 }, (_, index) => `2025-03-0${index + 1},NO,`).join('\n');
+    const archive = zipSync({
+      'Habits.csv': strToU8('Position,Name,Type\n001,Run,YES_NO\n002,Read,YES_NO\n'),
+      '001 Run/Checkmarks.csv': strToU8(`Date,Value,Notes\n${rows}\n`),
+      '002 Read/Checkmarks.csv': strToU8(`Date,Value,Notes\n2025-03-01,SKIP,\n${rows}\n`),
+    });
+    expect((await four('import', write('loop.zip', Buffer.from(archive)))).stdout).toBe(`
+  0 of 11 lines
+  5 lines of Run left out: not done
+  1 line of Read left out: skipped
+  5 lines of Read left out: not done
+
+  Nothing was changed.
+
+`);
+    const open = { status: 'pending', description: 'Open' };
+    const tasks = write('tasks', JSON.stringify([...Array(30).fill(open), { ...open, status: 'deleted' }]));
+    expect((await four('import', tasks)).stdout).toBe(`
+  0 of 31 tasks
+  30 tasks left out: not done
+  task 31 left out: deleted
+
+  Nothing was changed.
+
+`);
+  });
+
   test('lists every entry that was left out with --json', async () => {
-    const outcome = await json<Outcome>('import', write('log', LOG));
+    const outcome = await json<Outcome>('import', harsh(LOG));
     expect(outcome).toEqual({
       format: 'harsh',
       dryRun: false,
@@ -96,13 +131,81 @@ describe('four import', () => {
         { line: 2, where: 'line 2', reason: 'not done' },
         { line: 3, where: 'line 3', reason: 'invalid date' },
       ],
+      changedNotes: [],
+      remarks: [],
+      gap: null,
       days: 2,
     });
-    expect(await json<Outcome>('import', '--dry-run', home.folder)).toMatchObject({
+    expect(await json<Outcome>('import', '--dry-run', path.join(home.folder, 'harsh'))).toMatchObject({
       dryRun: true,
       imported: 0,
       known: 2,
     });
+  });
+
+  test.each(['--dry-run', undefined])('keeps a thing whose note cannot be stored as it is (%s)', async (flag) => {
+    const long = '😀'.repeat(600);
+    const file = harsh(`2026-11-20 : Run : y : +44\u00a0\u202a555\u202c 010 : 0
+2026-11-20 : Walk : y : ${long} : 0
+2026-11-20 : Read : y : ${'x'.repeat(500)} : 0
+2026-11-20 : Both : y : \u0007${'word '.repeat(200)} : 0
+2026-11-20 : Empty : y : \u200e\u202a : 0
+`);
+    const words = flag === undefined ? [] : [flag];
+    const { leftOut, changedNotes, imported } = await json<Outcome>('import', '--dry-run', file);
+    expect({ leftOut, imported }).toEqual({ leftOut: [], imported: 5 });
+    expect(changedNotes).toEqual([
+      { line: 1, where: 'line 1', change: 'note without its control characters' },
+      { line: 2, where: 'line 2', change: 'note cut to 500 characters' },
+      { line: 4, where: 'line 4', change: 'note without its control characters and cut to 500 characters' },
+    ]);
+    const { stdout } = await four('import', ...words, file);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'line 1 imported, the note without its control characters line 2 imported, the note cut to 500 characters line 4 imported',
+    );
+    if (flag !== undefined) return;
+    const { things } = await json('-d', '2026-11-20');
+    expect(things.map(({ did }) => did)).toEqual([
+      '+44 555 010',
+      `${'😀'.repeat(499)}…`,
+      'x'.repeat(500),
+      `${'word '.repeat(99)}word…`,
+      null,
+    ]);
+    expect(await json<Outcome>('import', file)).toMatchObject({ imported: 0, known: 5, changedNotes: [] });
+  });
+
+  test.each([
+    ['2026-11-14', '2026-11-15 --to 2026-11-22'],
+    ['2026-11-15', undefined],
+    ['2026-11-23', undefined],
+    ['2025-11-01', '2025-11-02 --to 2026-11-02\n  four rest 2026-11-03 --to 2026-11-22'],
+  ])('after an import that ends on %s, offers to take the gap off: %s', async (last, offer) => {
+    const { stdout } = await four('import', harsh(`2025-10-01 : Run : y\n${last} : Run : y\n`));
+    expect(/four rest (.*)\n\n {2}To undo/s.exec(stdout)?.[1]).toBe(offer);
+    for (const line of stdout.match(/four rest .*/g) ?? [])
+      expect(await four(...line.split(' ').slice(1))).toMatchObject({ status: 0 });
+  });
+
+  test.each([
+    [['did', 'Swim'], '2025-10-02 --to'],
+    [['did', 'Swim', '-d', '2026-11-20'], '2025-10-02 --to'],
+    [['rest', '2025-10-08'], undefined],
+    [['did', 'Swim', '-d', '2025-10-08'], undefined],
+    [['plan', 'Swim', '-d', '2025-10-08'], '2025-10-02 --to'],
+  ])('with %j in the store, the gap after an import of 1 Oct 2025 begins: %s', async (words, offer) => {
+    await four(...words);
+    const { stdout } = await four('import', harsh('2025-10-01 : Run : y\n'));
+    expect(/four rest (.* --to)/.exec(stdout)?.[1]).toBe(offer);
+    if (words[0] === 'did') expect(stdout.includes('--to 2026-11-22\n')).toBe(words.length === 2);
+  });
+
+  test('says that tracked habits cannot be told apart without the habits of harsh', async () => {
+    home.stdin = LOG;
+    expect((await four('import', '-')).stdout.replace(/\s+/g, ' ')).toContain(
+      'Without the habits file beside the log, habits that harsh only tracks cannot be told apart.',
+    );
+    expect((await four('import', '--dry-run', harsh(LOG))).stdout).not.toContain('told apart');
   });
 
   test('prints nothing with -q', async () => {
@@ -424,6 +527,16 @@ describe('four import of csv', () => {
       leftOut: [{ line: 7, reason: 'all four slots are taken' }],
     });
     expect((await json('-d', '2026-11-20')).things.map(({ slot }) => slot)).toEqual([1, 2, 3, 4, null]);
+  });
+
+  test('leaves out a row with more cells than columns, unless they are empty', async () => {
+    const rows = ['2026-11-20,Run, far', '2026-11-20,Read,,', '2026-11-20,"Walk, slowly"', '2026-11-20,Swim,,,,far'];
+    expect(await json<Outcome>('import', write('a.csv', ['day,text', ...rows].join('\n')))).toMatchObject({
+      read: 4,
+      imported: 2,
+      leftOut: [2, 5].map((line) => ({ line, reason: 'more cells than columns' })),
+    });
+    expect((await json('-d', '2026-11-20')).things.map(({ text }) => text)).toEqual(['Read', 'Walk, slowly']);
   });
 
   test('knows a thing by its text, whatever its case, and counts equal things separately', async () => {

@@ -52,7 +52,7 @@ const records = fc
 const merges = records.chain((record) => fc.tuple(fc.constant(record), importedThings(record)));
 
 function merge(record: DayRecord, things: ImportedThing[], rest: DayRecord['rest'] = null) {
-  const counts: ImportCounts = { imported: 0, known: 0, leftOut: [] };
+  const counts: ImportCounts = { imported: 0, known: 0, leftOut: [], changedNotes: [] };
   const ids = new Set(record.things.map(({ id }) => id));
   const merged = mergeDay(record, { things, rest }, { ids, counts, changeContext: CONTEXT });
   return { merged, counts, ids };

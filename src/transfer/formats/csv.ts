@@ -4,7 +4,7 @@ import { parseText, sanitize } from '../../core/text.ts';
 import { SLOTS, type Slot, type Thing, type Timestamp } from '../../core/thing.ts';
 import { readRows } from '../csv-rows.ts';
 import type { ExportedHistory, Exporter } from '../exported-history.ts';
-import { optionalText, requireDay, requireTimestamp } from '../fields.ts';
+import { optionalText, readNote, requireDay, requireTimestamp } from '../fields.ts';
 import { type FileStart, type Importer, type ImportSource, textOf } from '../import-source.ts';
 import { ImportedHistory } from '../imported-history.ts';
 
@@ -67,12 +67,18 @@ function detect({ lines: [first = ''] }: FileStart): boolean {
 
 function read(source: ImportSource): ImportedHistory {
   const history = new ImportedHistory('line');
+  let head: readonly string[] | undefined;
   let positions: Positions | undefined;
   readRows(textOf(source), source.name, (cells, line) => {
-    if (positions === undefined) positions = requirePositions(cells, source.name);
-    else if (cells.some((cell) => cell.trim() !== '')) {
-      const row = toRow(cells, positions);
-      history.readEntry(line, () => readRow(row, line, history));
+    if (head === undefined || positions === undefined) {
+      head = cells;
+      positions = requirePositions(cells, source.name);
+    } else if (cells.some((cell) => cell.trim() !== '')) {
+      const [row, columns] = [toRow(cells, positions), head.length];
+      history.readEntry(line, () => {
+        if (cells.slice(columns).some((cell) => cell.trim() !== '')) throw new UsageError('more cells than columns');
+        readRow(row, line, history);
+      });
     }
   });
   return history;
@@ -120,9 +126,9 @@ function readRow(row: Row, line: number, history: ImportedHistory): void {
     history.addRest(day, optionalText(row.cell('rest_reason'), 'the reason'));
     return;
   }
-  const did = optionalText(row.cell('did'), 'what was done');
+  const note = readNote(row.cell('did'));
   const doneAt = isDone(row) ? (doneAtOf(row) ?? noonOf(day)) : null;
-  if (doneAt === null && (row.cell('done_at') !== '' || did !== null))
+  if (doneAt === null && (row.cell('done_at') !== '' || note.did !== null))
     throw new UsageError('not done, but it has done_at or did');
   history.addThing(day, {
     location: line,
@@ -130,7 +136,7 @@ function readRow(row: Row, line: number, history: ImportedHistory): void {
     slot: row.hasSlot ? slotOf(row.cell('slot')) : undefined,
     text: parseText(row.cell('text')),
     doneAt,
-    did,
+    ...note,
     carriedFrom: null,
     carried: countOf(row.cell('carried')),
     unplanned: undefined,

@@ -36,6 +36,8 @@ function read(source: ImportSource, { today }: ImportContext): ImportedHistory {
   const lines = [...numberedLines(textOf(source))].filter(([, line]) => !line.startsWith('#'));
   const habitsFile = siblingOf(source, 'habits');
   const habits = habitsIn(habitsFile === undefined ? '' : textOf(habitsFile));
+  if (habitsFile === undefined)
+    history.remarks.push('Without the habits file beside the log, habits that harsh only tracks cannot be told apart.');
   const last = lastLines(lines);
   const done: { day: Day; thing: ImportedThing; position: number }[] = [];
   for (const [number, line] of lines) {

@@ -7,7 +7,7 @@ import { formatValue, readSettings, SETTINGS, type SettingKey, SHARED_KEYS } fro
 import { type DayRecord, isWaiting, type Thing } from '../../core/thing.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../../views/json.ts';
 import type { ExportedHistory, Exporter } from '../exported-history.ts';
-import { parseImportedDay, requireDay } from '../fields.ts';
+import { parseImportedDay, readNote, requireDay } from '../fields.ts';
 import { type FileStart, type Importer, type ImportSource, textOf } from '../import-source.ts';
 import { ImportedHistory, type ImportedSetback, type ImportedThing } from '../imported-history.ts';
 import {
@@ -20,6 +20,7 @@ import {
   parseJson,
   plainWord,
   slotOf,
+  stringOrNull,
   textOfField,
   textOrNull,
 } from '../json-fields.ts';
@@ -127,8 +128,8 @@ function readThing(fields: Fields, day: Day, location: string): ImportedThing {
   const doneAt = instantOrNull(fields.doneAt);
   const isDone = fields.done ?? (doneAt !== null || slot === null);
   if (typeof isDone !== 'boolean') throw new UsageError('invalid done');
-  const did = textOrNull(fields.did, 'did');
-  if (!isDone && (doneAt !== null || did !== null)) throw new UsageError('not done, but it has doneAt or did');
+  const note = readNote(stringOrNull(fields.did, 'did'));
+  if (!isDone && (doneAt !== null || note.did !== null)) throw new UsageError('not done, but it has doneAt or did');
   const carried = countOf(fields.carried);
   return {
     location,
@@ -138,7 +139,7 @@ function readThing(fields: Fields, day: Day, location: string): ImportedThing {
     ...(fields.also !== undefined && { also: textOfField(fields.also, 'also') }),
     ...(fields.waits === true && { waits: true }),
     doneAt: isDone ? (doneAt ?? noonOf(day)) : null,
-    did,
+    ...note,
     carriedFrom: carried > 0 ? (idOf(fields.carriedFrom) ?? null) : null,
     carried,
     unplanned: typeof fields.unplanned === 'boolean' ? fields.unplanned : undefined,

@@ -3,7 +3,7 @@ import { CommandError, kindOf, UsageError } from '../../core/errors.ts';
 import { readRows } from '../csv-rows.ts';
 import { doneThing, requirePastDay } from '../fields.ts';
 import type { FileStart, ImportContext, Importer, ImportSource } from '../import-source.ts';
-import { ImportedHistory } from '../imported-history.ts';
+import { type EntryLocation, ImportedHistory } from '../imported-history.ts';
 import { readLoopDatabase } from '../loop-database.ts';
 import { unzip } from '../zip.ts';
 
@@ -37,7 +37,7 @@ function readDatabase(file: string, context: ImportContext): ImportedHistory {
   for (const { habit, isMeasurable, timestamp, value, notes } of readLoopDatabase(file)) {
     const day = fromOrdinal((timestamp ?? Number.NaN) / MS_PER_DAY) ?? String(timestamp);
     const entry = { habit, isMeasurable, day, value: String(value), notes };
-    readEntry(entry, `${habit} on ${day}`, context, history);
+    readEntry(entry, { habit, where: `${habit} on ${day}` }, context, history);
   }
   return history;
 }
@@ -57,7 +57,8 @@ function readArchive(source: ImportSource, context: ImportContext): ImportedHist
     const habit = habits.get(Number(position)) ?? { habit: folder, isMeasurable: false };
     readRows(files.get(file) ?? '', file, ([day = '', value = '', notes = ''], line) => {
       if (/^date$/i.test(day)) return;
-      readEntry({ ...habit, day, value, notes }, `${file} line ${line}`, context, history);
+      const location = { habit: habit.habit, where: `${file} line ${line}` };
+      readEntry({ ...habit, day, value, notes }, location, context, history);
     });
   }
   return history;
@@ -85,7 +86,7 @@ const NOT_DONE: ReadonlyMap<string, string> = new Map([
   ['3', 'skipped'],
 ]);
 
-function readEntry(entry: Entry, location: string, { today }: ImportContext, history: ImportedHistory): void {
+function readEntry(entry: Entry, location: EntryLocation, { today }: ImportContext, history: ImportedHistory): void {
   const { habit, isMeasurable, day: date, value, notes } = entry;
   // Loop has no record of such a day, or only a note.
   if (UNKNOWN.test(value)) return;
