@@ -19,7 +19,7 @@ import type { Session } from '../session/session.ts';
 import { type AskStep, askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
 import type { Offer } from '../terminal/suggestions.ts';
-import { dayHeading, plannedSoFar, slotLines, slotName } from '../views/day.ts';
+import { dayHeading, plannedSoFar, slotLines, slotName, streakNotes } from '../views/day.ts';
 import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
 import { dateFlag } from '../views/words.ts';
@@ -59,14 +59,16 @@ function missingTexts(session: Session, day: Day): PromptContext {
   };
 }
 
-/** The day; on its first time also what a bad day before it leaves to be said, and the setbacks that are still open. */
+/** The day, with the streak if it is today; on its first time also what a bad day before it leaves to be said, and the setbacks that are still open. */
 function morningHeading(session: Session, record: DayRecord, note: string): (style: Style) => string {
-  const isFirstTime = record.day === session.today && plannedThings(record).length === 0;
+  const isToday = record.day === session.today;
+  const streak = isToday ? session.streak() : undefined;
+  const isFirstTime = isToday && plannedThings(record).length === 0;
   const sentence = isFirstTime ? sentenceAfterMiss(session, record) : '';
   const setbacks = isFirstTime ? session.store.setbacks.list() : [];
   return (style) =>
     [
-      dayHeading(record, [], style),
+      dayHeading(record, streak ? streakNotes(streak, style) : [], style),
       sentence && hangingIndent(MARGIN, sentence, style),
       openSetbacksLine(setbacks, style),
       isFirstTime && note && hangingIndent(MARGIN, style.dim(note), style),

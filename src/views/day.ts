@@ -48,7 +48,7 @@ export function streakNote({ current }: Streak): string {
 }
 
 /** The last seven days and the streak, in forms from the widest to the narrowest. */
-function streakNotes(streak: Streak, style: Style): string[] {
+export function streakNotes(streak: Streak, style: Style): string[] {
   const note = streak.current ? style.dim(streakNote(streak)) : '';
   return [
     [strip(streak, ' ', style), note].filter(Boolean).join('     '),

@@ -69,6 +69,18 @@ describe('four, with nothing planned', () => {
     ]);
   });
 
+  test("today's questions begin with the last days and the streak, another day's do not", async () => {
+    await four('plan', '-d', 'yesterday', 'Run', 'Swim', 'Read', 'Cook');
+    await four('done', '-d', 'yesterday', 'all');
+    const today = sit([]);
+    expect(await today.until(slot(1))).toMatch(/^ {2}Mon 23 Nov 2026 +■ · {5}1-day streak$/m);
+    today.press('ctrl-d');
+    const tomorrow = sit(['plan', '-d', 'tomorrow']);
+    expect(await tomorrow.until(slot(1))).toMatch(/^ {2}Tue 24 Nov 2026$/m);
+    tomorrow.press('ctrl-d');
+    await Promise.all([today.exited, tomorrow.exited]);
+  });
+
   test('Ctrl-D on an empty line ends the questions: what was answered is the day', async () => {
     const screen = sit([]);
     await screen.until(slot(1));
