@@ -37,7 +37,7 @@ function roomOf(name: string): string {
 /** What a room may import of the others: docs/architecture.md shows the same table. */
 const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   main: ['run', 'session', 'terminal'],
-  run: ['program', 'execute', 'commands', 'session', 'core'],
+  run: ['program', 'execute', 'commands', 'shell', 'session', 'core'],
   program: ['execute', 'commands', 'session', 'views', 'core'],
   execute: ['commands', 'sync', 'shell', 'session'],
   man: ['commands', 'session', 'views', 'core'],

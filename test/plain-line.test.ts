@@ -13,16 +13,19 @@ const home = useHome();
 
 const read = (...argv: string[]) => {
   const line = readPlainLine(argv, COMMANDS);
-  return line && { command: line.command.name, given: line.given, options: line.options };
+  return (
+    line && { command: line.command.name, given: line.given, options: line.options, literalWords: line.literalWords }
+  );
 };
 
 describe('a plain line', () => {
   test('without a command is for the default one', () => {
-    expect(read()).toEqual({ command: 'today', given: { day: [] }, options: {} });
+    expect(read()).toEqual({ command: 'today', given: { day: [] }, options: {}, literalWords: 0 });
     expect(read('--json', '-d', 'monday')).toEqual({
       command: 'today',
       given: { day: [], date: 'monday' },
       options: { json: true },
+      literalWords: 0,
     });
   });
 
@@ -31,7 +34,17 @@ describe('a plain line', () => {
       command: 'done',
       given: { slots: ['1', '3'], message: 'She said March' },
       options: { color: false, quiet: true },
+      literalWords: 0,
     });
+  });
+});
+
+test('everything after -- is a word', () => {
+  expect(read('plan', 'Read', '--', '-1', 'tomorrow')).toEqual({
+    command: 'plan',
+    given: { texts: ['Read', '-1', 'tomorrow'] },
+    options: {},
+    literalWords: 2,
   });
 });
 
@@ -46,7 +59,6 @@ describe('left to Commander', () => {
     ['a missing value', ['done', '1', '-m']],
     ['an option given twice', ['streak', '--color', '--no-color']],
     ['a day that looks like a flag', ['week', '-3']],
-    ['everything after --', ['plan', '--', 'tomorrow']],
     ['standard input', ['plan', '-']],
     ['a missing argument', ['did']],
     ['a word too many', ['streak', 'now']],

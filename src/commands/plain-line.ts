@@ -22,17 +22,26 @@ export function readPlainLine(argv: readonly string[], commands: readonly Comman
   const isNamed = !first.startsWith('-');
   const command = commands.find(({ name, isDefault }) => (isNamed ? name === first : isDefault));
   if (!command) return undefined;
-  const [options, own, words]: [Values, Values, string[]] = [{}, {}, []];
-  const flags = flagsOf(command);
-  const rest = (isNamed ? others : argv).values();
+  const read = readWords(isNamed ? others : argv, flagsOf(command));
+  // Before the name of a command, its own options would belong to the default command.
+  if (!read || (!isNamed && read.words.length > 0)) return undefined;
+  const { words, own, options, literalWords } = read;
+  const given = readArguments(command, words);
+  return given && { command, given: { ...given, ...own }, options, literalWords };
+}
+
+/** The arguments, the command's own options and the global ones. */
+function readWords(typed: readonly string[], flags: ReadonlyMap<string, Flag>) {
+  const [options, own]: [Values, Values] = [{}, {}];
+  const [words, literals]: [string[], string[]] = [[], []];
+  const rest = typed.values();
   for (const word of rest) {
     const flag = flags.get(word);
-    if (!word.startsWith('-')) words.push(word);
+    if (word === '--') literals.push(...rest);
+    else if (!word.startsWith('-')) words.push(word);
     else if (!flag || !setOption(flag, flag.isGlobal ? options : own, rest)) return undefined;
   }
-  // Before the name of a command, its own options would belong to the default command.
-  const given = !isNamed && words.length > 0 ? undefined : readArguments(command, words);
-  return given && { command, given: { ...given, ...own }, options };
+  return { words: [...words, ...literals], own, options, literalWords: literals.length };
 }
 
 interface Flag {
