@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CommandError } from '../core/errors.ts';
-import { readWithin } from '../core/limits.ts';
+import { formatLimit, readWithin } from '../core/limits.ts';
 
 /** Whether there is such a file. Unlike `fs.existsSync`, it throws when that cannot be known. */
 export function exists(file: string): boolean {
@@ -21,6 +21,32 @@ export function isFile(file: string): boolean {
 
 export function isFolder(file: string): boolean {
   return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** How many files `filesBelow` names at most, and how deep their folders lie. */
+const MAX_FILES = 20_000;
+const MAX_DEPTH = 10;
+
+/** The files in a folder and the folders in it, by their names from there, with slashes, in order. Hidden ones and links are left out. */
+export function filesBelow(folder: string): string[] {
+  const found: string[] = [];
+  const look = (below: string, depth: number) => {
+    const entries = naming(path.join(folder, below), () =>
+      fs.readdirSync(path.join(folder, below), { withFileTypes: true }),
+    );
+    for (const entry of entries.filter(({ name }) => !name.startsWith('.')).sort(byName)) {
+      const name = path.posix.join(below, entry.name);
+      if (entry.isFile()) found.push(name);
+      else if (entry.isDirectory() && depth < MAX_DEPTH) look(name, depth + 1);
+      if (found.length > MAX_FILES) throw new CommandError(`${folder} has more than ${formatLimit(MAX_FILES)} files`);
+    }
+  };
+  look('', 1);
+  return found;
+}
+
+function byName(one: fs.Dirent, other: fs.Dirent): number {
+  return one.name < other.name ? -1 : 1;
 }
 
 /** Makes a folder and its parents so that only the user can enter them. An existing folder stays as it is. */

@@ -46,6 +46,12 @@ export function readNote(note: string | null | undefined): Pick<ImportedThing, '
   return { did, noteChange: changes.length === 0 ? undefined : `note ${changes.join(' and ')}` };
 }
 
+/** A note with the amount that a tool kept of what was done: `In the rain (5 km)`. */
+export function withAmount(note: string, amount: string): string {
+  if (amount === '' || note.trim() === '') return amount + note;
+  return `${note.trim()} (${amount})`;
+}
+
 /** Null for a field that is missing or blank; `what` names it in errors. */
 export function optionalText(text: string | null | undefined, what: string): string | null {
   return text === null || text === undefined || text.trim() === '' ? null : parseText(text, what);

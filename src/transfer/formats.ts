@@ -9,8 +9,8 @@ const IMPORTERS = {
   json: () => import('./formats/json.ts'),
   csv: () => import('./formats/csv.ts'),
   harsh: () => import('./formats/harsh.ts'),
-  loop: () => import('./formats/loop.ts'),
   taskwarrior: () => import('./formats/taskwarrior.ts'),
+  loop: () => import('./formats/loop.ts'),
   todotxt: () => import('./formats/todotxt.ts'),
 } satisfies { readonly [format: string]: () => Promise<{ readonly importer: Importer }> };
 

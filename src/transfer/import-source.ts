@@ -2,17 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import path from 'node:path';
 import type { Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
-import { checkLineCount, formatLimit, MAX_FILE, MAX_LINE } from '../core/limits.ts';
-import { isFile, isFolder, readFile } from '../store/files.ts';
+import { checkLineCount, formatLimit, MAX_FILE, MAX_LINE, tooLarge } from '../core/limits.ts';
+import { shellQuote } from '../core/shell-quote.ts';
+import { filesBelow, isFile, isFolder, readFile } from '../store/files.ts';
 import type { ImportedHistory } from './imported-history.ts';
 
-/** The file to import. */
+/** The file or folder to import. */
 export interface ImportSource {
   /** What messages call it. */
   readonly name: string;
   /** Undefined for standard input. */
   readonly file: string | undefined;
+  /** None of a folder. */
   readonly bytes: Buffer;
+  /** The names of the files in a folder, with slashes, in order; undefined for a file. */
+  readonly entries?: readonly string[];
 }
 
 export interface ImportContext {
@@ -35,44 +39,67 @@ export interface FileStart {
   /** Bytes that are not UTF-8 become U+FFFD. */
   readonly text: string;
   readonly lines: readonly string[];
+  /** The names of the files in a folder; none for a file. */
+  readonly entries: readonly string[];
 }
 
-/** Opens the file the user named. In a folder of harsh, that is the log. */
+/** Opens the file or folder the user named. In a folder with a file `log`, as harsh and habitctl keep one, that is the file. */
 export function openSource(named: string): ImportSource {
+  if (!isFolder(named)) return openFile(named);
   const log = path.join(named, 'log');
-  const file = isFolder(named) && isFile(log) ? log : named;
+  return isFile(log) ? openFile(log) : { name: named, file: named, bytes: Buffer.alloc(0), entries: filesBelow(named) };
+}
+
+function openFile(file: string): ImportSource {
   return { name: file, file, bytes: readFile(file, MAX_FILE) };
+}
+
+/** The files in a folder whose names are wanted. Throws a `CommandError` when they have too many bytes together. */
+export function* filesIn(
+  folder: ImportSource,
+  isWanted: (entry: string) => boolean,
+): Generator<[string, ImportSource]> {
+  let size = 0;
+  for (const entry of (folder.entries ?? []).filter(isWanted)) {
+    const source = openFile(path.join(folder.name, entry));
+    size += source.bytes.length;
+    if (size > MAX_FILE) throw tooLarge(folder.name, MAX_FILE);
+    yield [entry, source];
+  }
 }
 
 export function standardInput(bytes: Buffer): ImportSource {
   return { name: 'standard input', file: undefined, bytes };
 }
 
-/** Another file in the folder of the source; undefined if there is none. */
+/** Another file, by its name from the folder of the source; undefined if there is none. */
 export function siblingOf({ file }: ImportSource, name: string): ImportSource | undefined {
   const sibling = file === undefined ? undefined : path.join(path.dirname(file), name);
-  if (sibling === undefined || !isFile(sibling)) return undefined;
-  return { name: sibling, file: sibling, bytes: readFile(sibling, MAX_FILE) };
+  return sibling !== undefined && isFile(sibling) ? openFile(sibling) : undefined;
 }
 
 /** The text of a file in UTF-8, or in UTF-16 with a byte order mark, as Windows' shells write it. Throws for other bytes. */
-export function textOf({ name, bytes }: ImportSource): string {
+export function textOf({ name, file, bytes, entries }: ImportSource): string {
+  if (entries !== undefined) throw new CommandError(`${name}: it is a folder without files that four can import`);
   if (!isUtf16(bytes) && !isUtf8(bytes))
-    throw new CommandError(
-      `${name} is not UTF-8 text`,
-      'Nothing was changed. To convert a file: iconv -f latin1 -t utf-8 FILE',
-    );
+    throw new CommandError(`${name} is not UTF-8 text`, `Nothing was changed. To convert it: ${conversion(file)}`);
   return decode(bytes);
+}
+
+function conversion(file: string | undefined): string {
+  return file === undefined
+    ? '… | iconv -f latin1 -t utf-8 | four import -'
+    : `iconv -f latin1 -t utf-8 ${shellQuote(file)} | four import -`;
 }
 
 const LINE_END = /\r\n|\n|\r/;
 
 const START_BYTES = 100_000;
 
-export function startOf({ name, bytes }: ImportSource): FileStart {
+export function startOf({ name, bytes, entries = [] }: ImportSource): FileStart {
   const start = bytes.subarray(0, START_BYTES);
   const text = decode(start);
-  return { name, bytes: start, text, lines: text.split(LINE_END) };
+  return { name, bytes: start, text, lines: text.split(LINE_END), entries };
 }
 
 function isUtf16(bytes: Buffer): boolean {

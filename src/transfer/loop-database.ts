@@ -6,12 +6,11 @@ import { shellQuote } from '../core/shell-quote.ts';
 import { type Database, openDatabase } from '../store/driver.ts';
 import { isFile, makeTemporaryFolder, readFile, removeFolder } from '../store/files.ts';
 import { readHeader } from '../store/header.ts';
+import { type LoopHabit, loopTarget } from './loop-entries.ts';
 
 /** One record of a habit in the database of Loop Habit Tracker. */
 export interface LoopRecord {
-  readonly habit: string;
-  /** The habit has a number each day, not yes or no. */
-  readonly isMeasurable: boolean;
+  readonly habit: LoopHabit;
   /** In milliseconds: the midnight in UTC at which the day begins. */
   readonly timestamp: number | null;
   readonly value: number | null;
@@ -42,21 +41,23 @@ interface Habit {
   readonly name: string;
   /** The type of a habit that is done or not is 0. */
   readonly type: number | null;
+  readonly targetType: string;
+  readonly targetValue: string;
+  readonly unit: string;
 }
 
-type Repetition = Pick<LoopRecord, 'timestamp' | 'value' | 'notes'> & { readonly habit: number | null };
+type Repetition = Omit<LoopRecord, 'habit'> & { readonly habit: number | null };
 
 function readRecords(copy: string, file: string): LoopRecord[] {
   const database = openDatabase(copy);
   try {
-    const habits = new Map(readHabits(database, file).map((habit, place) => [habit.id, { ...habit, place }]));
+    const habits = new Map(
+      readHabits(database, file).map((habit, place) => [habit.id, { place, habit: loopHabit(habit) }]),
+    );
     const placeOf = ({ habit }: Repetition) => habits.get(habit)?.place ?? -1;
     return readRepetitions(database, file)
       .sort((one, other) => placeOf(one) - placeOf(other))
-      .map(({ habit, ...record }) => {
-        const { name = '', type = 0 } = habits.get(habit) ?? {};
-        return { ...record, habit: name, isMeasurable: type !== 0 };
-      });
+      .map((record) => ({ ...record, habit: habits.get(record.habit)?.habit ?? { name: '', target: null } }));
   } catch (error) {
     if (!codeOf(error).startsWith('SQLITE_')) throw error;
     throw new CommandError(`${file} cannot be read as a database: ${(error as Error).message}`, 'Nothing was changed.');
@@ -65,24 +66,34 @@ function readRecords(copy: string, file: string): LoopRecord[] {
   }
 }
 
+function loopHabit({ name, type, targetType, targetValue, unit }: Habit): LoopHabit {
+  return { name, target: type === 0 || type === null ? null : loopTarget(targetType, targetValue, unit) };
+}
+
 // Two queries and no join: with one, a small file could have endlessly many rows.
 
 function readHabits(database: Database, file: string): Habit[] {
   const columns = columnsOf(database, 'Habits', ['id', 'name'], file);
-  // Old versions of Loop have no types and positions.
+  // Old versions of Loop have no types, targets and positions.
+  const textOf = (column: string) => (columns.includes(column) ? `CAST(coalesce(${column}, '') AS TEXT)` : "''");
   return database
     .prepare<[], Habit>(
-      `SELECT id, CAST(coalesce(name, '') AS TEXT) AS name, ${columns.includes('type') ? 'type' : '0'} AS type
+      `SELECT id, ${textOf('name')} AS name, ${columns.includes('type') ? 'type' : '0'} AS type,
+         ${textOf('target_type')} AS targetType, ${textOf('target_value')} AS targetValue, ${textOf('unit')} AS unit
        FROM Habits ORDER BY ${columns.includes('position') ? 'position,' : ''} id`,
     )
     .all();
 }
 
 function readRepetitions(database: Database, file: string): Repetition[] {
-  const columns = columnsOf(database, 'Repetitions', ['habit', 'timestamp', 'value'], file);
+  const columns = columnsOf(database, 'Repetitions', ['habit', 'timestamp'], file);
+  // Before version 16 of its schema, Loop has records of done days only.
+  const value = columns.includes('value') ? 'value' : '2';
   const notes = columns.includes('notes') ? 'CAST(notes AS TEXT)' : 'NULL';
   return database
-    .prepare<[], Repetition>(`SELECT habit, timestamp, value, ${notes} AS notes FROM Repetitions ORDER BY timestamp`)
+    .prepare<[], Repetition>(
+      `SELECT habit, timestamp, ${value} AS value, ${notes} AS notes FROM Repetitions ORDER BY timestamp`,
+    )
     .all();
 }
 

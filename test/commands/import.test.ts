@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -294,6 +295,15 @@ describe('four import', () => {
     const before = bytes(home.folder);
     expectError(await four('import', path.join(home.folder, name)), 1, message);
     expect(bytes(home.folder)).toEqual(before);
+  });
+
+  needs('sh').test('names a way to convert Latin-1 that works when it is typed', async () => {
+    const latin1 = Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1');
+    const file = write("my 'log'", latin1);
+    const command = / (iconv .*) \| four import -\n/.exec((await four('import', file)).stderr)?.[1] ?? '';
+    home.stdin = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(await json<Outcome>('import', '-')).toMatchObject({ imported: 1 });
+    expect((await json('-d', '2026-11-22')).things).toMatchObject([{ text: 'Läufe' }]);
   });
 
   test.each([

@@ -222,6 +222,41 @@ describe('Taskwarrior', () => {
     expect(leftOut).toEqual(REASONS.map((reason, index) => `${noun} ${index + 3}: ${reason}`));
   });
 
+  test.each([
+    ['in a task', (text: string) => text.slice(0, -60)],
+    ['after a task', (text: string) => text.slice(0, text.indexOf('\n', 600))],
+    ['after a comma', (text: string) => `${text.slice(0, text.lastIndexOf(','))},\n`],
+    ['before the end', (text: string) => text.trimEnd().slice(0, -1)],
+  ])('refuses a list that was cut off %s', async (_, cut) => {
+    const list = `[\n${TASKS.map((task) => JSON.stringify(task)).join(',\n')}\n]\n`;
+    for (const text of [list, JSON.stringify(TASKS)])
+      expectError(
+        await four('import', write('tasks', cut(text))),
+        1,
+        /is cut off.*\n.*: task export \| four import -\n$/,
+      );
+    expect((await four('import', write('tasks', list))).status).toBe(0);
+  });
+
+  test.each([
+    ['completed.data', '[description:"Run" end:"1740826800" entry:"1740823200" status:"completed" uuid:"0"]\n'],
+    ['taskchampion.sqlite3', undefined],
+  ])('says how the data of Taskwarrior itself, %s, is imported', async (name, text) => {
+    const file = path.join(home.folder, name);
+    if (text === undefined) {
+      const database = openDatabase(file);
+      database.exec(`CREATE TABLE operations (id INTEGER PRIMARY KEY, data STRING); CREATE TABLE sync_meta (key STRING PRIMARY KEY);
+        CREATE TABLE tasks (uuid STRING PRIMARY KEY, data STRING); CREATE TABLE working_set (id INTEGER PRIMARY KEY, uuid STRING)`);
+      database.close();
+    } else write(name, text);
+    for (const words of [[], ['--from', 'taskwarrior']])
+      expectError(
+        await four('import', file, ...words),
+        1,
+        /is Taskwarrior's own data\n.*task export \| four import -\n/,
+      );
+  });
+
   test('reads a single task, and leaves out broken lines among others', async () => {
     expect(await importTwice(write('task', JSON.stringify(TASKS[1], null, 2)))).toMatchObject({
       imported: 1,
@@ -282,22 +317,24 @@ describe('Loop Habit Tracker', () => {
     'Scores.csv': 'Date,Run, far,Water,Läsen,\n',
     'Checkmarks.csv': 'Date,Run, far,Water,Läsen,\n2025-03-03,NO,8000,NO,\n',
   };
-  const HISTORY = ['2025-03-01: 1 Läsen (Two lines)', '2025-03-03: 1 Run, far (Fine, "fast"), 2 Läsen'];
+  const HISTORY = [
+    '2025-03-01: 1 Läsen (Two lines)',
+    '2025-03-03: 1 Run, far (Fine, "fast"), 2 Water (8 glasses), 3 Läsen',
+  ];
 
   test.each(['', 'Loop Habits CSV 2025-03-03/'])('reads the archive of a CSV export (folder %j)', async (root) => {
     const run = `${root}001 Run far/Checkmarks.csv`;
     const water = `${root}002 Water/Checkmarks.csv`;
     expect(await importTwice(write('Loop Habits CSV 2025-03-03.zip', archive(FILES, root)))).toEqual({
       format: 'loop',
-      imported: 3,
+      imported: 4,
       leftOut: [
         `${run} line 3: computed by Loop`,
         `${run} line 4: not done`,
         `${run} line 5: skipped`,
         `${run} line 7: invalid date`,
         `${run} line 8: unknown value`,
-        `${water} line 2: a measurable habit`,
-        `${water} line 3: a measurable habit`,
+        `${water} line 3: target not reached`,
       ],
     });
     expect(await history()).toEqual(HISTORY);
@@ -313,6 +350,93 @@ describe('Loop Habit Tracker', () => {
       leftOut: [/computed/, /not done/].map((reason) => expect.stringMatching(reason)),
     });
     expect(await history()).toEqual(['2016-03-03: 1 Run']);
+  });
+
+  test.each(['', 'Loop Habits CSV 2025-03-03/'])('reads an export that was unpacked (folder %j)', async (root) => {
+    for (const [name, text] of Object.entries(FILES)) write(`unpacked/${root}${name}`, text);
+    const { format, imported, leftOut } = await importTwice(path.join(home.folder, 'unpacked'));
+    expect({ format, imported }).toEqual({ format: 'loop', imported: 4 });
+    expect(leftOut[0]).toMatch(/001 Run far\/Checkmarks.csv line 3: computed by Loop$/);
+    expect(await history()).toEqual(HISTORY);
+  });
+
+  test.each<[what: string, target: string, values: Record<string, string>, done: string[], reasons: string[]]>([
+    [
+      'at least 8',
+      'AT_LEAST,8.0',
+      {
+        '01': '7999',
+        '02': '8000',
+        '03': '8500',
+        '04': 'NO',
+        '05': 'SKIP',
+        '06': 'UNKNOWN',
+        '07': 'lots',
+        '08': '9.5',
+      },
+      ['02: 8 cups', '03: 8.5 cups', '08: 9.5 cups'],
+      ['target not reached', 'target not reached', 'skipped', 'unknown value'],
+    ],
+    [
+      'at most 2',
+      'AT_MOST,2.0',
+      { '01': '2000', '02': '2001', '03': 'NO', '04': '0', '05': '1500' },
+      ['01: 2 cups', '03: 0 cups', '04: 0 cups', '05: 1.5 cups'],
+      ['target not reached'],
+    ],
+    ['no target', 'AT_LEAST,0.0', { '01': '0', '02': '3000' }, ['02: 3 cups'], ['target not reached']],
+    ['a target that Loop left out', ',', { '01': '3000' }, ['01: 3 cups'], []],
+  ])('takes a measured habit that reached its target: %s', async (_, target, values, done, reasons) => {
+    const rows = Object.entries(values).map(([day, value]) => `2025-03-${day},${value},`);
+    const files = {
+      'Habits.csv': `Position,Name,Type,Unit,Target Type,Target Value\n001,Cups,NUMERICAL,cups,${target}\n`,
+      '001 Cups/Checkmarks.csv': `Date,Value,Notes\n${rows.join('\n')}\n`,
+    };
+    const { leftOut } = await importTwice(write('loop.zip', archive(files)));
+    expect(leftOut.map((words) => words.replace(/^.*: /, ''))).toEqual(reasons);
+    expect(await history()).toEqual(done.map((words) => `2025-03-${words.replace(/: (.*)$/, ': 1 Cups ($1)')}`));
+  });
+
+  test('tells measured habits apart in an export without types', async () => {
+    const files = {
+      'Habits.csv': 'Position,Name,Unit,Target Type,Target Value\n001,Run,,,\n002,Cups,cups,AT_LEAST,8.0\n',
+      '001 Run/Checkmarks.csv': 'Date,Value,Notes\n2025-03-01,2,\n2025-03-02,8000,\n2025-03-03,-1,Only this\n',
+      '002 Cups/Checkmarks.csv': 'Date,Value,Notes\n2025-03-01,8000,\n2025-03-02,2,\n2025-03-03,-1,\n',
+    };
+    expect(await importTwice(write('loop.zip', archive(files)))).toMatchObject({
+      imported: 2,
+      leftOut: [
+        '001 Run/Checkmarks.csv line 3: unknown value',
+        '001 Run/Checkmarks.csv line 4: only a note',
+        '002 Cups/Checkmarks.csv line 3: target not reached',
+      ],
+    });
+    expect(await history()).toEqual(['2025-03-01: 1 Run, 2 Cups (8 cups)']);
+  });
+
+  test.each([
+    ['words', 'Date,Run,Read,\n2025-03-02,YES_MANUAL,NO,\n2025-03-01,YES_AUTO,YES_MANUAL,\n2025-02-28,UNKNOWN,SKIP,\n'],
+    ['numbers', 'Date,Run,Read,\n2025-03-02,2,0,\n2025-03-01,1,2,\n2025-02-28,-1,3,\n'],
+    ['no commas at the end', 'Date,Run,Read\r\n2025-03-02,YES_MANUAL,NO\r\n2025-03-01,1,2\r\n2025-02-28,,SKIP\r\n'],
+  ])('reads the table of all habits alone: %s', async (_, text) => {
+    const wanted = { format: 'loop', imported: 2, leftOut: ['not done', 'computed by Loop', 'skipped'] };
+    for (const file of [write('Checkmarks.csv', text), path.dirname(write('alone/Checkmarks.csv', text))]) {
+      home.env.FOURTHINGS_DB = path.join(home.folder, `${path.basename(file)}.db`);
+      const { leftOut, ...outcome } = await importTwice(file);
+      expect({ ...outcome, leftOut: leftOut.map((words) => words.replace(/^.*: /, '')) }).toEqual(wanted);
+      expect(await history()).toEqual(['2025-03-01: 1 Read', '2025-03-02: 1 Run']);
+    }
+  });
+
+  test('reads the table of one habit, by the name of its folder or the habits above it', async () => {
+    const file = write('001 Run/Checkmarks.csv', 'Date,Value,Notes\n2025-03-01,YES_MANUAL,Fine\n');
+    expect(await importTwice(file)).toMatchObject({ format: 'loop', imported: 1 });
+    write('Habits.csv', 'Position,Name,Type,Unit,Target Type,Target Value\n001,Run: far,NUMERICAL,km,AT_LEAST,5.0\n');
+    write('001 Run/Checkmarks.csv', 'Date,Value,Notes\n2025-03-02,5000,\n');
+    await four('import', file);
+    expect(await history()).toEqual(['2025-03-01: 1 Run (Fine)', '2025-03-02: 1 Run: far (5 km)']);
+    const nameless = write('export/Checkmarks.csv', 'Date,Value,Notes\n2025-03-01,YES_MANUAL,Fine\n');
+    expectError(await four('import', nameless), 1, /does not say which habit it is about/);
   });
 
   test('rejects an archive of something else, and one that is too large', async () => {
@@ -339,13 +463,12 @@ describe('Loop Habit Tracker', () => {
   function fill(file: string, schema = SCHEMA) {
     const database = openDatabase(file);
     database.exec(schema);
-    const habit = database.prepare('INSERT INTO Habits (name, position, type, archived) VALUES (?, ?, ?, ?)');
-    for (const [name, position, type] of [
-      ['Läsen', 2, 0],
-      ['Run, far', 0, 0],
-      ['Water', 1, 1],
-    ])
-      habit.run(name, position, type, 0);
+    const habit = database.prepare(
+      'INSERT INTO Habits (name, position, type, target_value, unit, archived) VALUES (?, ?, ?, ?, ?, 0)',
+    );
+    habit.run('Läsen', 2, 0, 0, '');
+    habit.run('Run, far', 0, 0, 0, '');
+    habit.run('Water', 1, 1, 8, 'glasses');
     const repetition = database.prepare('INSERT INTO Repetitions (habit, timestamp, value, notes) VALUES (?, ?, ?, ?)');
     for (const [id, day, value, notes] of [
       [2, '2025-03-03', 2, 'Fine, "fast"'],
@@ -370,12 +493,12 @@ describe('Loop Habit Tracker', () => {
     const temporary = fs.readdirSync(path.join(file, '../..'));
     expect(await importTwice(file)).toEqual({
       format: 'loop',
-      imported: 3,
+      imported: 4,
       leftOut: [
+        'Run, far on 2025-02-27: only a note',
         'Run, far on 2025-02-28: skipped',
         'Run, far on 2025-03-01: not done',
         'Run, far on 2025-03-02: computed by Loop',
-        'Water on 2025-03-03: a measurable habit',
         'Läsen on 2027-03-01: in the future',
       ],
     });
@@ -403,7 +526,7 @@ describe('Loop Habit Tracker', () => {
     const open = fill(file);
     try {
       expect(fs.existsSync(`${file}-wal`)).toBe(true);
-      expect(await importTwice(file)).toMatchObject({ imported: 3 });
+      expect(await importTwice(file)).toMatchObject({ imported: 4 });
     } finally {
       open.close();
     }
@@ -430,6 +553,35 @@ describe('Loop Habit Tracker', () => {
       'unknown value',
     ]);
     expect(await history()).toEqual(['2016-03-03: 1 Run']);
+  });
+
+  test('reads a database of before version 16, in which a record is a done day', async () => {
+    const file = path.join(home.folder, 'older.db');
+    const database = openDatabase(file);
+    database.exec(`
+      CREATE TABLE Habits (id INTEGER PRIMARY KEY, name TEXT, position INTEGER);
+      CREATE TABLE Repetitions (id INTEGER PRIMARY KEY, habit INTEGER, timestamp INTEGER);
+      INSERT INTO Habits VALUES (1, 'Run', 2), (2, 'Read', 1);
+      INSERT INTO Repetitions (habit, timestamp) VALUES (1, ${midnight('2014-03-03')}), (2, ${midnight('2014-03-03')}),
+        (1, ${midnight('2014-03-04')})`);
+    database.close();
+    expect(await importTwice(file)).toMatchObject({ imported: 3, leftOut: [] });
+    expect(await history()).toEqual(['2014-03-03: 1 Read, 2 Run', '2014-03-04: 1 Run']);
+  });
+
+  test('reads measured habits in a database', async () => {
+    const file = path.join(home.folder, 'loop.db');
+    const database = openDatabase(file);
+    database.exec(`${SCHEMA}
+      INSERT INTO Habits (name, position, type, target_type, target_value, unit) VALUES ('Water', 0, 1, 0, 2.5, 'l'), ('Coffee', 1, 1, 1, 2, '');
+      INSERT INTO Repetitions (habit, timestamp, value, notes) VALUES (1, ${midnight('2025-03-01')}, 2500, 'Hot'),
+        (1, ${midnight('2025-03-02')}, 2400, ''), (2, ${midnight('2025-03-01')}, 2000, ''), (2, ${midnight('2025-03-02')}, 3000, '')`);
+    database.close();
+    expect(await importTwice(file)).toMatchObject({
+      imported: 2,
+      leftOut: ['Water on 2025-03-02: target not reached', 'Coffee on 2025-03-02: target not reached'],
+    });
+    expect(await history()).toEqual(['2025-03-01: 1 Water (Hot (2.5 l)), 2 Coffee (2)']);
   });
 
   test("rejects another program's database, and a store of four", async () => {

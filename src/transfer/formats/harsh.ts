@@ -1,6 +1,6 @@
 import type { Day } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
-import { doneThing, requirePastDay } from '../fields.ts';
+import { doneThing, requirePastDay, withAmount } from '../fields.ts';
 import {
   type FileStart,
   type ImportContext,
@@ -61,12 +61,7 @@ function parseEntry(line: string, today: Day) {
   if (parts.length > 5) throw new UsageError('too many fields');
   const day = requirePastDay(date, today);
   if (!/^[yns]$/.test(result)) throw new UsageError('the result is not y, n or s');
-  return { day, habit, result, did: describe(comment, amount) };
-}
-
-function describe(comment: string, amount: string): string {
-  if (amount === '' || Number(amount) === 0) return comment;
-  return comment === '' ? amount : `${comment} (${amount})`;
+  return { day, habit, result, did: withAmount(comment, Number(amount) === 0 ? '' : amount) };
 }
 
 /** The number of the last line about each habit on each day: harsh goes by that one. */

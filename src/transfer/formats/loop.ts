@@ -1,17 +1,29 @@
+import path from 'node:path';
 import { fromOrdinal, MS_PER_DAY } from '../../core/day.ts';
 import { CommandError, kindOf, UsageError } from '../../core/errors.ts';
 import { readRows } from '../csv-rows.ts';
-import { doneThing, requirePastDay } from '../fields.ts';
-import type { FileStart, ImportContext, Importer, ImportSource } from '../import-source.ts';
-import { type EntryLocation, ImportedHistory } from '../imported-history.ts';
+import {
+  type FileStart,
+  filesIn,
+  type ImportContext,
+  type Importer,
+  type ImportSource,
+  siblingOf,
+  textOf,
+} from '../import-source.ts';
+import { ImportedHistory } from '../imported-history.ts';
 import { readLoopDatabase } from '../loop-database.ts';
+import { isLoopWord, type LoopHabit, loopTarget, readLoopEntry } from '../loop-entries.ts';
 import { unzip } from '../zip.ts';
 
-/** Loop Habit Tracker: the archive of its CSV export, or the database of its full backup. https://github.com/iSoron/uhabits */
+/**
+ * Loop Habit Tracker: the archive of its CSV export, the same unpacked or one table of it, or the database of its full backup.
+ * https://github.com/iSoron/uhabits
+ */
 export const importer: Importer = { detect, read };
 
-function detect({ bytes }: FileStart): boolean {
-  return isZip(bytes) || isDatabase(bytes);
+function detect({ bytes, lines, entries }: FileStart): boolean {
+  return isZip(bytes) || isDatabase(bytes) || entries.some(isTable) || isCheckmarks(lines);
 }
 
 function isZip(bytes: Buffer): boolean {
@@ -22,11 +34,24 @@ function isDatabase(bytes: Buffer): boolean {
   return bytes.toString('latin1', 0, 15) === 'SQLite format 3';
 }
 
+/** The tables of the export that are read. */
+function isTable(file: string): boolean {
+  return /(^|\/)(Habits|Checkmarks)\.csv$/.test(file);
+}
+
+const HEAD_OF_ONE = /^Date,Value(,Notes)?$/;
+
+/** The table of one habit, or that of all: Loop ends each of its lines with a comma. */
+function isCheckmarks([head = '', ...lines]: readonly string[]): boolean {
+  if (HEAD_OF_ONE.test(head)) return true;
+  return /^Date,/.test(head) && (head.endsWith(',') || lines.some((line) => line.split(',').some(isLoopWord)));
+}
+
 function read(source: ImportSource, context: ImportContext): ImportedHistory {
   const { name, file, bytes } = source;
-  if (isZip(bytes)) return readArchive(source, context);
-  if (!isDatabase(bytes))
-    throw new CommandError(`${name} is not an archive or a database of Loop Habit Tracker`, 'Nothing was changed.');
+  if (source.entries !== undefined) return readExport(name, tablesIn(source), context);
+  if (isZip(bytes)) return readExport(name, unpack(source), context);
+  if (!isDatabase(bytes)) return readCheckmarks(source, context);
   if (file === undefined)
     throw new UsageError('a database cannot come from standard input', 'Pass the name of its file.');
   return readDatabase(file, context);
@@ -34,88 +59,125 @@ function read(source: ImportSource, context: ImportContext): ImportedHistory {
 
 function readDatabase(file: string, context: ImportContext): ImportedHistory {
   const history = new ImportedHistory('entry');
-  for (const { habit, isMeasurable, timestamp, value, notes } of readLoopDatabase(file)) {
+  for (const { habit, timestamp, value, notes } of readLoopDatabase(file)) {
     const day = fromOrdinal((timestamp ?? Number.NaN) / MS_PER_DAY) ?? String(timestamp);
-    const entry = { habit, isMeasurable, day, value: String(value), notes };
-    readEntry(entry, { habit, where: `${habit} on ${day}` }, context, history);
+    const where = `${habit.name} on ${day}`;
+    readLoopEntry({ habit, where, day, value: String(value), note: notes ?? '' }, context, history);
   }
   return history;
 }
 
-/** Reads `001 Run/Checkmarks.csv` of each habit. The `Checkmarks.csv` of all habits has errors in some versions. */
-function readArchive(source: ImportSource, context: ImportContext): ImportedHistory {
-  const { name } = source;
-  const files = filesIn(source);
-  const names = [...files.keys()].sort();
-  const habits = habitsIn(files.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
-  const checkmarks = names.filter((file) => CHECKMARKS.test(file));
-  if (checkmarks.length === 0)
-    throw new CommandError(`${name} is not a CSV export of Loop Habit Tracker`, 'Nothing was changed.');
-  const history = new ImportedHistory('line');
-  for (const file of checkmarks) {
-    const [, position = '', folder = ''] = CHECKMARKS.exec(file) ?? [];
-    const habit = habits.get(Number(position)) ?? { habit: folder, isMeasurable: false };
-    readRows(files.get(file) ?? '', file, ([day = '', value = '', notes = ''], line) => {
-      if (/^date$/i.test(day)) return;
-      const location = { habit: habit.habit, where: `${file} line ${line}` };
-      readEntry({ ...habit, day, value, notes }, location, context, history);
-    });
-  }
-  return history;
+/** The texts of tables by their names. */
+type Tables = ReadonlyMap<string, string>;
+
+function tablesIn(folder: ImportSource): Tables {
+  return new Map([...filesIn(folder, isTable)].map(([entry, source]) => [entry, textOf(source)]));
 }
 
-const CHECKMARKS = /(?:^|\/)(\d+) ?([^/]*)\/Checkmarks\.csv$/;
-
-interface Entry {
-  readonly habit: string;
-  readonly isMeasurable: boolean;
-  readonly day: string;
-  readonly value: string;
-  readonly notes: string | null;
-}
-
-// Newer versions write names; older versions and the database have numbers.
-const DONE = /^(YES_MANUAL|2)$/;
-const UNKNOWN = /^(UNKNOWN|-1)$/;
-const NOT_DONE: ReadonlyMap<string, string> = new Map([
-  ['YES_AUTO', 'computed by Loop'],
-  ['1', 'computed by Loop'],
-  ['NO', 'not done'],
-  ['0', 'not done'],
-  ['SKIP', 'skipped'],
-  ['3', 'skipped'],
-]);
-
-function readEntry(entry: Entry, location: EntryLocation, { today }: ImportContext, history: ImportedHistory): void {
-  const { habit, isMeasurable, day: date, value, notes } = entry;
-  // Loop has no record of such a day, or only a note.
-  if (UNKNOWN.test(value)) return;
-  history.readEntry(location, () => {
-    const day = requirePastDay(date, today);
-    if (isMeasurable) throw new UsageError('a measurable habit');
-    if (!DONE.test(value)) throw new UsageError(NOT_DONE.get(value) ?? 'unknown value');
-    history.addThing(day, doneThing(location, day, habit, notes));
-  });
-}
-
-/** The habits by position, with which the names of the folders begin. Older versions have no types. */
-function habitsIn(csv: string): Map<number, Pick<Entry, 'habit' | 'isMeasurable'>> {
-  const habits = new Map<number, Pick<Entry, 'habit' | 'isMeasurable'>>();
-  let head: string[] | undefined;
-  readRows(csv, 'Habits.csv', (row) => {
-    const cell = (column: string) => row[head?.indexOf(column) ?? -1] ?? '';
-    if (head === undefined) head = row;
-    else habits.set(Number(cell('Position')), { habit: cell('Name'), isMeasurable: !/^(YES_NO)?$/.test(cell('Type')) });
-  });
-  return habits;
-}
-
-function filesIn({ name, bytes }: ImportSource): Map<string, string> {
+function unpack({ name, bytes }: ImportSource): Tables {
   try {
-    const files = unzip(bytes, name, (file) => /(^|\/)(Habits|Checkmarks)\.csv$/.test(file));
-    return new Map([...files].map(([file, data]) => [file, data.toString('utf8')]));
+    return new Map([...unzip(bytes, name, isTable)].map(([file, data]) => [file, data.toString('utf8')]));
   } catch (error) {
     if (kindOf(error) === 'failed') throw error;
     throw new CommandError(`${name} cannot be unpacked: ${(error as Error).message}`, 'Nothing was changed.');
   }
+}
+
+const OF_ONE = /(?:^|\/)(\d+) ?([^/]*)\/Checkmarks\.csv$/;
+
+/**
+ * Reads `001 Run/Checkmarks.csv` of each habit. The `Checkmarks.csv` of all habits has errors in some versions, and is read only
+ * where it is alone.
+ */
+function readExport(name: string, tables: Tables, context: ImportContext): ImportedHistory {
+  const history = new ImportedHistory('line');
+  const names = [...tables.keys()].sort();
+  const habits = habitsIn(tables.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
+  const tablesOfOne = names.filter((file) => OF_ONE.test(file));
+  for (const file of tablesOfOne) {
+    const [, position = '', folder = ''] = OF_ONE.exec(file) ?? [];
+    const habit = habits.get(Number(position)) ?? { name: folder, target: null };
+    readOne(habit, { file, text: tables.get(file) ?? '' }, context, history);
+  }
+  if (tablesOfOne.length > 0) return history;
+  const file = names.find((one) => /(^|\/)Checkmarks\.csv$/.test(one));
+  if (file === undefined || !isCheckmarks((tables.get(file) ?? '').split(/\r?\n/, 2)))
+    throw new CommandError(`${name} is not a CSV export of Loop Habit Tracker`, 'Nothing was changed.');
+  readAll([...habits.values()], { file, text: tables.get(file) ?? '' }, context, history);
+  return history;
+}
+
+/** Reads a table that the user named by itself. The habits are looked for beside it, or above it. */
+function readCheckmarks(source: ImportSource, context: ImportContext): ImportedHistory {
+  const { name, file = '' } = source;
+  const history = new ImportedHistory('line');
+  const table = { file: name, text: textOf(source) };
+  const lines = table.text.split(/\r?\n/);
+  if (!isCheckmarks(lines))
+    throw new CommandError(
+      `${name} is not an archive or a database of Loop Habit Tracker, nor a table of one`,
+      'Nothing was changed.',
+    );
+  const isOfOne = HEAD_OF_ONE.test(lines[0] ?? '');
+  const beside = siblingOf(source, isOfOne ? '../Habits.csv' : 'Habits.csv');
+  const habits = habitsIn(beside === undefined ? '' : textOf(beside));
+  if (!isOfOne) {
+    readAll([...habits.values()], table, context, history);
+    return history;
+  }
+  const [, position = '', folder = ''] = OF_ONE.exec(path.resolve(file).replaceAll('\\', '/')) ?? [];
+  const habit = habits.get(Number(position)) ?? { name: folder, target: null };
+  if (habit.name === '')
+    throw new CommandError(
+      `${name} does not say which habit it is about`,
+      'Nothing was changed. Import the whole export: the archive, or the folder it was unpacked into.',
+    );
+  readOne(habit, table, context, history);
+  return history;
+}
+
+interface Table {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads the table of one habit: a day, its value and a note in each row. Old versions write no head. */
+function readOne(habit: LoopHabit, { file, text }: Table, context: ImportContext, history: ImportedHistory): void {
+  readRows(text, file, ([day = '', value = '', note = ''], line) => {
+    if (/^date$/i.test(day)) return;
+    readLoopEntry({ habit, where: `${file} line ${line}`, day, value, note }, context, history);
+  });
+}
+
+/** Reads the table of all habits: a column for each. */
+function readAll(known: readonly LoopHabit[], { file, text }: Table, context: ImportContext, history: ImportedHistory) {
+  let habits: LoopHabit[] | undefined;
+  readRows(text, file, ([day = '', ...values], line) => {
+    if (habits === undefined) {
+      habits = values.map((name) => known.find((habit) => habit.name === name) ?? { name, target: null });
+      return;
+    }
+    for (const [column, habit] of habits.entries()) {
+      const value = values[column] ?? '';
+      if (habit.name === '' || value === '') continue;
+      readLoopEntry({ habit, where: `${file} line ${line}`, day, value, note: '' }, context, history);
+    }
+  });
+}
+
+/** The habits by position, with which the names of the folders begin. Some versions write no type. */
+function habitsIn(csv: string): Map<number, LoopHabit> {
+  const habits = new Map<number, LoopHabit>();
+  let head: string[] | undefined;
+  readRows(csv, 'Habits.csv', (row) => {
+    const cell = (column: string) => row[head?.indexOf(column) ?? -1] ?? '';
+    if (head === undefined) {
+      head = row;
+      return;
+    }
+    const isMeasured = head.includes('Type') ? cell('Type') === 'NUMERICAL' : cell('Target Type') !== '';
+    const target = isMeasured ? loopTarget(cell('Target Type'), cell('Target Value'), cell('Unit')) : null;
+    habits.set(Number(cell('Position')), { name: cell('Name'), target });
+  });
+  return habits;
 }

@@ -1,5 +1,5 @@
 import { localDay, parseInstant } from '../../core/day.ts';
-import { UsageError } from '../../core/errors.ts';
+import { CommandError, UsageError } from '../../core/errors.ts';
 import { doneThingAt, requirePastDay } from '../fields.ts';
 import {
   type FileStart,
@@ -15,11 +15,22 @@ import { type Fields, fieldsOf, parseJson, plainWord } from '../json-fields.ts';
 /** The output of `task export`, which versions and settings write as a list, as one task, or as a task per line. */
 export const importer: Importer = { detect, read };
 
-function detect({ text }: FileStart): boolean {
-  return /^\s*[[{]/.test(text) && text.includes('"status"') && text.includes('"description"');
+function detect({ text, bytes }: FileStart): boolean {
+  return isOwnData(bytes) || (/^\s*[[{]/.test(text) && STATUS.test(text) && text.includes('"description"'));
+}
+
+const STATUS = /"status"\s*:\s*"(pending|completed|deleted|waiting|recurring)"/;
+
+/** Whether a file is what Taskwarrior itself keeps: a database since version 3, before that lines in `completed.data`. */
+function isOwnData(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, 100_000);
+  if (start.startsWith('SQLite format 3')) return start.includes('working_set');
+  return /^\[(?=[^\n]*\buuid:")\w+:"[^\n]*\]$/m.test(start);
 }
 
 function read(source: ImportSource, context: ImportContext): ImportedHistory {
+  if (isOwnData(source.bytes))
+    throw new CommandError(`${source.name} is Taskwarrior's own data`, `Import what it exports: ${EXPORT}`);
   const tasks = tasksIn(textOf(source), source.name);
   const history = new ImportedHistory(typeof tasks[0]?.[0] === 'number' ? 'line' : 'task');
   for (const [location, task] of tasks)
@@ -30,12 +41,19 @@ function read(source: ImportSource, context: ImportContext): ImportedHistory {
   return history;
 }
 
+const EXPORT = 'task export | four import -';
+
 type LocatedTask = [location: EntryLocation, task: Fields | undefined];
 
 function tasksIn(text: string, name: string): LocatedTask[] {
   const file = parseOrUndefined(text);
   if (Array.isArray(file)) return file.map((task, index) => [`task ${index + 1}`, taskOf(task)]);
   if (file !== undefined) return [['task 1', taskOf(file)]];
+  if (/^\s*\[/.test(text) && !/\]\s*$/.test(text))
+    throw new CommandError(
+      `${name} is cut off: its list has no end`,
+      `Nothing was changed. Export it again: ${EXPORT}`,
+    );
   // One line that is no JSON: say why.
   if (!/[\r\n]\s*\S/.test(text)) parseJson(text, name);
   const lines = [...numberedLines(text)]
