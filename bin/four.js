@@ -13,8 +13,13 @@ const words = process.argv.slice(2);
 
 /** @param {string} build */
 async function start(build) {
-  keepCompiledCode(build);
+  const code = codeFolder(build);
+  if (code?.isFilled) keepCompiledCode(code.folder);
   process.exitCode = await require(`${DIST}/main.cjs`).main(words);
+  if (code?.isKnown && !code.isFilled && process.exitCode === 0) {
+    keepCompiledCode(code.folder);
+    loadAgain();
+  }
   // Everything is written by now, and leaving at once is faster than cleaning up first.
   process.exit();
 }
@@ -29,23 +34,45 @@ function readBuild() {
 }
 
 /**
- * Lets Node keep the code it compiles, from Node 22.1 on: https://nodejs.org/api/module.html#module-compile-cache
+ * The folder for the compiled code of this command, if it is ours. It is made on the first run and filled on the second, so that a
+ * command that is used once leaves nothing.
  * @param {string} build
  */
-function keepCompiledCode(build) {
+function codeFolder(build) {
   const { XDG_STATE_HOME, HOME } = process.env;
   const state = path.normalize(XDG_STATE_HOME || `${HOME}/.local/state`);
   // Windows does not say who else can write in a folder.
-  if (!hasCompileCache || !process.geteuid || !path.isAbsolute(state)) return;
-  const folder = `${state}/fourthings/code/${build}`;
+  if (!hasCompileCache || !process.geteuid || !path.isAbsolute(state)) return undefined;
+  const builds = `${state}/fourthings/code`;
+  const [command] = /^[a-z_]+$/.exec(words[0] ?? '') ?? ['four'];
+  const folder = `${builds}/${build}/${process.version}-${command}`;
   try {
-    const isNew = !fs.existsSync(folder);
-    if (!isOurs(folder)) return;
-    /** @type {any} */ (require('node:module')).enableCompileCache(folder);
-    if (isNew) removeOthers(folder);
+    const [isBuildKnown, isKnown] = [fs.existsSync(`${builds}/${build}`), fs.existsSync(folder)];
+    if (!isOurs(folder)) return undefined;
+    if (!isBuildKnown) removeOthers(`${builds}/${build}`);
+    return { folder, isKnown, isFilled: isKnown && fs.readdirSync(folder).length > 0 };
   } catch {
     // There is no space or no permission: the code is compiled each time.
+    return undefined;
   }
+}
+
+/**
+ * Lets Node use and keep the code it compiles, from Node 22.1 on: https://nodejs.org/api/module.html#module-compile-cache
+ * @param {string} folder
+ */
+function keepCompiledCode(folder) {
+  /** @type {any} */ (require('node:module')).enableCompileCache?.(folder);
+}
+
+/**
+ * Loads the bundles once more, after a command. Node keeps their code as it is when they are loaded, and V8 compiles most functions
+ * only when they are called: now it has those that the command uses.
+ */
+function loadAgain() {
+  const bundles = Object.keys(require.cache).filter((file) => file.startsWith(DIST));
+  for (const file of bundles) delete require.cache[file];
+  for (const file of bundles) require(file);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { useHome } from './support/four.ts';
 
@@ -8,6 +9,8 @@ const home = useHome();
 const { launch } = home;
 
 const hasCompileCache = Number.parseInt(process.versions.node, 10) >= 22;
+
+const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
 
 const state = () => path.join(home.folder, 'state');
 const code = () => path.join(state(), 'fourthings/code');
@@ -23,6 +26,10 @@ function kept(folder = code()): string[] {
   return names.map((name) => path.join(folder, name)).filter((file) => fs.statSync(file).isFile());
 }
 
+function size(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + fs.statSync(file).size, 0);
+}
+
 async function streak(): Promise<string> {
   const { stdout, stderr, status } = await launch('streak');
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
@@ -30,8 +37,10 @@ async function streak(): Promise<string> {
 }
 
 (hasCompileCache ? describe : describe.skip)('compiled code', () => {
-  test('is kept for the user alone, and used again', async () => {
+  test('is kept for the user alone on the second run of a command, and used again', async () => {
     const first = await streak();
+    expect(kept()).toEqual([]);
+    expect(await streak()).toBe(first);
     // A file for each bundle that the command loaded.
     const files = kept().map((file) => [file, fs.statSync(file).mtimeMs]);
     expect(files.length).toBeGreaterThan(0);
@@ -40,13 +49,26 @@ async function streak(): Promise<string> {
     expect(kept().map((file) => [file, fs.statSync(file).mtimeMs])).toEqual(files);
   });
 
-  test('of another build is removed when this one keeps its first', async () => {
+  test('has the functions that the command called', async () => {
+    await streak();
+    await streak();
+    const loaded = path.join(home.folder, 'loaded');
+    const load = `require('module').enableCompileCache(${JSON.stringify(loaded)}); require(${JSON.stringify(MAIN)})`;
+    execFileSync(process.execPath, ['-e', load]);
+    expect(size(kept())).toBeGreaterThan(1.3 * size(kept(loaded)));
+  });
+
+  test('is not kept of a command that fails', async () => {
+    for (let run = 0; run < 2; run += 1) expect((await launch('nonsense')).status).toBe(2);
+    expect(kept()).toEqual([]);
+  });
+
+  test('of another build is removed on the first run of this one', async () => {
     const old = path.join(code(), '0123456789abcdef/v1');
     fs.mkdirSync(old, { recursive: true, mode: 0o700 });
     fs.writeFileSync(path.join(old, 'code'), '');
     await streak();
     expect(fs.existsSync(old)).toBe(false);
-    expect(kept().length).toBeGreaterThan(0);
   });
 
   test.each<[string, (bytes: Buffer) => Buffer | string]>([
@@ -65,6 +87,8 @@ async function streak(): Promise<string> {
     ],
   ])('that is %s is not used', async (_, damage) => {
     const first = await streak();
+    await streak();
+    expect(kept()).not.toEqual([]);
     for (const file of kept()) fs.writeFileSync(file, damage(fs.readFileSync(file)));
     expect(await streak()).toBe(first);
   });
@@ -84,6 +108,7 @@ async function streak(): Promise<string> {
     fs.mkdirSync(path.join(state(), 'fourthings'), { recursive: true, mode: 0o700 });
     spoil();
     await streak();
+    await streak();
     expect(kept()).toEqual([]);
   });
 
@@ -91,6 +116,7 @@ async function streak(): Promise<string> {
   asRoot('is not kept in the home of another user, as under sudo', async () => {
     fs.mkdirSync(state());
     fs.chownSync(state(), 1, 1);
+    await streak();
     await streak();
     expect(kept()).toEqual([]);
   });
