@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { CommandError, UsageError } from '../core/errors.ts';
+import { MAX_INPUT } from '../core/limits.ts';
 import { maskSecrets, parseRemoteAddress } from '../core/remote-address.ts';
 import type { Session } from '../session/session.ts';
-import { withPrompts } from '../session/with-prompts.ts';
+import { problemOf, withPrompts } from '../session/with-prompts.ts';
 import { isFolder } from '../store/files.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
 import { defineCommand } from './command.ts';
@@ -21,7 +22,8 @@ export const sync = defineCommand({
   arguments: {
     remote: optionalArgument({
       name: 'remote',
-      summary: 'The address of the repository, or its folder; needed once',
+      summary:
+        'The address of the repository, or its folder; needed once. With - it is read, as it may have a password',
       parse: (word) => word,
     }),
   },
@@ -47,8 +49,7 @@ export const sync = defineCommand({
 async function syncWith(session: Session, words: string | undefined, dryRun: boolean): Promise<void> {
   const { previewSync, sync: run } = await import('../sync/round.ts');
   const { env, terminal, output } = session;
-  const address =
-    words === undefined ? await storedAddress(session) : parseRemoteAddress(words, { isFolder, resolve: path.resolve });
+  const address = await addressOf(session, words);
   const { canAsk } = terminal;
   const git = { env, canAsk, timeoutMs: canAsk ? undefined : GIT_TIMEOUT_MS };
   const result = await (dryRun ? previewSync : run)(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
@@ -56,6 +57,34 @@ async function syncWith(session: Session, words: string | undefined, dryRun: boo
     () => syncJson(result),
     () => syncScreen(result, terminal.style),
   );
+}
+
+async function addressOf(session: Session, words: string | undefined): Promise<string> {
+  if (words === undefined) return storedAddress(session);
+  return parseAddress(words === '-' ? await readAddress(session) : words);
+}
+
+function parseAddress(words: string): string {
+  return parseRemoteAddress(words, { isFolder, resolve: path.resolve });
+}
+
+/** An address that is on no command line. On a terminal it is asked for; elsewhere it is a line of standard input. */
+async function readAddress(session: Session): Promise<string> {
+  const { terminal } = session;
+  if (terminal.canAsk) {
+    const missing = {
+      needs: 'REMOTE',
+      instead: 'To name it: four sync REMOTE',
+      stored: (): [string] => ['Nothing was synced.'],
+    };
+    const check = (answer: string) => problemOf(() => parseAddress(answer));
+    const answer = await withPrompts(session, missing, (questions) => questions.line({ title: 'Address', check }));
+    if (answer === undefined) throw new CommandError('nothing was synced');
+    return answer;
+  }
+  const line = terminal.readInput(MAX_INPUT).toString('utf8').trim();
+  if (line === '') throw new UsageError('standard input is empty', 'Give it the address of the repository.');
+  return line;
 }
 
 /** The address in the store, which is only used if the user has named it on this machine. */

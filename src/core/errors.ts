@@ -6,6 +6,7 @@ const KINDS = [
   'not-a-store',
   'git',
   'unreachable',
+  'rejected',
   'output',
 ] as const;
 

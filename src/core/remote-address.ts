@@ -64,6 +64,12 @@ export function parseRemoteAddress(words: string, { isFolder, resolve }: Folders
   return address;
 }
 
+/** The folder that an address names on this machine; undefined for an address of another machine. */
+export function folderOf(address: string): string | undefined {
+  const path = address.replace(/^file:\/\/(?=\/)/i, '');
+  return ABSOLUTE_PATH.test(path) ? path : undefined;
+}
+
 const MASK = '***';
 
 /** An address in three parts: what may be shown, the user, password or token, and what may be shown. */

@@ -46,6 +46,7 @@ function reportOn(error: unknown, file: string): Report {
     case 'failed':
     case 'git':
     case 'unreachable':
+    case 'rejected':
       return say(EXIT_CODE.failed, details.message, details.hint);
     case 'interrupted':
       return say(EXIT_CODE.interrupted, details.message, details.hint);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { groupBy } from '../core/group.ts';
 import { MAX_TEXT } from '../core/limits.ts';
-import { sanitize } from '../core/text.ts';
+import { fold, sanitize } from '../core/text.ts';
 import type { Slot, Timestamp } from '../core/thing.ts';
 import { type Fields, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 
@@ -207,10 +207,12 @@ function doneOf(winners: readonly Fields[]): Fields {
   return { doneAt: doneAt as Timestamp, did: joinNotes(done, 'did'), unplanned: done.every((one) => one.unplanned) };
 }
 
+const NOTE_SEPARATOR = '; ';
+
 /** The notes written concurrently on several machines, in one text. */
 function joinNotes(winners: readonly Fields[], field: string): string | null {
   const notes = winners.map((winner) => winner[field]).filter((note) => typeof note === 'string');
-  return joinTexts(notes, '; ');
+  return joinTexts(partsOf(notes), NOTE_SEPARATOR);
 }
 
 /** The concurrent wordings that lost to the last one, except those that another change has replaced. */
@@ -218,11 +220,19 @@ function otherWordings(log: ChangeLog, group: Group, { text }: Fields): string |
   const heads = headsOf(log, group);
   const replaced = log.filter((entry) => sets(entry, group) && !heads.includes(entry)).map(({ set }) => set?.text);
   const others = heads.map(({ set }) => set?.text).filter((other) => other !== text && !replaced.includes(other));
-  return joinTexts(others as string[], ' / ');
+  return joinTexts([...new Set(others as string[])], ' / ');
+}
+
+/** The parts of some notes. What one says already is not repeated, not even if it was joined from several itself. */
+function partsOf(notes: readonly string[]): string[] {
+  const [first, ...others] = notes.map((note) => note.split(NOTE_SEPARATOR));
+  const parts = [...(first ?? [])];
+  for (const part of others.flat()) if (!parts.some((said) => fold(said) === fold(part))) parts.push(part);
+  return parts;
 }
 
 function joinTexts(texts: readonly string[], separator: string): string | null {
-  const joined = printable([...new Set(texts)].join(separator));
+  const joined = printable(texts.join(separator));
   if (joined === '') return null;
   const letters = [...joined];
   return letters.length <= MAX_TEXT ? joined : `${letters.slice(0, MAX_TEXT - 1).join('')}…`;

@@ -25,9 +25,9 @@ export function unconfirmedAddress(session: Session): string | undefined {
   return syncRemote === null || isConfirmed(session, syncRemote) ? undefined : syncRemote;
 }
 
-/** The command that confirms an address. An address with a password in it is not printed. */
+/** The command that confirms an address. One with a password in it is neither printed nor put on a command line. */
 export function confirmCommand(address: string): string {
-  return `four sync ${maskSecrets(address) === address ? shellQuote(address) : 'ADDRESS'}`;
+  return `four sync ${maskSecrets(address) === address ? shellQuote(address) : '-'}`;
 }
 
 /** Whether a sync with a stored address may begin with a yes. An address that starts a program has to be typed. */

@@ -29,6 +29,11 @@ export function checkMarker(text: string | undefined, remote: string): void {
     );
 }
 
+/** Whether a file may be in a repository that a forge has just made, beside which a diary can begin. */
+export function isForgeFile(file: string): boolean {
+  return /^(README|LICEN[CS]E|COPYING)(\.\w+)?$|^\.gitignore$/i.test(file);
+}
+
 function parseOrNull(text: string): unknown {
   try {
     return JSON.parse(text);

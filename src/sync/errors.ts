@@ -1,5 +1,6 @@
 import { CommandError, KnownError, kindOf } from '../core/errors.ts';
-import { maskSecrets, maskSecretsOf } from '../core/remote-address.ts';
+import { folderOf, maskSecrets, maskSecretsOf } from '../core/remote-address.ts';
+import { shellQuote } from '../core/shell-quote.ts';
 
 /** A git command failed. The message is what git said. */
 export class GitError extends KnownError {
@@ -9,6 +10,11 @@ export class GitError extends KnownError {
 /** The remote did not answer, or denied access. The message is what git said. */
 export class Unreachable extends KnownError {
   readonly kind = 'unreachable';
+}
+
+/** The remote answered, but did not take what was pushed. The message is what it said. */
+export class Rejected extends KnownError {
+  readonly kind = 'rejected';
 }
 
 /** Whether git failed, here or on the way to the remote. */
@@ -24,13 +30,23 @@ export function explainError(error: unknown, address: string): Error {
   const reason = maskSecretsOf(address, message).replace(/(:\/\/)[^\s/'"]*@/g, '$1***@');
   switch (kindOf(error)) {
     case 'unreachable':
+      return new CommandError(`${remote} could not be reached: ${reason}`, unreachableHint(address, message));
+    case 'rejected':
       return new CommandError(
-        `${remote} could not be reached: ${reason}`,
-        'Your changes are kept. To send them later: four sync',
+        `${remote} rejected what was sent: ${reason}`,
+        'Your changes are kept. When you may push there: four sync',
       );
     case 'git':
       return new CommandError(`git failed: ${reason}`, 'Your store is intact. To try again: four sync');
     default:
       return error as Error;
   }
+}
+
+/** How to go on. In a folder, a missing repository can be made. */
+function unreachableHint(address: string, message: string): string {
+  const folder = folderOf(address);
+  return folder !== undefined && /not appear to be a git repository|not a git repository/.test(message)
+    ? `Your changes are kept. If it is new: git init --bare ${shellQuote(folder)}; then: four sync ${shellQuote(folder)}`
+    : 'Your changes are kept. To send them later: four sync';
 }

@@ -213,3 +213,8 @@ export function reasonIn(stderr: string): string {
   const reason = lines.find((line) => /^((fatal|error|ssh): |Host key verification)|: Permission denied/.test(line));
   return (reason ?? lines.at(-1) ?? '').replace(/^(fatal|error): /, '');
 }
+
+/** What the remote itself said in git's output, such as its hook: its first line; empty if it said nothing. */
+export function remoteWords(stderr: string): string {
+  return /^remote: *(\S.*?)\s*$/m.exec(stderr)?.[1] ?? '';
+}

@@ -10,7 +10,7 @@ import { recordLocalChanges } from './capture.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { confirmAddress } from './confirmation.ts';
 import { addCounts, type Counts, NO_RECORDS } from './counts.ts';
-import { checkMarker, MARKER, MARKER_TEXT, pageText, README, README_TEXT } from './diary.ts';
+import { checkMarker, isForgeFile, MARKER, MARKER_TEXT, pageText, README, README_TEXT } from './diary.ts';
 import { explainError, isGitFailure, Unreachable } from './errors.ts';
 import { Git, type GitOptions } from './git.ts';
 import { applyRemote } from './materialize.ts';
@@ -191,7 +191,8 @@ class Round {
   async #exchange(theirs: Revision | undefined, isDryRun: boolean): Promise<Exchange> {
     const known = await this.#lastCommonRevision(theirs);
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
-    const pages = theirs === undefined ? NO_PAGES : await this.#readPages(theirs, known, changed);
+    const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));
+    const pages = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
     // A first sync changes more than most commands.
     if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backups.makeBefore('sync');
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
@@ -201,7 +202,8 @@ class Round {
       const received = applyRemote(db, [...pages.values()].flat());
       for (const [page, records] of pages) noteRemoteState(db, page, records);
       saveState(db, { remote: this.#address, revision: theirs ?? null });
-      return { received, sent: countUnsent(db), known, hasNewFilters, files: this.#unsentFiles(db) };
+      const files = new Map([...(isBegun ? [] : firstFiles(changed)), ...this.#unsentFiles(db)]);
+      return { received, sent: countUnsent(db), known, hasNewFilters, files };
     };
     return replicate(this.#session, merge, isDryRun);
   }
@@ -211,6 +213,11 @@ class Round {
     const { remote, revision } = replicate(this.#session, loadState, true);
     if (theirs === undefined || revision === null || remote !== this.#address) return undefined;
     return theirs === revision || (await this.#copy.contains(theirs, revision)) ? revision : undefined;
+  }
+
+  /** Whether the repository is as a forge has made it, with a README at most. */
+  async #isUnused(files: readonly string[]): Promise<boolean> {
+    return files.every(isForgeFile) && (await this.#copy.isDefaultBranch());
   }
 
   /** Reads the changed pages, after checking that the repository is a diary of a version we know. */
@@ -229,10 +236,7 @@ class Round {
   /** Commits what the remote lacks, on top of its last commit and ours. Returns the commit to push. */
   async #commit(theirs: Revision | undefined, { files, known, hasNewFilters }: Exchange): Promise<Revision> {
     const { head } = this.#copy;
-    if (theirs === undefined) {
-      const all = new Map([[MARKER, MARKER_TEXT], [README, README_TEXT], ...files]);
-      return this.#commitFiles(head, head === undefined ? [] : [head], all);
-    }
+    if (theirs === undefined) return this.#commitFiles(head, head === undefined ? [] : [head], files);
     if (head === theirs && files.size === 0) return theirs;
     if (head === undefined || hasNewFilters) return this.#commitFiles(theirs, [theirs], files);
     const { ahead, behind } = await this.#copy.compare(head, theirs);
@@ -269,6 +273,17 @@ class Round {
 }
 
 const NO_PAGES: ReadonlyMap<string, LoggedRecord[]> = new Map();
+
+/** What makes a repository a diary. A README that is there stays. */
+function firstFiles(files: readonly string[]): [name: string, text: string][] {
+  const hasReadme = files.some((file) => /^README\b/i.test(file));
+  return hasReadme
+    ? [[MARKER, MARKER_TEXT]]
+    : [
+        [MARKER, MARKER_TEXT],
+        [README, README_TEXT],
+      ];
+}
 
 const MAX_NAMED_PAGES = 5;
 

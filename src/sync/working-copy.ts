@@ -16,8 +16,8 @@ import {
 } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { findDefaultBranch } from './default-branch.ts';
-import { Unreachable } from './errors.ts';
-import { checkVersion, type Git, reasonIn } from './git.ts';
+import { Rejected, Unreachable } from './errors.ts';
+import { checkVersion, type Git, reasonIn, remoteWords } from './git.ts';
 import { ALL_BRANCHES, passwordText, REMOTE, type RemoteConfig, repositoryConfig } from './repository-config.ts';
 import { haveAttributes, readFiles, removeAllBut, removeInstructions, removeLocks, writeFile } from './work-tree.ts';
 
@@ -55,6 +55,9 @@ const MARKER = path.join(OURS, 'ours');
 /** Why a push is rejected if another machine pushed first. */
 const PUSHED_FIRST =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists|incorrect old value/;
+
+/** What a forge says to somebody who may read but not push. */
+const DENIED = /error: 403|permission\b.*\bdenied to|not granted|read[- ]only/i;
 
 /**
  * The clone of the remote beside the store. All of it follows from the store and the remote, so it can be made again at any time;
@@ -113,7 +116,7 @@ export class WorkingCopy {
     if (credentials === undefined || maskSecrets(credentials.address) !== credentials.address)
       throw new CommandError(
         `git would show the password in ${maskSecrets(this.#address)} to everyone on this machine`,
-        'Use ssh, or https with the token as the password: four sync https://NAME:TOKEN@HOST/PATH',
+        'Use ssh, or the token as a password in https://NAME:TOKEN@HOST/PATH, which you type into: four sync -',
       );
     replacePrivately(passwordFile, passwordText(credentials));
     this.#writeConfig({ url: credentials.address, credentials, passwordFile });
@@ -178,6 +181,12 @@ export class WorkingCopy {
     // Another machine may have created the first branch under another name.
     if (refs.size > 0 && !refs.has(this.#theirs)) await this.#chooseBranch();
     return refs.get(this.#theirs);
+  }
+
+  /** Whether the branch is the default branch of the remote, by its own settings. */
+  async isDefaultBranch(): Promise<boolean> {
+    const listed = await this.#git.reach(['ls-remote', '--symref', '--', REMOTE, 'HEAD']);
+    return listed.startsWith(`ref: refs/heads/${this.#branch}\t`);
   }
 
   get #theirs(): string {
@@ -285,9 +294,11 @@ export class WorkingCopy {
     const target = `${revision}:refs/heads/${this.#branch}`;
     const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', REMOTE, target]);
     if (status === 0) return true;
-    const [, reason = reasonIn(stderr)] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
-    if (PUSHED_FIRST.test(reason)) return false;
-    throw new Unreachable(reason);
+    const [, reason] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
+    const words = reason ?? reasonIn(stderr);
+    if (PUSHED_FIRST.test(words)) return false;
+    if (reason === undefined && !DENIED.test(stderr)) throw new Unreachable(words);
+    throw new Rejected([words, remoteWords(stderr)].filter(Boolean).join(': '));
   }
 
   async #commitTree(tree: string, parents: readonly Revision[], message: string, at: Timestamp): Promise<Revision> {

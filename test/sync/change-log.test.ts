@@ -246,6 +246,16 @@ describe('concurrent changes on two machines', () => {
     expect(merged(change(check('Five km'), 1), change(check('Five km'), 2))).toMatchObject({ did: 'Five km' });
   });
 
+  test.each([
+    ['Five km', 'five  KM', 'Five km'],
+    ['Five km; At dawn', 'At dawn', 'Five km; At dawn'],
+    ['At dawn', 'Five km; At dawn', 'At dawn; Five km'],
+    ['Knock; knock', 'At dawn; knock', 'Knock; knock; At dawn'],
+    ['Five; km', 'Five km', 'Five; km; Five km'],
+  ])('a note that the other has is not joined again: %j and %j', (one, other, did) => {
+    expect(merged(change(check(one), 1), change(check(other), 2))).toMatchObject({ did });
+  });
+
   test('two long notes are cut to the length of a text', () => {
     const fields = merged(change(check('🏃'.repeat(400)), 1), change(check('x'.repeat(400)), 2));
     expect([...String(fields?.did)]).toHaveLength(500);

@@ -255,6 +255,22 @@ describe('a remote that is not a diary', () => {
     expect(await sync(laptop)).toMatchObject({ remote: remote.folder });
   });
 
+  test.each([
+    { 'README.md': 'Mine\n' },
+    { README: 'Mine\n', LICENSE: 'MIT\n', '.gitignore': '*.log\n' },
+    { 'LICENSE.txt': 'MIT\n' },
+  ])('but was only begun by a forge is taken, and keeps its files: %j', async (files) => {
+    const place = await homes.bare('other.git');
+    await place.commit(files);
+    expect(await sync(laptop, place.folder)).toMatchObject({ came: counts(), went: counts(2) });
+    for (const [name, text] of Object.entries(files)) expect(await place.read(name)).toContain(text);
+    expect(await place.files()).toEqual(
+      expect.arrayContaining([PAGE, 'fourthings.json', expect.stringMatching(/^README/)]),
+    );
+    expect(await sync(tower, place.folder)).toMatchObject({ came: counts(2), went: counts() });
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+  });
+
   test('because it has only a tag is refused, and never pushed to', async () => {
     const place = await homes.bare('other.git');
     await place.commit({ 'README.md': 'Mine\n' });
@@ -297,7 +313,11 @@ describe('a remote that fails', () => {
     remote.hook('pre-receive', 'echo "not today" >&2; exit 1');
     await laptop.four('done', '1');
     const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
-    expectError(await laptop.four('sync'), 1, /could not be reached: .*(hook declined|not today)/);
+    expectError(
+      await laptop.four('sync'),
+      1,
+      / rejected what was sent: .*hook declined.*: not today\nYour changes are kept/,
+    );
     expect(dump(laptop.storeFile())).toEqual(before);
     expect(await remote.refs()).toBe(refs);
     expect(await status(laptop)).toMatchObject({ waiting: 1, failure: { message: expect.any(String) } });
@@ -311,10 +331,21 @@ describe('a remote that fails', () => {
     await homes.git(homes.folder, 'clone', '--quiet', remote.folder, clone);
     await laptop.four('done', '1');
     const before = bytes(path.join(clone, 'days'));
-    expectError(await laptop.four('sync', clone), 1, /could not be reached: .*checked out/);
+    expectError(await laptop.four('sync', clone), 1, / rejected what was sent: .*checked out/);
     expect(bytes(path.join(clone, 'days'))).toEqual(before);
     await homes.git(clone, 'checkout', '--quiet', '--detach');
     expect(await sync(laptop, clone)).toMatchObject({ went: counts(1) });
+  });
+
+  test('because there is no repository tells how to make one, which works', async () => {
+    const place = path.join(homes.folder, "a stick's", 'four.git');
+    const { stderr } = await laptop.four('sync', place);
+    expect(stderr).toContain('could not be reached');
+    const [, make = '', again = ''] = /If it is new: git (.*); then: four (.*)\n$/.exec(stderr) ?? [];
+    expect(make).toBe(`init --bare '${place.replaceAll("'", "'\\''")}'`);
+    expect(again).toBe(make.replace('init --bare', 'sync'));
+    await homes.git(homes.folder, 'init', '--quiet', '--bare', place);
+    expect(await sync(laptop, place)).toMatchObject({ went: counts(2) });
   });
 
   test('because it is gone is synced with when it comes back', async () => {

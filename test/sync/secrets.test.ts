@@ -246,3 +246,18 @@ describe('of a repository over http', () => {
     expect(stderr).not.toContain('geheim');
   });
 });
+
+test('are read from standard input, so that they are on no command line', async () => {
+  gitConfig(laptop, `[url "${remote.folder}"]\n  insteadOf = "https://me:geheim@example.org/four.git"\n`);
+  laptop.stdin = 'https://me:geheim@example.org/four.git\n';
+  expect(await sync(laptop, '-')).toMatchObject({ remote: 'https://***@example.org/four.git' });
+  laptop.stdin = '';
+  expect(await laptop.four('sync', '-')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('input is empty'),
+  });
+  // A store from somewhere else asks for it in the same way.
+  laptop.env.XDG_STATE_HOME = path.join(homes.folder, 'elsewhere');
+  const { stderr } = await laptop.four('sync');
+  expect(stderr).toContain('To confirm: four sync -\n');
+});
