@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { CommandError, codeOf } from '../core/errors.ts';
+import { CommandError, codeOf, UsageError } from '../core/errors.ts';
 import { checkLineCount, formatLimit, MAX_LINE } from '../core/limits.ts';
 
 /** Calls `read` with each row of a CSV text and the number of the row's last line. `name` is its name in errors. */
@@ -25,6 +25,44 @@ export function readRows(text: string, name: string, read: (row: string[], line:
       );
     if (!codeOf(error).startsWith('CSV_')) throw error;
     throw new CommandError(`${name} is not CSV: ${(error as Error).message}`, 'Nothing was changed.');
+  }
+}
+
+/** Reads one row below the head of a table, with the number of its last line. */
+export type ReadRow = (cells: readonly string[], line: number) => void;
+
+/** Calls what `begin` makes of the head, the first row, with each row below it that is not blank. `name` is its name in errors. */
+export function readTable(text: string, name: string, begin: (head: readonly string[]) => ReadRow): void {
+  let readRow: ReadRow | undefined;
+  readRows(text, name, (cells, line) => {
+    if (readRow === undefined) readRow = begin(cells);
+    else if (!isBlankRow(cells)) readRow(cells, line);
+  });
+}
+
+/** Throws a usage error for a row that is longer than the head of its table: nobody knows what its last cells mean. */
+export function checkWidth(cells: readonly string[], head: readonly string[]): void {
+  if (isTooWide(cells, head)) throw new UsageError(TOO_WIDE);
+}
+
+export const TOO_WIDE = 'more cells than columns';
+
+export function isTooWide(cells: readonly string[], head: readonly string[]): boolean {
+  return !isBlankRow(cells.slice(head.length));
+}
+
+function isBlankRow(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+/** The cells of the first row of a CSV text; none if that is not CSV. */
+export function firstRow(text: string): string[] {
+  const [line = ''] = text.split(/\r?\n/, 1);
+  try {
+    const [row = []] = parse(line, { delimiter: delimiterOf(line), relax_quotes: true }) as string[][];
+    return row;
+  } catch {
+    return [];
   }
 }
 

@@ -4,13 +4,13 @@ import { type Importer, type ImportSource, startOf, textOf } from './import-sour
 
 // A new format is a file in `formats/` and an entry here. The code of a format is loaded when it is used.
 
-/** In the order in which a file is checked against them. */
+/** In the order in which a file is checked against them: those that others resemble come last. */
 const IMPORTERS = {
   json: () => import('./formats/json.ts'),
-  csv: () => import('./formats/csv.ts'),
-  harsh: () => import('./formats/harsh.ts'),
   taskwarrior: () => import('./formats/taskwarrior.ts'),
+  harsh: () => import('./formats/harsh.ts'),
   loop: () => import('./formats/loop.ts'),
+  csv: () => import('./formats/csv.ts'),
   todotxt: () => import('./formats/todotxt.ts'),
 } satisfies { readonly [format: string]: () => Promise<{ readonly importer: Importer }> };
 

@@ -19,10 +19,16 @@ export interface ImportSource {
   readonly entries?: readonly string[];
 }
 
+/** What comes first where a date ends with its year: the day or the month. */
+export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
 export interface ImportContext {
   readonly today: Day;
   /** When a day ends, in minutes after midnight. */
   readonly dayStart: number;
+  /** How dates that end with their year are written; undefined if the user has not said. */
+  readonly dates: DateOrder | undefined;
 }
 
 /** Recognizes and reads one format. */

@@ -6,7 +6,7 @@ import type { ChangeContext, DayRecord } from '../core/thing.ts';
 import type { Store } from '../store/store.ts';
 import { detectFormat, type ImportFormat, loadImporter } from './formats.ts';
 import { type ImportCounts, mergeDay, missingSetbacks } from './import-merge.ts';
-import type { ImportSource } from './import-source.ts';
+import type { DateOrder, ImportSource } from './import-source.ts';
 import type { EntryNoun, ImportedHistory } from './imported-history.ts';
 
 export interface ImportOptions {
@@ -16,6 +16,7 @@ export interface ImportOptions {
   readonly changeContext: ChangeContext;
   /** Undefined to detect it. */
   readonly format: ImportFormat | undefined;
+  readonly dates: DateOrder | undefined;
   readonly dryRun: boolean;
   /** Called with the share of the work that is done, from 0 to 1. */
   readonly showProgress: (share: number) => void;
@@ -44,10 +45,10 @@ export interface Span {
  * read, or has nothing new, changes nothing.
  */
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
-  const { settings, today, dryRun } = options;
+  const { settings, today, dates, dryRun } = options;
   const format = options.format ?? (await detectFormat(source));
   const importer = await loadImporter(format);
-  const history = importer.read(source, { today, dayStart: settings.dayStart });
+  const history = importer.read(source, { today, dayStart: settings.dayStart, dates });
   const { counts, gap } = importInto(history, options);
   const { entryNoun, entryCount: read, remarks } = history;
   return { format, dryRun, entryNoun, read, days: history.days().length, remarks, gap, ...counts };

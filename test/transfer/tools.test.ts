@@ -1,51 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { openDatabase } from '../../src/store/driver.ts';
-import { type DayJson, expectError, parseJson, useHome } from '../support/four.ts';
+import { expectError, parseJson } from '../support/four.ts';
+import { type Outcome, useImports } from '../support/imports.ts';
 import { bytes } from '../support/stores.ts';
 
-const home = useHome();
+const { home, write, importTwice, history } = useImports();
 const { four, json } = home;
-
-beforeEach(() => {
-  home.env.TZ = process.env.TZ;
-});
-
-interface Outcome {
-  readonly format: string;
-  readonly read: number;
-  readonly imported: number;
-  readonly known: number;
-  readonly leftOut: { readonly where: string; readonly reason: string }[];
-}
-
-function write(name: string, text: string | Uint8Array): string {
-  const file = path.join(home.folder, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-  return file;
-}
-
-/** Imports a file twice; the second time adds nothing. */
-async function importTwice(file: string, ...words: string[]) {
-  const { format, read, imported, leftOut } = await json<Outcome>('import', file, ...words);
-  expect(imported + leftOut.length).toBe(read);
-  const again = await json<Outcome>('import', file, ...words);
-  expect(again).toMatchObject({ read, imported: 0, known: imported });
-  return { format, imported, leftOut: leftOut.map(({ where, reason }) => `${where}: ${reason}`) };
-}
-
-/** All days, as `2026-11-20: 1 Run (In the rain), + Read`. */
-async function history(): Promise<string[]> {
-  const { days } = JSON.parse((await four('export')).stdout) as { days: DayJson[] };
-  return days.map(({ day, things }) => {
-    const words = things.map(({ slot, text, did }) => `${slot ?? '+'} ${text}${did === null ? '' : ` (${did})`}`);
-    expect(things.every(({ done }) => done)).toBe(true);
-    return `${day}: ${words.join(', ')}`;
-  });
-}
 
 describe('harsh', () => {
   const LOG = `# This is a log

@@ -2,10 +2,11 @@ import { noonOf } from '../../core/day.ts';
 import { CommandError, UsageError } from '../../core/errors.ts';
 import { parseText, sanitize } from '../../core/text.ts';
 import { SLOTS, type Slot, type Thing, type Timestamp } from '../../core/thing.ts';
-import { readRows } from '../csv-rows.ts';
+import { checkWidth, firstRow, readTable } from '../csv-rows.ts';
 import type { ExportedHistory, Exporter } from '../exported-history.ts';
 import { optionalText, readNote, requireDay, requireTimestamp } from '../fields.ts';
-import { type FileStart, type Importer, type ImportSource, textOf } from '../import-source.ts';
+import { habitTable, isHabitColumn, isMark, readHabitTable } from '../habit-table.ts';
+import { type FileStart, type ImportContext, type Importer, type ImportSource, textOf } from '../import-source.ts';
 import { ImportedHistory } from '../imported-history.ts';
 
 const COLUMNS = ['day', 'slot', 'text', 'done', 'done_at', 'did', 'carried', 'rest', 'rest_reason'] as const;
@@ -14,7 +15,10 @@ type Column = (typeof COLUMNS)[number];
 /** A row for each thing and each rest day, as in RFC 4180. */
 export const exporter: Exporter = { write };
 
-/** Columns in any order. Only `day` and `text` are required, or `day` and `rest` for a rest day. */
+/**
+ * Our own export, with columns in any order: only `day` and `text` are required, or `day` and `rest` for a rest day. Besides, tables
+ * of habits as people and other tools write them.
+ */
 export const importer: Importer = { detect, read };
 
 function* write({ days }: ExportedHistory): Generator<string> {
@@ -61,25 +65,38 @@ function unguard(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
 
-function detect({ lines: [first = ''] }: FileStart): boolean {
-  return isComplete(positionsIn(first.replaceAll('"', '').split(/[,;\t]/)));
+function detect({ text, lines }: FileStart): boolean {
+  const head = firstRow(text);
+  if (isOurs(head)) return true;
+  const table = habitTable(head);
+  if (table === undefined) return false;
+  // A column for each habit is any table with dates: the cells must say so too.
+  return table.habits.length === 0 || lines.slice(1, 20).some((line) => firstRow(line).slice(1).some(isMark));
 }
 
-function read(source: ImportSource): ImportedHistory {
+/** Whether a table is one that four exported, or one in that form. */
+function isOurs(head: readonly string[]): boolean {
+  return isComplete(positionsIn(head)) && !head.some((name) => isForeign(columnName(name)));
+}
+
+function isForeign(name: string): boolean {
+  return isHabitColumn(name) && !COLUMNS.some((column) => column === name);
+}
+
+function read(source: ImportSource, context: ImportContext): ImportedHistory {
+  const head = firstRow(textOf(source));
+  return isOurs(head) || habitTable(head) === undefined ? readOurs(source) : readHabitTable(source, context);
+}
+
+function readOurs(source: ImportSource): ImportedHistory {
   const history = new ImportedHistory('line');
-  let head: readonly string[] | undefined;
-  let positions: Positions | undefined;
-  readRows(textOf(source), source.name, (cells, line) => {
-    if (head === undefined || positions === undefined) {
-      head = cells;
-      positions = requirePositions(cells, source.name);
-    } else if (cells.some((cell) => cell.trim() !== '')) {
-      const [row, columns] = [toRow(cells, positions), head.length];
+  readTable(textOf(source), source.name, (head) => {
+    const positions = requirePositions(head, source.name);
+    return (cells, line) =>
       history.readEntry(line, () => {
-        if (cells.slice(columns).some((cell) => cell.trim() !== '')) throw new UsageError('more cells than columns');
-        readRow(row, line, history);
+        checkWidth(cells, head);
+        readRow(toRow(cells, positions), line, history);
       });
-    }
   });
   return history;
 }
@@ -98,8 +115,12 @@ function requirePositions(head: readonly string[], name: string): Positions {
 }
 
 function positionsIn(head: readonly string[]): Positions {
-  const names = head.map((cell) => cell.trim().toLowerCase().replaceAll(/[ -]/g, '_'));
+  const names = head.map(columnName);
   return new Map(COLUMNS.filter((column) => names.includes(column)).map((column) => [column, names.indexOf(column)]));
+}
+
+function columnName(cell: string): string {
+  return cell.trim().toLowerCase().replaceAll(/[ -]/g, '_');
 }
 
 function isComplete(positions: Positions): boolean {
