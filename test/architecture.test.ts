@@ -119,6 +119,7 @@ describe('what has one home is found nowhere else', () => {
     const helpers = [
       'command',
       'options',
+      'report-option',
       'days',
       'texts',
       'slots',

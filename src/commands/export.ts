@@ -1,9 +1,9 @@
-import { UsageError } from '../core/errors.ts';
 import { exportHistory } from '../transfer/export.ts';
 import { EXPORT_FORMATS } from '../transfer/formats.ts';
 import { defineCommand } from './command.ts';
 import { checkSpan, spanOptions } from './days.ts';
 import { choiceOf, option } from './options.ts';
+import { refuseJsonAnd } from './report-option.ts';
 
 export const exportCommand = defineCommand({
   name: 'export',
@@ -24,8 +24,7 @@ export const exportCommand = defineCommand({
     { line: 'four export --format md --from monday', meaning: 'This week, to read' },
   ],
   async run(session, { format = 'json', from, to }) {
-    if (session.output.isJson && format !== 'json')
-      throw new UsageError(`--json and --format ${format} exclude each other`, 'Leave out one of them.');
+    if (format !== 'json') refuseJsonAnd(format, session);
     checkSpan(session, from, to);
     const { store, settings, today, output } = session;
     output.printDocument(await exportHistory({ store, settings, today, format, from, to }));

@@ -5,10 +5,11 @@ import { fold, parseText } from '../core/text.ts';
 import { dayData } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { setbackJson } from '../views/json.ts';
-import { type LogEntry, logScreen } from '../views/log.ts';
+import { type LogEntry, logScreen, nothingFound } from '../views/log.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { checkSpan, spanOptions } from './days.ts';
 import { countFor, option } from './options.ts';
+import { refuseJsonAnd, reportFormat } from './report-option.ts';
 
 export const log = defineCommand({
   name: 'log',
@@ -25,6 +26,7 @@ export const log = defineCommand({
   options: {
     limit: option({ flags: '-n, --number <count>', summary: 'Show at most this many days', parse: countFor('-n') }),
     ...spanOptions,
+    format: reportFormat,
     wanted: option({
       flags: '--grep <text>',
       summary: 'Show only days whose texts contain this, ignoring case and accents',
@@ -33,12 +35,19 @@ export const log = defineCommand({
   },
   examples: [
     { line: 'four log -n 7', meaning: 'The last seven days with something written down' },
+    { line: 'four log --format text --from yesterday', meaning: 'Yesterday and today, for a stand-up' },
     { line: 'four log --grep acme --from 2026-01-01', meaning: 'Every day of this year that mentions Acme' },
   ],
-  async run(session, { limit, from, to = session.today, wanted = '' }) {
+  async run(session, { limit, from, to = session.today, format, wanted = '' }) {
     checkSpan(session, from, to);
     const { output, settings, terminal } = session;
     const entries = () => findEntries(session, { from, to, limit, wanted });
+    if (format !== undefined) {
+      refuseJsonAnd(format, session);
+      const { logReport } = await import('../views/log-report.ts');
+      output.printDocument([logReport([...entries()].reverse(), nothingFound(wanted, terminal.style), format)]);
+      return;
+    }
     await output.printList(
       () => entriesJson(session, entries()),
       () => logScreen({ entries: entries(), wanted, note: spanNote(session, from, to) }, settings, terminal.style),

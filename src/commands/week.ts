@@ -7,6 +7,7 @@ import { weekScreen } from '../views/week.ts';
 import { defineCommand } from './command.ts';
 import { oneDay, weekArgument, weekDateOption } from './days.ts';
 import { flag } from './options.ts';
+import { refuseJsonAnd, reportFormat } from './report-option.ts';
 
 export const week = defineCommand({
   name: 'week',
@@ -14,16 +15,26 @@ export const week = defineCommand({
   summary: 'Summarize the week',
   days: 'back',
   arguments: { day: weekArgument },
-  options: { last: flag({ flags: '--last', summary: 'Show last week' }), date: weekDateOption },
+  options: {
+    last: flag({ flags: '--last', summary: 'Show last week' }),
+    date: weekDateOption,
+    format: reportFormat,
+  },
   examples: [
     { line: 'four week', meaning: 'This week' },
     { line: 'four week last', meaning: 'Last week' },
-    { line: 'four week --last --json', meaning: 'Last week, for a script' },
+    { line: 'four week --format md > review.md', meaning: 'The weekly review, to keep' },
   ],
-  run(session, { day, last, date }) {
+  async run(session, { day, last, date, format }) {
     const { store, settings, output, terminal, today } = session;
     const named = dayOfWeek(today, last, oneDay(day, date));
     const summary = weekSummary(named, settings, today, store);
+    if (format !== undefined) {
+      refuseJsonAnd(format, session);
+      const { weekReport } = await import('../views/week-report.ts');
+      output.printDocument([weekReport(summary, settings, format)]);
+      return;
+    }
     output.print(
       () => weekJson(summary, settings),
       () => weekScreen(summary, settings, terminal.style, thatIs(session, named)),

@@ -3,9 +3,10 @@ import { CommandError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import type { DayRecord } from '../core/thing.ts';
 import type { Store } from '../store/store.ts';
-import { dayText, literal, setbackLines } from '../transfer/day-markdown.ts';
+import { dayText, setbackLines } from '../transfer/day-markdown.ts';
 import { fieldsOf } from '../transfer/json-fields.ts';
 import { jsonText } from '../views/json.ts';
+import { escapeMarkdown } from '../views/markdown.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { encodeLog } from './log-codec.ts';
 import { dayOfPage, SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
@@ -68,7 +69,7 @@ function setbacksText(setbacks: readonly Setback[]): string {
 }
 
 function settingsText(settings: ReadonlyMap<string, string>): string {
-  const lines = [...settings].map(([key, value]) => `- ${literal(key)}: ${literal(value)}`);
+  const lines = [...settings].map(([key, value]) => `- ${escapeMarkdown(key)}: ${escapeMarkdown(value)}`);
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
 

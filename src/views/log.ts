@@ -37,7 +37,7 @@ export function* logScreen({ entries, wanted, note }: LogContent, settings: Sett
   if (isEmpty) yield `${hangingIndent(MARGIN, nothingFound(wanted, style), style)}\n\n`;
 }
 
-function nothingFound(wanted: string, style: Style): string {
+export function nothingFound(wanted: string, style: Style): string {
   return wanted === '' ? 'Nothing is recorded for that time.' : `Nothing there mentions "${style.text(wanted)}".`;
 }
 

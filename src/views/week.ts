@@ -18,7 +18,7 @@ export function weekScreen(week: WeekSummary, settings: Settings, style: Style, 
   return renderScreen(
     MARGIN + style.strong(title),
     grid(week, style),
-    facts(week)
+    weekFacts(week)
       .map((fact) => hangingIndent(MARGIN, fact, style))
       .join('\n'),
     labelLines(week.labels, style),
@@ -52,7 +52,8 @@ function figures({ planned, done, rest }: DayTotal): string {
   return rest ? 'rest' : '';
 }
 
-function facts({ done, counted, previous, streak, comebacks }: WeekSummary): string[] {
+/** What the week came to, and where the streak stood at its end. */
+export function weekFacts({ done, counted, previous, streak, comebacks }: WeekSummary): string[] {
   const standing = counted === 0 ? [] : [`${plural(counted, 'day')} ${counted === 1 ? 'counts' : 'count'}`];
   if (streak.current) standing.push(`${streak.current.days}-day streak`);
   for (const { day, days } of comebacks) standing.push(`back in ${plural(days, 'day')} on ${formatWeekdayLong(day)}`);

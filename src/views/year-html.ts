@@ -8,6 +8,7 @@ import { type DayRecord, doneThings, type Thing } from '../core/thing.ts';
 import type { YearSummary } from '../core/year.ts';
 import { labelFigures } from './labels.ts';
 import { escapeMarkup } from './markup.ts';
+import { htmlList, htmlPage } from './page.ts';
 import { settledHow } from './setbacks.ts';
 import { gapsInWords } from './streak.ts';
 import { capitalize, plural, times } from './words.ts';
@@ -31,42 +32,19 @@ export interface YearPageContent {
 const MOST_STREAKS = 10;
 
 const STYLE = `
-  :root{color-scheme:light dark;--ground:#fff;--text:#1f2328;--words:#57606a;--done:#116329;--line:#d1d9e0}
-  @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--text:#e6edf3;--words:#9ba5b0;--done:#56d364;--line:#3d444d}}
-  *{box-sizing:border-box}
-  body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-  main{max-width:56rem;margin:0 auto;padding:1.5rem 1rem 4rem}
-  h1{font-size:2.5rem;margin:0 0 .5rem}
-  h2{font-size:1.25rem;margin:2.5rem 0 .5rem;border-bottom:1px solid var(--line)}
-  h3{font-size:1rem;margin:1.5rem 0 .25rem}
   figure{margin:1rem 0;display:flex;flex-wrap:wrap}
   svg{display:block;max-width:100%;height:auto}
   @media (min-width:56.25rem){.heat+.heat .weekday{display:none}}
-  ul{list-style:none;margin:0;padding:0}
   .week li{display:grid;grid-template-columns:3rem 1fr;gap:.25rem}
-  .day,.note{color:var(--words)}
-  .did{color:var(--done)}
-  @media print{:root{--ground:#fff;--text:#000;--words:#444;--done:#000;--line:#999}main{max-width:none;padding:0}h3,li{break-inside:avoid}h2,h3{break-after:avoid}}
   ${HEAT_STYLE}
 `;
 
 /** A year as an HTML page without external files: heat map, streaks, comebacks, setbacks and weeks. */
 export function yearHtml({ year, records, streak, setbacks, settings, withTexts }: YearPageContent): string {
   const days = records.filter(({ day }) => hasCome(day, streak.today));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${year.year} in four things</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${year.year}</h1>
+  const content = `<h1>${year.year}</h1>
 <figure>${heatMapSvgs(year, settings, streak.today)}</figure>
-${list(yearFacts(year).map(escapeMarkup))}
+${htmlList(yearFacts(year).map(escapeMarkup))}
 ${section('Labels', labelItems(year))}
 ${section('Streaks', streakItems(year, streak))}
 ${section('Comebacks', comebackItems(year, streak))}
@@ -74,11 +52,8 @@ ${section(
   'Setbacks',
   setbacks.map((setback) => setbackItem(setback, withTexts)),
 )}
-${weeksSection(days, settings, withTexts ? dayTexts : dayFigures)}
-</main>
-</body>
-</html>
-`;
+${weeksSection(days, settings, withTexts ? dayTexts : dayFigures)}`;
+  return htmlPage({ title: `${year.year} in four things`, style: STYLE, content });
 }
 
 function labelItems({ labels }: YearSummary): string[] {
@@ -157,9 +132,5 @@ function thingItem({ text, did }: Thing): string {
 }
 
 function section(title: string, items: readonly string[]): string {
-  return items.length === 0 ? '' : `<section>\n<h2>${title}</h2>\n${list(items)}\n</section>`;
-}
-
-function list(items: readonly string[]): string {
-  return `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`;
+  return items.length === 0 ? '' : `<section>\n<h2>${title}</h2>\n${htmlList(items)}\n</section>`;
 }
