@@ -13,6 +13,7 @@ export const MIGRATIONS = [
   '005-sync',
   '006-replaced-things',
   '007-store-id',
+  '008-diary-layout',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

@@ -1,25 +1,27 @@
 import { type Day, formatDay } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
-import type { DayRecord } from '../core/thing.ts';
-import type { Store } from '../store/store.ts';
+import type { DayRecord, Thing } from '../core/thing.ts';
 import { dayText, setbackLines } from '../transfer/day-markdown.ts';
 import { fieldsOf } from '../transfer/json-fields.ts';
 import { jsonText } from '../views/json.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { encodeLog } from './log-codec.ts';
-import { dayOfPage, SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
+import { type LiveRecord, liveRecords, liveThings } from './materialize.ts';
+import { dayOfPage, recordsFile, SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
 
 /** The file that makes a repository a diary, and names the version of its format. */
 export const MARKER = 'fourthings.json';
 const FORMAT = 'fourthings-diary';
-const VERSION = 1;
+/** In the first version, a page had its records in a comment at its end. */
+export const FIRST_VERSION = 1;
+const VERSION = 2;
 
 export const MARKER_TEXT = `${JSON.stringify({ format: FORMAT, version: VERSION })}\n`;
 
-/** Refuses a repository that is not a diary, or was written by a newer version. `text` is that of its marker file. */
-export function checkMarker(text: string | undefined, remote: string): void {
+/** The version of a diary, by the text of its marker file. Refuses what is not a diary, or was written by a newer version. */
+export function versionOf(text: string | undefined, remote: string): number {
   const marker = fieldsOf(text === undefined ? null : parseOrNull(text));
   if (marker.format !== FORMAT)
     throw new CommandError(`${remote} is not a diary of four`, 'Nothing was changed there. Name an empty repository.');
@@ -28,6 +30,7 @@ export function checkMarker(text: string | undefined, remote: string): void {
       `${remote} was written by a newer version of four`,
       'Nothing was changed there. To update: npm install -g fourthings',
     );
+  return marker.version;
 }
 
 /** Whether a file may be in a repository that a forge has just made, beside which a diary can begin. */
@@ -50,37 +53,64 @@ export const README_TEXT = `# Four things a day
 This is a diary that [four](https://www.npmjs.com/package/fourthings) keeps in sync between machines. \`days/\` has a page for each day,
 \`setbacks.md\` lists what was lost and what came of it, and \`settings.md\` lists the settings.
 
-Each page ends with its records, hidden in a comment. \`four sync\` reads and writes these records. It overwrites any change you make
-above them.
+\`records/\` holds what \`four sync\` reads and writes: every change of every page, one per line.
 `;
 
-/** The text of a page: what people read, then the records that `four sync` reads. */
-export function pageText(store: Store, page: string, records: readonly LoggedRecord[]): string {
-  if (page === SETBACKS_PAGE) return withRecords('Setbacks', setbacksText(store.setbacks.list()), records);
-  if (page === SETTINGS_PAGE) return withRecords('Settings', settingsText(store.settings.shared()), records);
-  const day: DayRecord = store.days.load(dayOfPage(page) as Day);
-  return withRecords(formatDay(day.day), dayText(day, []), records);
+/** The texts of both files of a page: what people read, and its records. They follow from the records alone. */
+export function filesOfPage(page: string, records: readonly LoggedRecord[]): [file: string, text: string][] {
+  return [
+    [page, pageText(page, records)],
+    [recordsFile(page), records.map(recordText).join('')],
+  ];
 }
 
-function setbacksText(setbacks: readonly Setback[]): string {
-  // The thing that corrects a setback is left out: a change of it would have to write this page too.
-  const alone = setbacks.map((setback) => ({ ...setback, next: null }));
-  return alone.map((setback) => `\n## ${formatDay(setback.day)}\n\n${setbackLines(setback).join('\n')}\n`).join('');
+/** A page as people read it. */
+export function pageText(page: string, records: readonly LoggedRecord[]): string {
+  if (page === SETBACKS_PAGE) return `# Setbacks\n${setbacksText(records)}`;
+  if (page === SETTINGS_PAGE) return `# Settings\n${settingsText(records)}`;
+  const day = dayOfRecords(dayOfPage(page) as Day, records);
+  return `# ${formatDay(day.day)}\n${dayText(day, [])}`;
 }
 
-function settingsText(settings: ReadonlyMap<string, string>): string {
-  const lines = [...settings].map(([key, value]) => `- ${escapeMarkdown(key)}: ${escapeMarkdown(value)}`);
+/** A day as the records of its page have it. */
+export function dayOfRecords(day: Day, records: readonly LoggedRecord[]): DayRecord {
+  const things = liveThings(records).map(toThing).sort(inSlotOrder);
+  const [rest] = liveRecords('rest', records);
+  return { day, things, rest: rest ? { reason: rest.fields.reason as string | null } : null };
+}
+
+function toThing({ id, fields: { day: _, also, ...fields } }: LiveRecord): Thing {
+  return { ...(fields as unknown as Omit<Thing, 'id'>), ...(also !== null && { also: String(also) }), id };
+}
+
+function inSlotOrder(one: Thing, other: Thing): number {
+  return (one.slot ?? 5) - (other.slot ?? 5) || (one.id < other.id ? -1 : 1);
+}
+
+function setbacksText(records: readonly LoggedRecord[]): string {
+  return setbacksOf(records)
+    .map((setback) => `\n## ${formatDay(setback.day)}\n\n${setbackLines(setback).join('\n')}\n`)
+    .join('');
+}
+
+/** Newest first. The thing that corrects a setback is left out: a change of it would have to write this page too. */
+function setbacksOf(records: readonly LoggedRecord[]): Setback[] {
+  const setbacks = liveRecords('setback', records).map(({ id, fields: { nextId: _, ...fields } }): Setback => {
+    return { ...(fields as unknown as Omit<Setback, 'id' | 'next'>), id, next: null };
+  });
+  return setbacks.sort((one, other) => (one.day + one.id > other.day + other.id ? -1 : 1));
+}
+
+function settingsText(records: readonly LoggedRecord[]): string {
+  const lines = liveRecords('setting', records).map(
+    ({ id, fields }) => `- ${escapeMarkdown(id)}: ${escapeMarkdown(String(fields.value))}`,
+  );
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
 
-function withRecords(title: string, text: string, records: readonly LoggedRecord[]): string {
-  const lines = records.map((record) => `${recordText(record)}\n`);
-  return `# ${title}\n${text}\n<!-- The records of this page, as four sync reads them.\n${lines.join('')}-->\n`;
-}
-
-/** A record as one line of JSON. Angle brackets are escaped, so that no text can end the comment around it. */
+/** A record as lines of JSON, one for each change. */
 export function recordText({ kind, id, log }: LoggedRecord): string {
-  return jsonText({ [kind]: id, log: encodeLog(log) })
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e');
+  return encodeLog(log)
+    .map((entry) => `${jsonText({ [kind]: id, ...entry })}\n`)
+    .join('');
 }

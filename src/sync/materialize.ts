@@ -58,7 +58,7 @@ function daysOf({ kind, log, row }: MergedRecord): Day[] {
 export function materialize(db: Connection, days: ReadonlySet<Day>): void {
   writeThings(
     db,
-    [...days].flatMap((day) => thingsOf(db, day)),
+    [...days].flatMap((day) => liveThings(recordsOnPage(db, pageOf('thing', '', day)))),
   );
   for (const kind of RECORD_KINDS) for (const field of RECORDS[kind].links) writeLinks(db, kind, field);
   const changed = changedRows(db);
@@ -67,20 +67,26 @@ export function materialize(db: Connection, days: ReadonlySet<Day>): void {
   if (changed.length > 0) db.prepare<[]>('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
 }
 
-interface LiveRecord extends LoggedRecord {
+/** A record that was not removed. */
+export interface LiveRecord extends LoggedRecord {
   readonly fields: Fields;
 }
 
-/** The things of a day in the slots that follow from all their logs. */
-function thingsOf(db: Connection, day: Day): LiveRecord[] {
-  const things = recordsOnPage(db, pageOf('thing', '', day)).flatMap((record): LiveRecord[] => {
-    const fields = record.kind === 'thing' ? recordOf(record.kind, record.log) : null;
-    return fields === null ? [] : [{ ...record, fields }];
-  });
+/** The things of a page in the slots that follow from all their logs. */
+export function liveThings(records: readonly LoggedRecord[]): LiveRecord[] {
+  const things = liveRecords('thing', records);
   const slots = assignSlots(
     things.map(({ id, fields, log }) => ({ id, slot: fields.slot as Slot | null, since: inSlotSince(log) })),
   );
   return things.map((thing) => ({ ...thing, fields: { ...thing.fields, slot: slots.get(thing.id) ?? null } }));
+}
+
+/** The records of a kind that were not removed. */
+export function liveRecords(kind: RecordKind, records: readonly LoggedRecord[]): LiveRecord[] {
+  return records.flatMap((record): LiveRecord[] => {
+    const fields = record.kind === kind ? recordOf(kind, record.log) : null;
+    return fields === null ? [] : [{ ...record, fields }];
+  });
 }
 
 function writeThings(db: Connection, things: readonly LiveRecord[]): void {

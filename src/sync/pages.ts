@@ -25,3 +25,16 @@ export function dayOfPage(page: string): Day | undefined {
 export function isPage(file: string): boolean {
   return file === SETBACKS_PAGE || file === SETTINGS_PAGE || dayOfPage(file) !== undefined;
 }
+
+/** The file with the records of a page: `records/2026/2026-11-23.jsonl`. */
+export function recordsFile(page: string): string {
+  return page.replace(/^(?:days\/)?(.*)\.md$/, 'records/$1.jsonl');
+}
+
+/** The page that a file belongs to, be it the page itself or its records; undefined for every other file. */
+export function pageOfFile(file: string): string | undefined {
+  const [, name] = /^records\/(.*)\.jsonl$/.exec(file) ?? [];
+  return [file, `days/${name}.md`, `${name}.md`].find(
+    (page) => isPage(page) && (page === file || recordsFile(page) === file),
+  );
+}

@@ -10,13 +10,22 @@ import { recordLocalChanges } from './capture.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { confirmAddress } from './confirmation.ts';
 import { addCounts, type Counts, NO_RECORDS } from './counts.ts';
-import { checkMarker, isForgeFile, MARKER, MARKER_TEXT, pageText, README, README_TEXT } from './diary.ts';
+import {
+  FIRST_VERSION,
+  filesOfPage,
+  isForgeFile,
+  MARKER,
+  MARKER_TEXT,
+  README,
+  README_TEXT,
+  versionOf,
+} from './diary.ts';
 import { explainError, isGitFailure, Unreachable } from './errors.ts';
 import { Git, type GitOptions } from './git.ts';
 import { applyRemote } from './materialize.ts';
 import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveState, unsentPages } from './outbox.ts';
-import { isPage } from './pages.ts';
-import { readPage } from './read-page.ts';
+import { isPage, pageOfFile, recordsFile } from './pages.ts';
+import { readRecords } from './read-records.ts';
 import { recordsOnPage, replicate } from './replica.ts';
 import { waitingPages } from './status.ts';
 import { stoppable } from './stoppable.ts';
@@ -181,7 +190,7 @@ class Round {
   async #commitLocalChanges(): Promise<void> {
     this.#committed = replicate(this.#session, (db) => {
       recordLocalChanges(db);
-      return this.#unsentFiles(db);
+      return unsentFiles(db);
     });
     const { head } = this.#copy;
     if (head !== undefined && this.#committed.size > 0) await this.#commitFiles(head, [head], this.#committed);
@@ -192,17 +201,18 @@ class Round {
     const known = await this.#lastCommonRevision(theirs);
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));
-    const pages = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
+    const { pages, isOld } = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
     // A first sync changes more than most commands.
     if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backups.makeBefore('sync');
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
     const merge = (db: Connection): Exchange => {
       recordLocalChanges(db);
-      if (known === undefined) markUnsent(db);
+      if (known === undefined || isOld) markUnsent(db);
       const received = applyRemote(db, [...pages.values()].flat());
-      for (const [page, records] of pages) noteRemoteState(db, page, records);
+      if (!isOld) for (const [page, records] of pages) noteRemoteState(db, page, records);
       saveState(db, { remote: this.#address, revision: theirs ?? null });
-      const files = new Map([...(isBegun ? [] : firstFiles(changed)), ...this.#unsentFiles(db)]);
+      const hasFrame = isBegun && !isOld;
+      const files = new Map([...(hasFrame ? [] : firstFiles(isOld ? [] : changed)), ...unsentFiles(db)]);
       return { received, sent: countUnsent(db), known, hasNewFilters, files };
     };
     return replicate(this.#session, merge, isDryRun);
@@ -221,16 +231,17 @@ class Round {
   }
 
   /** Reads the changed pages, after checking that the repository is a diary of a version we know. */
-  async #readPages(
-    theirs: Revision,
-    known: Revision | undefined,
-    changed: readonly string[],
-  ): Promise<ReadonlyMap<string, LoggedRecord[]>> {
+  async #readPages(theirs: Revision, known: Revision | undefined, changed: readonly string[]): Promise<RemotePages> {
     if (known !== undefined && changed.length === 0) return NO_PAGES;
-    const texts = await this.#copy.read(theirs, [MARKER, ...changed.filter(isPage)]);
-    checkMarker(texts.get(MARKER)?.toString('utf8'), maskSecrets(this.#address));
-    texts.delete(MARKER);
-    return new Map([...texts].map(([page, bytes]) => [page, readPage(bytes, page)]));
+    const pages = [...new Set(changed.flatMap((file) => pageOfFile(file) ?? []))];
+    const texts = await this.#copy.read(theirs, [MARKER, ...pages, ...pages.map(recordsFile)]);
+    const version = versionOf(texts.get(MARKER)?.toString('utf8'), maskSecrets(this.#address));
+    const isOld = version === FIRST_VERSION;
+    const records = pages.map((page): [string, LoggedRecord[]] => {
+      const file = isOld ? page : recordsFile(page);
+      return [page, readRecords(texts.get(file) ?? Buffer.alloc(0), file)];
+    });
+    return { pages: new Map(records), isOld };
   }
 
   /** Commits what the remote lacks, on top of its last commit and ours. Returns the commit to push. */
@@ -254,11 +265,6 @@ class Round {
     return this.#copy.commit({ base, parents, files, message, at: this.#session.changeContext.timestamp });
   }
 
-  #unsentFiles(db: Connection): Map<string, string> {
-    const { store } = this.#session;
-    return new Map(unsentPages(db).map((page) => [page, pageText(store, page, recordsOnPage(db, page))]));
-  }
-
   /** Notes that the remote has everything, and keeps its address. */
   #finish(revision: Revision): void {
     const { store, changeContext } = this.#session;
@@ -272,7 +278,19 @@ class Round {
   }
 }
 
-const NO_PAGES: ReadonlyMap<string, LoggedRecord[]> = new Map();
+/** The files of the pages that the remote does not have as they are here. */
+function unsentFiles(db: Connection): Map<string, string> {
+  return new Map(unsentPages(db).flatMap((page) => filesOfPage(page, recordsOnPage(db, page))));
+}
+
+/** The changed pages of the remote. */
+interface RemotePages {
+  readonly pages: ReadonlyMap<string, readonly LoggedRecord[]>;
+  /** Whether they have the layout of the first version, and all pages are to be written again. */
+  readonly isOld: boolean;
+}
+
+const NO_PAGES: RemotePages = { pages: new Map(), isOld: false };
 
 /** What makes a repository a diary. A README that is there stays. */
 function firstFiles(files: readonly string[]): [name: string, text: string][] {

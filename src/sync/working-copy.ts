@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Day } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import { formatLimit } from '../core/limits.ts';
 import { httpCredentials, maskSecrets } from '../core/remote-address.ts';
@@ -18,6 +19,7 @@ import type { Store } from '../store/store.ts';
 import { findDefaultBranch } from './default-branch.ts';
 import { Rejected, Unreachable } from './errors.ts';
 import { checkVersion, type Git, reasonIn, remoteWords } from './git.ts';
+import { isPage, pageOf, recordsFile, SETTINGS_PAGE } from './pages.ts';
 import { ALL_BRANCHES, passwordText, REMOTE, type RemoteConfig, repositoryConfig } from './repository-config.ts';
 import { haveAttributes, readFiles, removeAllBut, removeInstructions, removeLocks, writeFile } from './work-tree.ts';
 
@@ -47,6 +49,9 @@ const HEAD = 'refs/four/head';
 const MAX_PAGE_BYTES = 20_000_000;
 const MAX_TOTAL_BYTES = 500_000_000;
 const MAX_FILES = 100_000;
+
+/** Names of every kind of file that a diary has, so that a filter is known before the first such file. */
+const SAMPLES = [SETTINGS_PAGE, pageOf('thing', '', '2026-11-23' as Day)].flatMap((page) => [page, recordsFile(page)]);
 
 /** Below the folder; git writes nothing below `.git` that a remote has named. */
 const OURS = path.join('.git', 'four');
@@ -245,10 +250,13 @@ export class WorkingCopy {
   }
 
   /** Refuses filters that are not set up here: git would silently commit in plain text what others encrypt. */
-  async #checkFilters(revision: Revision, files: readonly string[]): Promise<void> {
+  async #checkFilters(revision: Revision, read: readonly string[]): Promise<void> {
+    const files = [...read, ...SAMPLES];
     if (!haveAttributes(this.#folder, files)) return;
     const attributes = split(await this.#git.run(['check-attr', '-z', '--stdin', 'filter'], files.join('\0')));
-    for (const filter of new Set(attributes.filter((_, index) => index % 3 === 2))) {
+    // `<file>`, `filter`, `<value>`
+    const filterOf = new Map(files.map((file, index) => [file, attributes[3 * index + 2] ?? '']));
+    for (const filter of new Set(filterOf.values())) {
       if (/^(unspecified|unset|set)$/.test(filter)) continue;
       if ((await this.#git.try(['config', `filter.${filter}.clean`])).status === 0) continue;
       // Leaves out what was committed here before, which is not encrypted.
@@ -258,6 +266,12 @@ export class WorkingCopy {
         `For git-crypt, run in ${this.#folder}: git-crypt unlock KEY`,
       );
     }
+    const page = files.find((file) => isPage(file) && filterOf.get(file) !== filterOf.get(recordsFile(file)));
+    if (page !== undefined)
+      throw new CommandError(
+        `the repository has a filter for ${page}, but another for ${recordsFile(page)}`,
+        'Nothing was sent. In .gitattributes, give *.jsonl the same filter as *.md.',
+      );
   }
 
   /** Puts the files of a commit into the work tree, and overwrites changes made there by hand. */

@@ -16,6 +16,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '005-sync': '95ac2f921887c6c11369eb1bc0561a23017532ca269951195fa202197e2a2625',
   '006-replaced-things': 'd2cdce9581d4733f187f2741d2669d41e4cb0adf4f4dbb15f95fb48383caf5c8',
   '007-store-id': 'b94bfff4fb32eebae747553116e3be6ce1c02f5aca1658224a2e0b38317de96c',
+  '008-diary-layout': 'cd8a95f03d76b344e5ea68cfaeeb1f36c311ad7190e450157622df14ab2bec7d',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';

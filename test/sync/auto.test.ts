@@ -96,7 +96,7 @@ test('neither does a missing git, a remote of a newer version, or a missing work
   await laptop.settled();
   expect((await laptop.four('sync', '--status')).stdout).toContain('git is not installed');
   laptop.env.PATH = before;
-  await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":2}\n' });
+  await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":3}\n' });
   expect(await laptop.four('-q', 'done', '2')).toEqual({ stdout: '', stderr: '', status: 0 });
   await laptop.settled();
   expect((await laptop.four('sync', '--status')).stdout).toContain('newer version of four');

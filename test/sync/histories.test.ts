@@ -22,7 +22,7 @@ import type { LoggedRecord } from '../../src/sync/change-log.ts';
 import { recordText } from '../../src/sync/diary.ts';
 import { applyRemote } from '../../src/sync/materialize.ts';
 import { markSent, unsentPages } from '../../src/sync/outbox.ts';
-import { readPage } from '../../src/sync/read-page.ts';
+import { readRecords } from '../../src/sync/read-records.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
@@ -218,9 +218,9 @@ function meet(home: Home, now: string, pages: Pages): void {
       recordLocalChanges(db);
       applyRemote(
         db,
-        [...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page)),
+        [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page)),
       );
-      for (const page of unsentPages(db)) pages.set(page, recordsOnPage(db, page).map(recordText).join('\n'));
+      for (const page of unsentPages(db)) pages.set(page, recordsOnPage(db, page).map(recordText).join(''));
       markSent(db);
     }),
   );
@@ -411,7 +411,7 @@ needs('git').describe('over real git', () => {
           });
           await settleAll();
           expectEqual(homes);
-          const pages = (await remote.files()).filter((file) => file.endsWith('.md'));
+          const pages = (await remote.files()).filter((file) => file.endsWith('.jsonl'));
           const texts = (await Promise.all(pages.map((page) => remote.read(page)))).join('\n');
           expect([...typed].filter((text) => !texts.includes(JSON.stringify(text)))).toEqual([]);
         }),
@@ -424,7 +424,7 @@ needs('git').describe('over real git', () => {
 
 /** The things that were never removed but are not in the store. */
 function missingThings(pages: Pages, home: Home): string[] {
-  const records = [...pages].flatMap(([page, text]) => readPage(Buffer.from(text), page));
+  const records = [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page));
   const things = new Set((rows(home)[0] as { id: string }[]).map(({ id }) => id));
   const isNeverRemoved = ({ log }: LoggedRecord) => log.every(({ set }) => set !== null);
   return records

@@ -24,6 +24,7 @@ import { bytes, dump, expectCalm, expectWhole } from '../support/stores.ts';
 const { describe, test } = needs('git', 'sh');
 
 const PAGE = 'days/2026/2026-11-23.md';
+const RECORDS = 'records/2026/2026-11-23.jsonl';
 
 const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop, remote }) => {
   await laptop.four('plan', 'Write', 'Swim');
@@ -292,7 +293,7 @@ describe('a remote that is not a diary', () => {
   });
 
   test('of this version is refused before anything changes', async () => {
-    await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":2}\n', [PAGE]: '{"new":1}\n' });
+    await remote.commit({ 'fourthings.json': '{"format":"fourthings-diary","version":3}\n', [PAGE]: '{"new":1}\n' });
     const refs = await remote.refs();
     await laptop.four('done', '1');
     const before = dump(laptop.storeFile());
@@ -358,10 +359,10 @@ describe('a remote that fails', () => {
   });
 });
 
-describe('a page of the remote', () => {
+describe('a file of records', () => {
   /** The page with its first record changed. */
   const corrupted = async (change: (record: string) => string) => {
-    const lines = (await remote.read(PAGE)).split('\n');
+    const lines = (await remote.read(RECORDS)).split('\n');
     const place = lines.findIndex((line) => line.startsWith('{'));
     lines[place] = change(lines[place] ?? '');
     return { text: lines.join('\n'), line: place + 1 };
@@ -373,27 +374,27 @@ describe('a page of the remote', () => {
     ['an invalid slot', (record: string) => record.replace('"slot":1', '"slot":5')],
     ['a record of an unknown kind', (record: string) => record.replace('"thing"', '"thought"')],
     ['an invalid text', (record: string) => record.replace('"text":"Write"', '"text":{}')],
-    ['no log', (record: string) => record.replace('"log"', '"blog"')],
+    ['no time', (record: string) => record.replace('"at"', '"when"')],
   ])('with %s is an error that names the line, and nothing is changed', async (_, change) => {
-    const good = await remote.read(PAGE);
+    const good = await remote.read(RECORDS);
     const { text, line } = await corrupted(change);
-    await remote.commit({ [PAGE]: text });
+    await remote.commit({ [RECORDS]: text });
     await laptop.four('done', '2');
     const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
     expectError(
       await laptop.four('sync'),
       1,
-      new RegExp(`^four: cannot read ${PAGE}, line ${line}: .*\\nNothing was changed`),
+      new RegExp(`^four: cannot read ${RECORDS}, line ${line}: .*\\nNothing was changed`),
     );
     expect(dump(laptop.storeFile())).toEqual(before);
     expect(await remote.refs()).toBe(refs);
-    await remote.commit({ [PAGE]: good });
+    await remote.commit({ [RECORDS]: good });
     expect(await sync(laptop)).toMatchObject({ went: counts(1) });
   });
 
   test('that is not text is an error that names the page', async () => {
-    await remote.commit({ [PAGE]: '\0GITCRYPT\0' });
-    expectError(await desktop.four('sync'), 1, new RegExp(`^four: cannot read ${PAGE}: it is not text`));
+    await remote.commit({ [RECORDS]: '\0GITCRYPT\0' });
+    expectError(await desktop.four('sync'), 1, new RegExp(`^four: cannot read ${RECORDS}: it is not text`));
     await remote.git('update-ref', 'refs/heads/main', 'main^');
     expect(await sync(desktop)).toMatchObject({ came: counts() });
   });
@@ -402,31 +403,31 @@ describe('a page of the remote', () => {
     const base = (await remote.git('rev-parse', 'main')).trim();
     await laptop.four('done', '1');
     await sync(laptop);
-    const ours = await remote.read(PAGE);
+    const ours = await remote.read(RECORDS);
     await remote.git('update-ref', 'refs/heads/main', base);
     await desktop.four('edit', '1', 'Write the post');
     await desktop.four('done', '2');
     await sync(desktop);
-    const theirs = await remote.read(PAGE);
-    await remote.commit({ [PAGE]: `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> theirs\n` });
+    const theirs = await remote.read(RECORDS);
+    await remote.commit({ [RECORDS]: `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> theirs\n` });
     expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
     expect(await slots(tower)).toEqual(['1 Write the post ✓', '2 Swim ✓']);
     await syncAll(homes.all);
     await tower.four('plan', 'Call');
     await sync(tower);
-    expect(await remote.read(PAGE)).not.toMatch(/^(<<<<<<<|=======|>>>>>>>)/m);
+    expect(await remote.read(RECORDS)).not.toMatch(/^(<<<<<<<|=======|>>>>>>>)/m);
   });
 
   test('that is a symbolic link is neither read nor written through the link', async () => {
     const outside = path.join(homes.folder, 'outside.md');
     fs.writeFileSync(outside, 'mine\n');
-    await remote.commit({ [PAGE]: outside }, { link: true });
+    await remote.commit({ [RECORDS]: outside }, { link: true });
     await laptop.four('done', '1');
     expect(await sync(laptop)).toMatchObject({ came: counts() });
     expect(fs.readFileSync(outside, 'utf8')).toBe('mine\n');
     expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
     await syncAll(homes.all);
-    expect(await remote.git('ls-tree', 'main', PAGE)).toMatch(/^100644 blob/);
+    expect(await remote.git('ls-tree', 'main', RECORDS)).toMatch(/^100644 blob/);
   });
 
   test('in a folder that is a symbolic link is not written through the link', async () => {
@@ -453,12 +454,12 @@ describe('a page of the remote', () => {
     }
     const rot = '[filter "rot"]\n  clean = lock\n  smudge = unlock\n  required = true\n';
     for (const home of [laptop, desktop]) gitConfig(home, rot);
-    await remote.commit({ '.gitattributes': '*.md filter=rot\nREADME.md !filter\n' });
+    await remote.commit({ '.gitattributes': '*.md filter=rot\n*.jsonl filter=rot\nREADME.md !filter\n' });
     await laptop.four('done', '1', '-m', 'Published');
     await laptop.four('rest', '2026-12-24');
     expect(await sync(laptop)).toMatchObject({ went: counts(1, 1) });
-    expect(await remote.read(PAGE)).toMatch(/^LOCKED\n.*Choyvfurq/s);
-    expect(await remote.read(PAGE)).not.toContain('Published');
+    expect(await remote.read(RECORDS)).toMatch(/^LOCKED\n.*Choyvfurq/s);
+    expect(await remote.read(RECORDS)).not.toContain('Published');
     expect(await sync(desktop)).toMatchObject({ came: counts(1, 1) });
     await expectEqual([laptop, desktop]);
     // A machine without the filter says so, and sends nothing in plain text.
@@ -476,10 +477,12 @@ describe('a page of the remote', () => {
     program(laptop, 'lock', 'echo LOCKED; tr a-zA-Z n-za-mN-ZA-M');
     program(laptop, 'unlock', 'exec cat');
     gitConfig(laptop, '[filter "rot"]\n  clean = lock\n  smudge = unlock\n');
-    await remote.commit({ '.gitattributes': '*.md filter=rot\n' });
     await laptop.four('done', '1', '-m', 'Published');
+    await remote.commit({ '.gitattributes': 'days/** filter=rot\n' });
+    expectError(await laptop.four('sync'), 1, /has a filter for days.*\n.*give \*\.jsonl the same filter as \*\.md/);
+    await remote.commit({ '.gitattributes': '*.md filter=rot\n*.jsonl filter=rot\n' });
     await sync(laptop);
-    expect(await remote.read(PAGE)).not.toContain('Published');
+    expect(await remote.read(RECORDS)).not.toContain('Published');
     expect(await remote.git('log', '-p', '-m', '--all')).not.toContain('Published');
   });
 });

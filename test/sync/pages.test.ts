@@ -5,11 +5,12 @@ import type { Day } from '../../src/core/day.ts';
 import { kindOf } from '../../src/core/errors.ts';
 import { Store } from '../../src/store/store.ts';
 import { recordLocalChanges } from '../../src/sync/capture.ts';
-import { pageText } from '../../src/sync/diary.ts';
+import type { LoggedRecord } from '../../src/sync/change-log.ts';
+import { filesOfPage } from '../../src/sync/diary.ts';
 import { applyRemote } from '../../src/sync/materialize.ts';
 import { noteRemoteState, unsentPages } from '../../src/sync/outbox.ts';
-import { isPage } from '../../src/sync/pages.ts';
-import { readPage } from '../../src/sync/read-page.ts';
+import { isPage, pageOfFile, recordsFile } from '../../src/sync/pages.ts';
+import { readRecords } from '../../src/sync/read-records.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
 import fc from '../support/property.ts';
 import { runs, scaled } from '../support/scale.ts';
@@ -20,6 +21,7 @@ import { expectWhole, QUICK, withDatabase } from '../support/stores.ts';
 const NOW = '2026-11-23T08:00:00.000Z';
 const DAY = '2026-11-23' as Day;
 const PAGE = `days/2026/${DAY}.md`;
+const RECORDS = recordsFile(PAGE);
 const ID = '01a20ef3-0000-7000-8000-000000000001';
 
 let folder: string;
@@ -30,7 +32,8 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-type Pages = ReadonlyMap<string, string>;
+/** Files of a repository, by their names. */
+type Files = ReadonlyMap<string, string>;
 
 const fileOf = (name: string) => path.join(folder, `${name}.db`);
 
@@ -43,19 +46,21 @@ function use<Result>(name: string, work: (store: Store) => Result, now = NOW): R
   }
 }
 
-/** Takes in pages as a sync does, and returns the pages it would send. */
-function receive(name: string, pages: Pages): Pages {
+/** Takes in files as a sync does, and returns those it would send. */
+function receive(name: string, files: Files): Files {
   return use(name, (store) =>
     store.replicate((db) => {
       ensureSyncRow(db);
       recordLocalChanges(db);
-      const read = [...pages].map(([page, text]) => [page, readPage(Buffer.from(text), page)] as const);
+      const read = [...files]
+        .filter(([file]) => !isPage(file))
+        .map(([file, text]) => [pageOfFile(file) as string, readRecords(Buffer.from(text), file)] as const);
       applyRemote(
         db,
         read.flatMap(([, records]) => records),
       );
       for (const [page, records] of read) noteRemoteState(db, page, records);
-      return new Map(unsentPages(db).map((page) => [page, pageText(store, page, recordsOnPage(db, page))]));
+      return new Map(unsentPages(db).flatMap((page) => filesOfPage(page, recordsOnPage(db, page))));
     }),
   );
 }
@@ -84,7 +89,8 @@ function line(entry: Entry = {}, id: unknown = ID): string {
   return JSON.stringify({ thing: id, log: [{ at: at(NOW), set: FIELDS, over: [], ...entry }] });
 }
 
-const refuses = (text: string) => expect(() => receive('one', new Map([[PAGE, text]]))).toThrow(/^cannot read days/);
+const refuses = (text: string) =>
+  expect(() => receive('one', new Map([[RECORDS, text]]))).toThrow(/^cannot read records/);
 
 describe('a page is refused, and nothing is changed, if it holds', () => {
   test.each([
@@ -126,12 +132,22 @@ describe('a page is refused, and nothing is changed, if it holds', () => {
     'days/9999/9999-12-31.md',
     'days/2025/2026-11-23.md',
     'days/2026/2026-11-23.md/x',
+    'records/2026/2026-11-23.jsonl',
   ])('is no page: %s', (name) => expect(isPage(name)).toBe(false));
+
+  test.each([PAGE, 'setbacks.md', 'settings.md'])('has its records in a file of its own: %s', (page) => {
+    expect([page, recordsFile(page)].map(pageOfFile)).toEqual([page, page]);
+  });
+
+  test.each(['records/2025/2026-11-23.jsonl', 'records/2026-11-23.jsonl', 'records/README.jsonl', 'README.md'])(
+    'belongs to no page: %s',
+    (file) => expect(pageOfFile(file)).toBeUndefined(),
+  );
 });
 
 test('what is written over the last stamp that is accepted can be read by the others', () => {
   const last = '9998-12-31T23:59:59.999Z';
-  let pages: Pages = new Map([[PAGE, line({ at: at(last) })]]);
+  let pages: Files = new Map([[RECORDS, line({ at: at(last) })]]);
   for (const [index, name] of ['one', 'two', 'one', 'two'].entries()) {
     receive(name, pages);
     use(name, (store) =>
@@ -142,7 +158,7 @@ test('what is written over the last stamp that is accepted can be read by the ot
       }),
     );
     pages = receive(name, new Map());
-    expect(pages.get(PAGE)).toContain(`Edit ${index}`);
+    expect(pages.get(RECORDS)).toContain(`Edit ${index}`);
   }
   receive('one', pages);
   const texts = ['one', 'two'].map((name) => use(name, (store) => store.days.load(DAY).things[0]?.text));
@@ -153,7 +169,7 @@ test('settings of one machine, and unknown ones, change nothing here', () => {
   const setting = (key: string, value: string) =>
     JSON.stringify({ setting: key, log: [{ at: at(NOW), set: { value }, over: [] }] });
   const lines = [setting('sync-remote', 'ext::sh -c x'), setting('sync-auto', 'on'), setting('minimum', '2')];
-  receive('one', new Map([['settings.md', lines.join('\n')]]));
+  receive('one', new Map([['records/settings.jsonl', lines.join('\n')]]));
   use('one', (store) => {
     expect([...store.settings.stored()]).toEqual([['minimum', '2']]);
     expect(store.settings.load()).toMatchObject({ syncRemote: null, syncAuto: false, minimum: 2 });
@@ -161,12 +177,12 @@ test('settings of one machine, and unknown ones, change nothing here', () => {
 });
 
 test('a thing that moves leaves its old page, and other machines find it on the new one', () => {
-  receive('one', new Map([[PAGE, line()]]));
+  receive('one', new Map([[RECORDS, line()]]));
   const [old, next] = [PAGE, 'days/2026/2026-11-24.md'];
   use('one', (store) => store.replicate((db) => db.prepare("UPDATE thing SET day = '2026-11-24'").run()));
   const sent = receive('one', new Map());
-  expect([...sent.keys()].sort()).toEqual([old, next]);
-  expect(sent.get(old)).not.toContain(ID);
+  expect([...sent.keys()].sort()).toEqual([old, next, ...[old, next].map(recordsFile)]);
+  expect(sent.get(recordsFile(old))).toBe('');
   expect(sent.get(next)).toContain('- [ ] Run');
   receive('two', sent);
   expect(use('two', (store) => store.days.load('2026-11-24' as Day).things)).toMatchObject([{ id: ID }]);
@@ -175,7 +191,7 @@ test('a thing that moves leaves its old page, and other machines find it on the 
 
 describe('what another program has stored', () => {
   test.each([
-    ['a text that would end the comment', "UPDATE thing SET text = 'a --> b <!-- c -->'", true],
+    ['a text with a comment in it', "UPDATE thing SET text = 'a --> b <!-- c -->'", true],
     [
       'a note of several lines that looks like a record',
       `UPDATE thing SET text = 'x' || char(10) || '{"thing":1}'`,
@@ -192,21 +208,21 @@ describe('what another program has stored', () => {
       true,
     ],
   ])('is sent so that the others can read it, or stays here: %s', (_, sql, isSent) => {
-    receive('one', new Map([[PAGE, line()]]));
+    receive('one', new Map([[RECORDS, line()]]));
     withDatabase(fileOf('one'), (database) => database.exec(sql));
-    const sent = receive('one', new Map([[PAGE, line()]]));
+    const sent = receive('one', new Map([[RECORDS, line()]]));
     expect(sent.size > 0).toBe(isSent);
-    for (const [page, text] of sent) {
-      expect(() => readPage(Buffer.from(text), page)).not.toThrow();
-      expect(text.match(/-->/g)).toHaveLength(1);
-      expect(text.split('\n').filter((one) => one.startsWith('{'))).toHaveLength(recordsOf(page));
+    for (const [file, text] of sent) {
+      if (isPage(file)) continue;
+      expect(readRecords(Buffer.from(text), file)).toEqual(recordsOf(pageOfFile(file) as string));
+      for (const line of text.split('\n').slice(0, -1)) expect(JSON.parse(line)).toHaveProperty('at');
     }
     receive('two', sent);
     expectWhole(fileOf('two'));
   });
 
-  function recordsOf(page: string): number {
-    return use('one', (store) => store.read((db) => recordsOnPage(db, page).length));
+  function recordsOf(page: string): LoggedRecord[] {
+    return use('one', (store) => store.read((db) => recordsOnPage(db, page)));
   }
 });
 
@@ -263,7 +279,7 @@ const cuts = fc.tuple(records, fc.nat(), fc.string({ maxLength: 3 })).map(([text
   const start = place % (text.length + 1);
   return text.slice(0, start) + put + text.slice(start + put.length);
 });
-const pageNames = fc.constantFrom(PAGE, 'days/2026/2026-11-24.md', 'setbacks.md', 'settings.md');
+const fileNames = fc.constantFrom(...[PAGE, 'days/2026/2026-11-24.md', 'setbacks.md', 'settings.md'].map(recordsFile));
 
 test(
   'any pages at all are taken in or refused, and then every machine can read what is sent',
@@ -276,10 +292,10 @@ test(
       fs.mkdirSync(`${fileOf(name)}.backups`, { recursive: true });
     };
     fc.assert(
-      fc.property(fc.dictionary(pageNames, fc.array(fc.oneof(records, records, cuts), { maxLength: 4 })), (all) => {
+      fc.property(fc.dictionary(fileNames, fc.array(fc.oneof(records, records, cuts), { maxLength: 4 })), (all) => {
         for (const name of ['one', 'two']) begin(name);
         const pages = new Map(Object.entries(all).map(([page, lines]) => [page, lines.join('\n')]));
-        let sent: Pages;
+        let sent: Files;
         try {
           sent = receive('one', pages);
         } catch (error) {

@@ -7,6 +7,7 @@ import {
   counts,
   diary,
   expectEqual,
+  type Remote,
   type SyncJson,
   slots,
   status,
@@ -59,16 +60,21 @@ describe('the first sync', () => {
       'days/2026/2026-11-23.md',
       'days/2026/2026-12-24.md',
       'fourthings.json',
+      'records/2026/2026-11-23.jsonl',
+      'records/2026/2026-12-24.jsonl',
+      'records/setbacks.jsonl',
+      'records/settings.jsonl',
       'setbacks.md',
       'settings.md',
     ]);
-    expect(await remote.read('days/2026/2026-11-23.md')).toMatch(
-      /^# Mon 23 Nov 2026\n\n- \[ \] Write\n- \[ \] Swim\n- \[ \] Call\n\n<!-- .*\n(\{"thing":.*\n){3}-->\n$/,
+    expect(await remote.read('days/2026/2026-11-23.md')).toBe(
+      '# Mon 23 Nov 2026\n\n- [ ] Write\n- [ ] Swim\n- [ ] Call\n',
     );
+    expect(await remote.read('records/2026/2026-11-23.jsonl')).toMatch(/^(\{"thing":.*"at":.*\}\n){3}$/);
     expect(await remote.read('days/2026/2026-12-24.md')).toContain('Away');
-    expect(await remote.read('setbacks.md')).toMatch(/## Mon 23 Nov 2026\n.*Sale.*Sooner.*<!--/s);
+    expect(await remote.read('setbacks.md')).toMatch(/## Mon 23 Nov 2026\n.*Sale.*Sooner/s);
     expect(await remote.read('settings.md')).toContain('- minimum: 3\n');
-    expect(JSON.parse(await remote.read('fourthings.json'))).toEqual({ format: 'fourthings-diary', version: 1 });
+    expect(JSON.parse(await remote.read('fourthings.json'))).toEqual({ format: 'fourthings-diary', version: 2 });
     expect(await remote.read('README.md')).toContain('four sync');
     // The work tree is clean, so that `git status` only shows what was changed by hand.
     expect(await homes.git(copyOf(laptop), 'status', '--porcelain')).toBe('');
@@ -373,6 +379,20 @@ describe('four sync', () => {
     expect(hash(await remote.read(page))).toBe(hash(fs.readFileSync(path.join(copyOf(laptop), page))));
   });
 
+  test('moves a diary over whose pages hold their records', async () => {
+    await laptop.four('done', '1', '-m', 'Five pages');
+    await sync(laptop);
+    const before = await remote.files();
+    await toFirstVersion(remote);
+    expect(await remote.files()).not.toContain('records/2026/2026-11-23.jsonl');
+    await desktop.four('edit', '2', 'Swim a mile');
+    await sync(desktop);
+    expect(await remote.files()).toEqual(before);
+    expect(await remote.read('days/2026/2026-11-23.md')).not.toContain('<!--');
+    await syncAll([laptop, desktop]);
+    expect(await slots(laptop)).toEqual(['1 Write ✓ Five pages', '2 Swim a mile']);
+  });
+
   test('cannot be undone: a machine only takes back its own changes', async () => {
     await laptop.four('done', '1');
     await sync(laptop);
@@ -545,3 +565,23 @@ describe('four things on each of two machines', () => {
     await syncAll(homes.all);
   });
 });
+
+/** Gives a diary the layout of the first version: each page ends with its records, one per line. */
+async function toFirstVersion(place: Remote): Promise<void> {
+  const pages = (await place.files()).filter((file) => /^(days|set).*\.md$/.test(file));
+  const files: Record<string, string | null> = { 'fourthings.json': '{"format":"fourthings-diary","version":1}\n' };
+  for (const page of pages) {
+    const file = page.replace(/^(?:days\/)?(.*)\.md$/, 'records/$1.jsonl');
+    const entries = (await place.read(file)).split('\n').filter(Boolean);
+    const logs = new Map<string, unknown[]>();
+    for (const line of entries) {
+      const { at, set, over, ...record } = JSON.parse(line);
+      const key = JSON.stringify(record);
+      logs.set(key, [...(logs.get(key) ?? []), { at, set, over }]);
+    }
+    const records = [...logs].map(([record, log]) => JSON.stringify({ ...JSON.parse(record), log }));
+    files[page] = `${await place.read(page)}\n<!-- The records of this page.\n${records.join('\n')}\n-->\n`;
+    files[file] = null;
+  }
+  await place.commit(files);
+}
