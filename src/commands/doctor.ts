@@ -1,9 +1,12 @@
 import { localDay } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Session } from '../session/session.ts';
-import { foreignFiles, writePromptStatus } from '../shell/status-file.ts';
+import { foreignFiles, shellFiles, writePromptStatus } from '../shell/status-file.ts';
+import { type AccessProblem, accessProblem } from '../store/access.ts';
+import { backupFolder } from '../store/backups.ts';
 import { examine, type Finding, type Fixed, fix, type Health } from '../store/health.ts';
 import { confirmCommand, unconfirmedAddress } from '../sync/confirmation.ts';
+import { syncFiles } from '../sync/working-copy.ts';
 import { doctorScreen } from '../views/doctor.ts';
 import { defineCommand } from './command.ts';
 import { flag } from './options.ts';
@@ -21,9 +24,14 @@ export const doctor = defineCommand({
   },
   run(session, { fix: isFixing }) {
     const { store, output, terminal, version } = session;
-    const fixed = isFixing ? fixStore(session) : undefined;
-    const { findings, ...health } = examine(store.file);
-    const all = [...findings, ...foreignFiles(store).map(foreignFinding)];
+    const beside = [backupFolder(store.file), ...shellFiles(store), ...syncFiles(store)];
+    const access = accessProblem(store.file, beside);
+    const { fixed, findings, ...health } = orWayOut(access, () => ({
+      fixed: isFixing ? fixStore(session) : undefined,
+      ...examine(store.file),
+    }));
+    const foreign = foreignFiles(store).filter((file) => !access?.files.includes(file));
+    const all = [...withAccess(findings, access, health.backups.folder), ...foreign.map(foreignFinding)];
     const wrong = all.find(({ ok }) => !ok);
     const versions = { four: version, node: process.versions.node, sqlite: health.sqlite };
     const rows = [...rowsOf(health, versions), ...syncRows(session, health), ...fixRows(fixed)];
@@ -41,6 +49,23 @@ export const doctor = defineCommand({
     if (wrong) throw new CommandError(`something is wrong: ${wrong.message}`, wrong.hint ?? undefined);
   },
 });
+
+/** Does the work, or says why it cannot be done: a store that cannot be reached at all has no page. */
+function orWayOut<Result>(access: AccessProblem | undefined, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw access ? new CommandError(access.message, access.hint) : error;
+  }
+}
+
+/** The owner comes first, and takes the place of what follows from it. */
+function withAccess(findings: readonly Finding[], access: AccessProblem | undefined, backups: string): Finding[] {
+  if (access === undefined) return [...findings];
+  const explainsBackups = access.files.some((file) => file.startsWith(backups));
+  const others = findings.filter(({ name, ok }) => ok || name !== 'backups' || !explainsBackups);
+  return [{ name: 'owner', ok: false, message: access.message, hint: access.hint }, ...others];
+}
 
 function fixStore(session: Session): Fixed {
   const { store, now, changeContext } = session;

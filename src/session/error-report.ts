@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { codeOf, kindOf } from '../core/errors.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { damageOf } from '../store/integrity.ts';
@@ -63,7 +64,7 @@ function reportOn(error: unknown, file: string): Report {
     case 'output':
       return say(EXIT_CODE.failed, `standard output cannot be written: ${systemWords(codeOf(error))}`, details.hint);
     case 'system':
-      return systemReport(codeOf(error), details);
+      return systemReport(codeOf(error), details, file);
     case undefined:
       return unexpected(error, file);
   }
@@ -128,11 +129,12 @@ export function systemWords(code: string): string {
   return SYSTEM_ERRORS[code] ?? code;
 }
 
-function systemReport(code: string, { path, syscall }: ErrorDetails): Report {
+function systemReport(code: string, { path: name, syscall }: ErrorDetails, file: string): Report {
   const words = systemWords(code);
   if (syscall === 'uv_cwd') return say(EXIT_CODE.failed, `the current folder: ${words}`);
-  const what = path ?? 'standard input';
-  return say(EXIT_CODE.failed, `${what}: ${words}`);
+  const isRefused = /^(EACCES|EPERM)$/.test(code) && name?.startsWith(path.dirname(path.resolve(file)));
+  const hint = isRefused ? 'To see whose it is, and the way out: four doctor' : undefined;
+  return say(EXIT_CODE.failed, `${name ?? 'standard input'}: ${words}`, hint);
 }
 
 /** An unexpected error may come from a corrupted store; if so, the store is reported and not the bug. */

@@ -30,14 +30,16 @@ function nudgedFile({ name }: Store): string {
   return `${name}.nudged`;
 }
 
+/** The files beside a store that are there for shells. */
+export function shellFiles(store: Store): string[] {
+  return [statusFile(store), nudgedFile(store)];
+}
+
 /** The files that have these names but not our format, which is what tells ours. They are left as they are. */
 export function foreignFiles(store: Store): string[] {
   const files = [[statusFile(store), STATUS] as const, [nudgedFile(store), NUDGED] as const];
+  const isOurs = (file: string, format: RegExp) => format.test(readOwnText(file, store.file) ?? 'not ours');
   return files.filter(([file, format]) => isTaken(file) && !isOurs(file, format)).map(([file]) => file);
-}
-
-function isOurs(file: string, format: RegExp): boolean {
-  return format.test(readOwnText(file) ?? 'not ours');
 }
 
 // With blanks instead of tabs it is from four 0.1.
@@ -54,8 +56,8 @@ export function writeStatus(store: Store, describe: () => string): void {
   store.lockTimeoutMs = LOCK_TIMEOUT_MS;
   for (let round = 0; round < 2; round += 1) {
     const version = store.version();
-    replacePrivately(file, describe());
-    if (!isTaken(nudgedFile(store))) replacePrivately(nudgedFile(store), '');
+    replacePrivately(file, describe(), store.file);
+    if (!isTaken(nudgedFile(store))) replacePrivately(nudgedFile(store), '', store.file);
     if (store.version() === version) return;
   }
 }

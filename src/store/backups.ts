@@ -71,9 +71,10 @@ export function backupFolder(file: string): string {
   return `${resolveLinks(file)}.backups`;
 }
 
-/** Whether a folder of backups is ours. Its backups are the marker: there are some, or it is still empty. */
-export function isBackupFolder(folder: string): boolean {
-  if (!isOwn(folder) || !isFolder(folder)) return false;
+/** Whether a store's folder of backups is ours. Its backups are the marker: there are some, or it is still empty. */
+export function hasOwnBackupFolder(file: string): boolean {
+  const folder = backupFolder(file);
+  if (!isOwn(folder, file) || !isFolder(folder)) return false;
   const files = fs.readdirSync(folder).filter((name) => !isDraft(name));
   return files.length === 0 || files.some((name) => isBackup(path.join(folder, name)));
 }
@@ -88,20 +89,33 @@ const BACKUP = /^\d{4}-\d{2}-\d{2}.*\.db$/;
 
 function claimBackupFolder(file: string): void {
   const folder = backupFolder(file);
-  if (isTaken(folder) && !isBackupFolder(folder)) throw notOurs(folder);
-  makeFolder(folder);
+  if (isTaken(folder) && !hasOwnBackupFolder(file)) throw notOurs(folder);
+  makeFolder(folder, file);
 }
 
-/** The backups of a store, the last made first. The file system says when: the clock that named them may have been wrong. */
+/**
+ * The backups of a store, the last made first; none if they cannot be listed. The file system says when: the clock that named them may
+ * have been wrong.
+ */
 export function listBackups(file: string): string[] {
   const folder = backupFolder(file);
-  if (!isFolder(folder)) return [];
+  if (!isListable(folder)) return [];
   const backups = fs
     .readdirSync(folder)
     .filter((name) => BACKUP.test(name))
     .map((name) => ({ name, made: modifiedAt(path.join(folder, name)) }));
   backups.sort((one, other) => other.made - one.made || other.name.localeCompare(one.name));
   return backups.map(({ name }) => path.join(folder, name));
+}
+
+/** Whether a folder is there and may be read. */
+export function isListable(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.R_OK | fs.constants.X_OK);
+    return isFolder(folder);
+  } catch {
+    return false;
+  }
 }
 
 /** The newest intact backup; undefined when there is none. */
@@ -140,9 +154,9 @@ export function keepBackup(database: Database, file: string, day: Day, reason: s
   }
 }
 
-/** Whether that day's own backup has been made. */
+/** Whether that day's own backup is known to have been made. */
 export function hasDailyBackup(file: string, day: Day): boolean {
-  return isFolder(backupFolder(file)) && exists(dailyBackup(file, day));
+  return isListable(backupFolder(file)) && exists(dailyBackup(file, day));
 }
 
 function dailyBackup(file: string, day: Day): string {

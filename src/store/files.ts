@@ -49,18 +49,47 @@ function byName(one: fs.Dirent, other: fs.Dirent): number {
   return one.name < other.name ? -1 : 1;
 }
 
-/** Makes a folder and its parents so that only the user can enter them. An existing folder stays as it is. */
-export function makeFolder(folder: string): void {
+/** Makes a folder and its parents so that only the user can enter them. An existing folder stays as it is. `like` as in `giveAway`. */
+export function makeFolder(folder: string, like = path.dirname(folder)): void {
   // Not `recursive`: below /proc, where no folder can be made, some Nodes never return.
   if (exists(folder)) return;
   makeFolder(path.dirname(folder));
   try {
     fs.mkdirSync(folder, { mode: 0o700 });
     fs.chmodSync(folder, 0o700);
+    giveAway(folder, like);
   } catch (error) {
     // Another process was faster.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/**
+ * Gives what root has just created to the owner of `like`: with `sudo`, root works on the files of a user, who could not use them any
+ * longer if something among them belonged to root.
+ */
+function giveAway(created: string, like: string): void {
+  if (!isRoot()) return;
+  try {
+    // Neither through a link nor by a second name, which that user could have put in its place.
+    const descriptor = fs.openSync(created, UNFOLLOWED);
+    try {
+      const { uid, gid } = fs.statSync(like);
+      const stat = fs.fstatSync(descriptor);
+      if (stat.isDirectory() || stat.nlink === 1) fs.fchownSync(descriptor, uid, gid);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch {
+    // Some network file systems have no such owners.
+  }
+}
+
+/** To open what a name stands for: not following a link, nor waiting for a pipe. */
+const UNFOLLOWED = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 /** The first bytes of the largest file we look at to see whether it is ours. The files we mark are far smaller. */
@@ -73,11 +102,10 @@ const MARKER_TEXT = 'This folder was made by four, which may empty it. Keep noth
  * The text of a small file, if it is a file of this user and no link; undefined if it is anything else. Whether we wrote it is
  * for the caller to see by its format.
  */
-export function readOwnText(file: string): string | undefined {
-  if (!isOwn(file)) return undefined;
-  // Not following a link that has taken its place in the meantime, nor waiting for a pipe.
-  const flags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-  const descriptor = fs.openSync(file, flags);
+export function readOwnText(file: string, like?: string): string | undefined {
+  if (!isOwn(file, like)) return undefined;
+  // A link or a pipe may have taken its place in the meantime.
+  const descriptor = fs.openSync(file, UNFOLLOWED);
   try {
     const stat = fs.fstatSync(descriptor);
     if (!stat.isFile() || stat.size > LARGEST_MARKED) return undefined;
@@ -87,12 +115,13 @@ export function readOwnText(file: string): string | undefined {
   }
 }
 
-/** Whether a file or folder belongs to this user and is no link. */
-export function isOwn(file: string): boolean {
+/** Whether a file or folder belongs to this user, or for root to the owner of `like`, and is no link. */
+export function isOwn(file: string, like = path.dirname(file)): boolean {
   const stat = lstat(file);
   if (stat === undefined || stat.isSymbolicLink()) return false;
   // Windows has no numbers for users.
-  return process.getuid === undefined || stat.uid === process.getuid();
+  if (process.getuid === undefined || stat.uid === process.getuid()) return true;
+  return isRoot() && stat.uid === fs.statSync(like, { throwIfNoEntry: false })?.uid;
 }
 
 /** Whether a file of this user is empty, and no link. */
@@ -109,6 +138,15 @@ export function lstat(file: string): fs.Stats | undefined {
     // Newer Nodes throw ENOTDIR in spite of `throwIfNoEntry`.
     if (/^(ENOENT|ENOTDIR)$/.test(String((error as NodeJS.ErrnoException).code))) return undefined;
     throw error;
+  }
+}
+
+/** Like `lstat`, but undefined also where a folder on the way may not be entered. */
+export function lstatIfAllowed(file: string): fs.Stats | undefined {
+  try {
+    return lstat(file);
+  } catch {
+    return undefined;
   }
 }
 
@@ -190,7 +228,8 @@ const MOST_LINKS = 40;
 export function resolveLinks(named: string): string {
   let file = path.resolve(named);
   for (let count = 0; count < MOST_LINKS; count += 1) {
-    if (!lstat(file)?.isSymbolicLink()) return file;
+    // Where a folder on the way is closed, whatever is done with the file says so.
+    if (!lstatIfAllowed(file)?.isSymbolicLink()) return file;
     file = path.resolve(fs.realpathSync(path.dirname(file)), fs.readlinkSync(file));
   }
   return file;
@@ -205,22 +244,34 @@ export function makePrivate(file: string): void {
 export function createPrivately(file: string): void {
   if (exists(file)) return;
   makeFolder(path.dirname(file));
-  // SQLite gives its rollback journal the same mode.
+  // SQLite gives its rollback journal the same mode and owner.
   fs.closeSync(fs.openSync(file, 'a', 0o600));
   fs.chmodSync(file, 0o600);
+  giveAway(file, path.dirname(file));
 }
 
 /**
  * Replaces a file with one that only the user can read, whole or not at all. It is not synced to the disk: whatever is written
  * this way can be made again.
  */
-export function replacePrivately(file: string, text: string): void {
-  replaceFile(file, (draft) => fs.writeFileSync(draft, text, { mode: 0o600, flag: 'wx' }));
+export function replacePrivately(file: string, text: string, like?: string): void {
+  replaceFile(file, (draft) => fs.writeFileSync(draft, text, { mode: 0o600, flag: 'wx' }), like);
 }
 
-/** Replaces a file, whole or not at all: `write` fills a draft beside it, which then takes its place. */
-export function replaceFile(file: string, write: (draft: string) => void): void {
-  viaDraft(file, write, fs.renameSync);
+/**
+ * Replaces a file, whole or not at all: `write` fills a draft beside it, which then takes its place. For `like` see `giveAway`: it is
+ * the file itself, or the folder where it is new.
+ */
+export function replaceFile(
+  file: string,
+  write: (draft: string) => void,
+  like = isTaken(file) ? file : path.dirname(file),
+): void {
+  const writeLike = (draft: string) => {
+    write(draft);
+    giveAway(draft, like);
+  };
+  viaDraft(file, writeLike, fs.renameSync);
 }
 
 /** Like `replaceFile`, but throws EEXIST when there is such a file. */

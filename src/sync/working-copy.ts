@@ -31,6 +31,12 @@ export function syncFolder({ file }: Store): string {
   return `${path.resolve(file)}.sync`;
 }
 
+/** What a sync keeps beside the store. */
+export function syncFiles(store: Store): string[] {
+  const folder = syncFolder(store);
+  return [folder, `${folder}.lock`, `${folder}.queue`];
+}
+
 /** A commit to be made. */
 export interface Draft {
   /** The commit whose files it starts from; undefined for none. */

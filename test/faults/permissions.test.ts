@@ -6,6 +6,8 @@ import { needs } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
 import { bytes, dump, modeOf } from '../support/stores.ts';
 
+const USER = 54321;
+
 // Gives back the permissions that a test took away, so that the home can be removed.
 afterEach(() => {
   for (const name of [folder(), `${store()}.backups`, path.join(home.folder, 'shut')])
@@ -79,13 +81,13 @@ describe('what can be read but not written:', () => {
     await expectDone(WRITING);
   });
 
-  test('the folder of backups stops no change, and doctor reports it', async () => {
+  test.each([0o500, 0o000])('the folder of backups stops no change, and doctor reports it: %o', async (mode) => {
     home.at('2026-11-24T08:00');
-    fs.chmodSync(`${store()}.backups`, 0o500);
+    fs.chmodSync(`${store()}.backups`, mode);
     await expectDone(['plan More', 'undo']);
     const { stdout, stderr, status } = await four('doctor');
     expect({ stderr, status }).toEqual({
-      stderr: expect.stringMatching(/^four: [^\n]*backups[^\n]*\n[^\n]+\n$/),
+      stderr: `four: something is wrong: no backups can be made\nRun: chmod 700 ${store()}.backups\n`,
       status: 1,
     });
     expect(stdout).toContain('it is intact');
@@ -143,6 +145,104 @@ describe('what cannot be accessed:', () => {
     expect(bytes(folder())).toEqual(before);
   });
 });
+
+// Only root can become another user. With the right to read everything, because others may not be able to read this checkout.
+if (isRoot)
+  describe('root with the HOME of a user', () => {
+    const asUser = (...args: string[]) => {
+      const user = [`--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', '--bounding-set=-all,+dac_read_search'];
+      const caps = ['--inh-caps=-all,+dac_read_search', '--ambient-caps=+dac_read_search'];
+      return launch(placeOf('setpriv'), [...user, ...caps, process.execPath, LAUNCHER, ...args], home.env, '', '/');
+    };
+    const owners = () => new Set(['.', ...everything()].map((name) => fs.lstatSync(path.join(home.folder, name)).uid));
+    const everything = () => fs.readdirSync(home.folder, { recursive: true, encoding: 'utf8' });
+    const give = (name: string, uid: number) => {
+      fs.lchownSync(name, uid, uid);
+      if (fs.lstatSync(name).isDirectory()) for (const child of fs.readdirSync(name)) give(path.join(name, child), uid);
+    };
+
+    beforeEach(() => {
+      home.at('2026-11-24T08:00');
+      give(home.folder, USER);
+    });
+
+    test('leaves every file to the user: a store, its backups and what the prompt reads', async () => {
+      for (const name of ['.backups', '.status', '.nudged']) fs.rmSync(store() + name, { recursive: true });
+      for (const line of ['plan More', 'backup', 'done 1', 'init bash', `restore ${home.folder}/copy.db`])
+        expect(await home.launch(...line.split(' '))).toMatchObject({ stderr: '', status: 0 });
+      expect(fs.readdirSync(`${store()}.backups`).length).toBeGreaterThan(2);
+      expect(owners()).toEqual(new Set([USER]));
+      for (const line of ['plan More', 'backup', 'undo', 'doctor'])
+        expect(await asUser(...line.split(' '))).toMatchObject({ stderr: '', status: 0 });
+      expect(await home.launch('doctor')).toMatchObject({ stderr: '', status: 0 });
+    });
+
+    test('leaves a new store to the user, with the folders above it', async () => {
+      fs.rmSync(path.join(home.folder, 'data'), { recursive: true });
+      expect(await home.launch('plan', 'A')).toMatchObject({ stderr: '', status: 0 });
+      expect(owners()).toEqual(new Set([USER]));
+      expect(await asUser('done', '1')).toMatchObject({ stderr: '', status: 0 });
+    });
+
+    test('leaves the files to the owner of the store where the folder is its own', async () => {
+      give(home.folder, 0);
+      fs.chownSync(store(), USER, USER);
+      for (const name of ['.backups', '.status', '.nudged']) fs.rmSync(store() + name, { recursive: true });
+      for (const line of ['plan More', 'done 1']) await home.launch(...line.split(' '));
+      for (const name of ['.backups', '.status', '.nudged']) expect(fs.statSync(store() + name).uid).toBe(USER);
+      expect(fs.readFileSync(`${store()}.status`, 'utf8')).toContain('\t1/4\t');
+    });
+
+    test.each(['.backups', '.status', '.nudged', '.sync'])(
+      'what an older four has left to root at %s stops no change, and doctor says how to take it back',
+      async (name) => {
+        fs.mkdirSync(`${store()}.sync/.git`, { recursive: true });
+        give(home.folder, USER);
+        give(store() + name, 0);
+        expect(await asUser('plan', 'More')).toMatchObject({ stderr: '', status: 0 });
+        const { stdout, stderr, status } = await asUser('doctor');
+        expect({ stderr, status }).toEqual({
+          stderr: `four: something is wrong: root owns ${store()}${name}\nRun: sudo chown -R ${USER} ${store()}${name}\n`,
+          status: 1,
+        });
+        expect(stdout).toContain('it is intact');
+        expect(stdout).not.toContain('Move it away');
+        const [, command = ''] = /^Run: sudo (.*)$/m.exec(stderr) ?? [];
+        await launch(placeOf('sh'), ['-c', command], home.env);
+        expect(await asUser('doctor')).toMatchObject({ stderr: '', status: 0 });
+      },
+    );
+
+    test('one file of root among the backups is named', async () => {
+      give(`${store()}.backups`, USER);
+      const [name = ''] = fs.readdirSync(`${store()}.backups`);
+      give(path.join(`${store()}.backups`, name), 0);
+      const { stderr } = await asUser('doctor');
+      expect(stderr).toMatch(
+        new RegExp(`root owns .*\\.backups/${name}\nRun: sudo chown -R ${USER} \\S*\\.backups\n$`),
+      );
+    });
+
+    test('of a store that root has taken, doctor says how to take it back', async () => {
+      give(path.join(home.folder, 'data'), 0);
+      const { stderr, status } = await asUser('doctor');
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/root owns \/.*\nRun: sudo chown -R 54321 \//);
+    });
+
+    test('gives nothing away through a link', async () => {
+      const secret = path.join(home.folder, 'secret');
+      fs.writeFileSync(secret, '', { mode: 0o600 });
+      for (const name of ['.status', '.nudged', '.backups']) {
+        fs.rmSync(store() + name, { recursive: true });
+        fs.symlinkSync(secret, store() + name);
+        fs.lchownSync(store() + name, USER, USER);
+      }
+      await home.launch('plan', 'More');
+      expect(fs.statSync(secret).uid).toBe(0);
+      expect(fs.readFileSync(secret, 'utf8')).toBe('');
+    });
+  });
 
 describe('a missing home folder', () => {
   beforeEach(() => {
