@@ -55,7 +55,7 @@ async function syncWith(session: Session, words: string | undefined, dryRun: boo
   const result = await (dryRun ? previewSync : run)(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
   output[dryRun ? 'print' : 'printChange'](
     () => syncJson(result),
-    () => syncScreen(result, terminal.style),
+    () => syncScreen(result, session.today, terminal.style),
   );
 }
 

@@ -18,6 +18,12 @@ export interface Style {
 export interface Glyphs {
   readonly done: string;
   readonly open: string;
+  /** What became of a record: added, reworded, moved, dropped, or reworded differently on two machines. */
+  readonly added: string;
+  readonly edited: string;
+  readonly moved: string;
+  readonly dropped: string;
+  readonly both: string;
   readonly dot: string;
   readonly dash: string;
   readonly counts: string;
@@ -34,6 +40,11 @@ export interface Glyphs {
 export const UNICODE: Glyphs = {
   done: '✔',
   open: '○',
+  added: '+',
+  edited: '✎',
+  moved: '→',
+  dropped: '−',
+  both: '↔',
   dot: '·',
   dash: '–',
   counts: '■',
@@ -49,6 +60,11 @@ export const UNICODE: Glyphs = {
 export const ASCII: Glyphs = {
   done: '[x]',
   open: '[ ]',
+  added: '+',
+  edited: '*',
+  moved: '->',
+  dropped: '-',
+  both: '<->',
   dot: '-',
   dash: '-',
   counts: '#',

@@ -6,14 +6,16 @@ import { appendEdit, appendSlot, type Edit, lastFields, PLACE, timeAfter } from 
 import { parseLogText } from './log-codec.ts';
 import { materialize } from './materialize.ts';
 import { pageOf } from './pages.ts';
+import type { RecordChange } from './record-change.ts';
 import { type ChangedRow, changedRows, findRecord, noteRow, parseRow, recordsOnPage, saveLog } from './replica.ts';
 import { isInstant } from './valid-record.ts';
 
-/** Appends to the logs what was changed in the rows since the last time, by any program. */
-export function recordLocalChanges(db: Connection): void {
+/** Appends to the logs what was changed in the rows since the last time, by any program, and returns it. */
+export function recordLocalChanges(db: Connection): RecordChange[] {
   const changes = changedRows(db);
   if (changes.length > 0) recordChanges(db, changes);
   db.prepare<[]>('UPDATE sync SET captured = (SELECT coalesce(max(id), 0) FROM change)').run();
+  return changes.map(({ kind, id, known, row }) => ({ kind, id, before: parseRow(known), after: parseRow(row) }));
 }
 
 function recordChanges(db: Connection, changes: readonly ChangedRow[]): void {

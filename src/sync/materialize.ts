@@ -13,9 +13,9 @@ import {
   mergeLogs,
   recordOf,
 } from './change-log.ts';
-import { type Counts, countRecords } from './counts.ts';
 import { parseLogText } from './log-codec.ts';
 import { pageOf } from './pages.ts';
+import type { RecordChange } from './record-change.ts';
 import { changedRows, findRecord, noteRow, recordsOnPage, saveLog } from './replica.ts';
 
 /** A record whose log grew by a merge. */
@@ -24,8 +24,8 @@ interface MergedRecord extends LoggedRecord {
   readonly row: Fields | null;
 }
 
-/** Merges the logs of another machine and updates the rows. Returns how many records changed here. */
-export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): Counts {
+/** Merges the logs of another machine and updates the rows. Returns what changed here. */
+export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): RecordChange[] {
   const merged = remote.flatMap((record) => mergeRecord(db, record) ?? []);
   for (const { kind, id, log } of merged) {
     const fields = recordOf(kind, log);
@@ -33,9 +33,9 @@ export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): Co
     else if (kind !== 'thing') writeRow(db, { kind, id, log, fields });
   }
   if (merged.length > 0) materialize(db, new Set(merged.flatMap(daysOf)));
-  return countRecords(
-    merged.filter(({ kind, id, row }) => !isDeepStrictEqual(findRecord(db, kind, id)?.row ?? null, row)),
-  );
+  return merged
+    .map(({ kind, id, row }) => ({ kind, id, before: row, after: findRecord(db, kind, id)?.row ?? null }))
+    .filter(({ before, after }) => !isDeepStrictEqual(before, after));
 }
 
 /** Undefined if the other machine knows nothing new. */

@@ -3,8 +3,8 @@ import type { Connection } from '../store/connection.ts';
 import type { RecordKind } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { LoggedRecord } from './change-log.ts';
-import { type Counts, NO_RECORDS } from './counts.ts';
 import { logText } from './log-codec.ts';
+import { type Counts, NO_RECORDS } from './record-change.ts';
 
 // What the remote has not yet got, and how far the last sync came. Each record in the table `replica` notes whether the remote has
 // its log (`sent`), and the page it stands on there if that is another one by now (`elsewhere`). The table `sync` is one row.

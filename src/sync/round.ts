@@ -2,14 +2,15 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CommandError } from '../core/errors.ts';
 import { maskSecrets, remoteHelpers } from '../core/remote-address.ts';
+import { UNICODE } from '../core/style.ts';
 import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
 import { makeTemporaryFolder, removeFolder } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
 import { recordLocalChanges } from './capture.ts';
 import type { LoggedRecord } from './change-log.ts';
+import { changeItems, changesMessage } from './change-words.ts';
 import { confirmAddress } from './confirmation.ts';
-import { addCounts, type Counts, NO_RECORDS } from './counts.ts';
 import {
   FIRST_VERSION,
   filesOfPage,
@@ -26,6 +27,7 @@ import { applyRemote } from './materialize.ts';
 import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveState, unsentPages } from './outbox.ts';
 import { isPage, pageOfFile, recordsFile } from './pages.ts';
 import { readRecords } from './read-records.ts';
+import { type Counts, combineChanges, type RecordChange } from './record-change.ts';
 import { recordsOnPage, replicate } from './replica.ts';
 import { waitingPages } from './status.ts';
 import { stoppable } from './stoppable.ts';
@@ -119,7 +121,7 @@ function noteFailure(session: Session, address: string, failure: string): void {
 
 /** What the store and the remote exchange in one attempt. */
 interface Exchange {
-  readonly received: Counts;
+  readonly received: readonly RecordChange[];
   readonly sent: Counts;
   /** The last commit that both had before. */
   readonly known: Revision | undefined;
@@ -142,6 +144,8 @@ class Round {
   readonly #copy: WorkingCopy;
   /** The pages that were committed before the fetch. */
   #committed: ReadonlyMap<string, string> = new Map();
+  /** What was changed on this machine since the last sync. */
+  #local: readonly RecordChange[] = [];
 
   constructor(session: Session, { address, git, folder, stopped }: RoundOptions) {
     this.#session = session;
@@ -172,12 +176,12 @@ class Round {
   async #sync(): Promise<SyncResult> {
     await this.#copy.open(this.#address);
     await this.#commitLocalChanges();
-    let received = NO_RECORDS;
+    let received: readonly RecordChange[] = [];
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const theirs = await this.#copy.fetch();
       const exchange = await this.#exchange(theirs, false);
-      received = addCounts(received, exchange.received);
-      const revision = await this.#commit(theirs, exchange);
+      received = combineChanges(received, exchange.received);
+      const revision = await this.#commit(theirs, { ...exchange, received });
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
       await this.#copy.checkOut(revision);
       this.#finish(revision);
@@ -189,11 +193,12 @@ class Round {
   /** Commits what was changed here before it is merged with anything, so that the history shows it. */
   async #commitLocalChanges(): Promise<void> {
     this.#committed = replicate(this.#session, (db) => {
-      recordLocalChanges(db);
+      this.#local = recordLocalChanges(db);
       return unsentFiles(db);
     });
     const { head } = this.#copy;
-    if (head !== undefined && this.#committed.size > 0) await this.#commitFiles(head, [head], this.#committed);
+    if (head !== undefined && this.#committed.size > 0)
+      await this.#commitFiles(head, [head], this.#committed, this.#local);
   }
 
   /** Merges what the remote has, and finds out what it lacks. */
@@ -206,7 +211,7 @@ class Round {
     if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backups.makeBefore('sync');
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
     const merge = (db: Connection): Exchange => {
-      recordLocalChanges(db);
+      this.#local = combineChanges(this.#local, recordLocalChanges(db));
       if (known === undefined || isOld) markUnsent(db);
       const received = applyRemote(db, [...pages.values()].flat());
       if (!isOld) for (const [page, records] of pages) noteRemoteState(db, page, records);
@@ -245,24 +250,32 @@ class Round {
   }
 
   /** Commits what the remote lacks, on top of its last commit and ours. Returns the commit to push. */
-  async #commit(theirs: Revision | undefined, { files, known, hasNewFilters }: Exchange): Promise<Revision> {
+  async #commit(theirs: Revision | undefined, exchange: Exchange): Promise<Revision> {
+    const { files, known, hasNewFilters, received } = exchange;
     const { head } = this.#copy;
-    if (theirs === undefined) return this.#commitFiles(head, head === undefined ? [] : [head], files);
+    const commit = (base: Revision | undefined, ...parents: Revision[]) =>
+      this.#commitFiles(base, parents, files, parents.length > 1 ? received : this.#local);
+    if (theirs === undefined) return head === undefined ? commit(undefined) : commit(head, head);
     if (head === theirs && files.size === 0) return theirs;
-    if (head === undefined || hasNewFilters) return this.#commitFiles(theirs, [theirs], files);
+    if (head === undefined || hasNewFilters) return commit(theirs, theirs);
     const { ahead, behind } = await this.#copy.compare(head, theirs);
-    if (!ahead) return this.#commitFiles(theirs, [theirs], files);
+    if (!ahead) return commit(theirs, theirs);
     const isCommitted = !behind && theirs === known && isDeepStrictEqual(files, this.#committed);
-    return isCommitted ? head : this.#commitFiles(theirs, behind ? [head, theirs] : [head], files);
+    if (isCommitted) return head;
+    return behind ? commit(theirs, head, theirs) : commit(theirs, head);
   }
 
+  /** Commits files. The message says what changed, unless the contents may be encrypted, as it is not. */
   #commitFiles(
     base: Revision | undefined,
     parents: readonly Revision[],
     files: ReadonlyMap<string, string>,
+    changes: readonly RecordChange[],
   ): Promise<Revision> {
-    const message = commitMessage([...files.keys()].filter(isPage));
-    return this.#copy.commit({ base, parents, files, message, at: this.#session.changeContext.timestamp });
+    const { today, changeContext } = this.#session;
+    const pages = pagesMessage([...files.keys()].filter(isPage));
+    const message = changes.length === 0 ? pages : changesMessage(changeItems(changes, today, UNICODE));
+    return this.#copy.commit({ base, parents, files, message, publicMessage: pages, at: changeContext.timestamp });
   }
 
   /** Notes that the remote has everything, and keeps its address. */
@@ -306,7 +319,7 @@ function firstFiles(files: readonly string[]): [name: string, text: string][] {
 const MAX_NAMED_PAGES = 5;
 
 /** `2026-11-23, settings`, or `12 pages` */
-function commitMessage(pages: readonly string[]): string {
+function pagesMessage(pages: readonly string[]): string {
   const names = pages.map((page) => path.basename(page, '.md'));
   if (names.length === 0) return 'A diary of four things a day';
   return names.length > MAX_NAMED_PAGES ? `${names.length} pages` : names.join(', ');

@@ -1,17 +1,19 @@
-import { formatInstant } from '../core/day.ts';
+import { type Day, formatInstant } from '../core/day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
-import { hangingIndent, MARGIN, padEnd, renderScreen } from '../views/layout.ts';
+import { widthOf } from '../core/width.ts';
+import { hangingIndent, MARGIN, padEnd, renderScreen, screenWidth } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
+import { changeItems, packItems } from './change-words.ts';
 import { confirmCommand } from './confirmation.ts';
-import type { Counts } from './counts.ts';
+import { type Counts, countRecords, type RecordChange } from './record-change.ts';
 
 /** What a sync did, or would do in a dry run. */
 export interface SyncResult {
   readonly remote: string;
-  /** How many records changed here. */
-  readonly received: Counts;
+  /** What changed here. */
+  readonly received: readonly RecordChange[];
   /** How many records the remote did not have as they are here. */
   readonly sent: Counts;
   readonly dryRun: boolean;
@@ -31,20 +33,24 @@ export interface SyncStatus {
 }
 
 export function syncJson({ remote, received, sent, dryRun }: SyncResult) {
-  return { remote: maskSecrets(remote), dryRun, came: countsJson(received), went: countsJson(sent) };
+  return { remote: maskSecrets(remote), dryRun, came: countsJson(countRecords(received)), went: countsJson(sent) };
 }
 
 function countsJson({ thing, rest, setback, setting }: Counts) {
   return { things: thing, restDays: rest, setbacks: setback, settings: setting };
 }
 
-/** `Received 2 things and 1 setback, sent 3 things.` */
-export function syncScreen({ received, sent, dryRun }: SyncResult, style: Style): string {
-  const isInSync = [...Object.values(received), ...Object.values(sent)].every((count) => count === 0);
+/** `Received 2 things and 1 setback, sent 3 things.`, and what was received by name. */
+export function syncScreen({ received, sent, dryRun }: SyncResult, today: Day, style: Style): string {
+  const came = countRecords(received);
+  const isInSync = [...Object.values(came), ...Object.values(sent)].every((count) => count === 0);
   const [receive, send] = dryRun ? ['Would receive', 'would send'] : ['Received', 'sent'];
-  const line = isInSync ? 'Already in sync.' : `${receive} ${counted(received)}, ${send} ${counted(sent)}.`;
+  const line = isInSync ? 'Already in sync.' : `${receive} ${counted(came)}, ${send} ${counted(sent)}.`;
+  const items = changeItems(received, today, style.glyphs);
+  const lines = packItems(items, screenWidth(style) - MARGIN.length, widthOf);
   return renderScreen(
     hangingIndent(MARGIN, line, style),
+    lines.map((text) => hangingIndent(MARGIN, text, style)).join('\n'),
     dryRun ? MARGIN + style.dim('Dry run: nothing was changed.') : '',
   );
 }

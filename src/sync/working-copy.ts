@@ -45,6 +45,8 @@ export interface Draft {
   /** The texts of the files that are new or changed. */
   readonly files: ReadonlyMap<string, string>;
   readonly message: string;
+  /** The message if the files have filters, which may encrypt them. */
+  readonly publicMessage: string;
   readonly at: Timestamp;
 }
 
@@ -294,7 +296,7 @@ export class WorkingCopy {
   }
 
   /** Commits the base's files with the changed ones, and returns the commit: the only parent itself if nothing differs from it. */
-  async commit({ base, parents, files, message, at }: Draft): Promise<Revision> {
+  async commit({ base, parents, files, message, publicMessage, at }: Draft): Promise<Revision> {
     if (base === undefined) await this.#git.run(['read-tree', '--empty']);
     else await this.checkOut(base);
     this.#checkedOut = undefined;
@@ -302,7 +304,8 @@ export class WorkingCopy {
     await this.#git.run(['update-index', '--add', '--replace', '-z', '--stdin'], [...files.keys()].join('\0'));
     const tree = await this.#git.run(['write-tree']);
     const isUnchanged = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
-    const revision = isUnchanged ? (parents[0] as Revision) : await this.#commitTree(tree, parents, message, at);
+    const words = haveAttributes(this.#folder, [...files.keys()]) ? publicMessage : message;
+    const revision = isUnchanged ? (parents[0] as Revision) : await this.#commitTree(tree, parents, words, at);
     await this.#moveTo(revision);
     this.#checkedOut = revision;
     return revision;

@@ -10,8 +10,8 @@ import { type ReportItem, type ReportSection, writeReport } from './report.ts';
 import type { ReportFormat } from './report-format.ts';
 import { settledHow } from './setbacks.ts';
 import { doneOfNeeded } from './streak.ts';
-import { times } from './words.ts';
 import { weekFacts } from './week.ts';
+import { times } from './words.ts';
 
 /** The week to mail, paste or commit: what was done by label, or by day without labels, and what there is to learn from it. */
 export function weekReport(week: WeekSummary, settings: Settings, format: ReportFormat): string {

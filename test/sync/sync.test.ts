@@ -125,8 +125,10 @@ describe('four sync', () => {
       stderr: '',
       status: 0,
     });
-    expect((await desktop.four('sync')).stdout).toBe('\n  Received 2 rest days and 1 setback, sent 1 thing.\n\n');
-    expect((await laptop.four('sync')).stdout).toBe('\n  Received 1 thing, sent nothing.\n\n');
+    expect((await desktop.four('sync')).stdout).toBe(
+      '\n  Received 2 rest days and 1 setback, sent 1 thing.\n\n  + rest day Thu 24 Dec   + rest day Fri 25 Dec   + lost: Sale\n\n',
+    );
+    expect((await laptop.four('sync')).stdout).toMatch(/^\n {2}Received 1 thing, sent nothing\.\n\n {2}\S.*\n\n$/);
     expect((await laptop.four('sync')).stdout).toBe('\n  Already in sync.\n\n');
   });
 
@@ -157,7 +159,7 @@ describe('four sync', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(JSON.parse(stdout)).toEqual({ remote: remote.folder, dryRun: true, came: counts(1), went: counts(1, 1) });
     expect((await laptop.four('sync', '--dry-run')).stdout).toBe(
-      '\n  Would receive 1 thing, would send 1 thing and 1 rest day.\n\n  Dry run: nothing was changed.\n\n',
+      '\n  Would receive 1 thing, would send 1 thing and 1 rest day.\n\n  + Call (Tue 24 Nov)\n\n  Dry run: nothing was changed.\n\n',
     );
     expect(await state()).toEqual(before);
     expect(fs.readdirSync(temporary)).toEqual([]);

@@ -1,0 +1,71 @@
+import { type Day, formatShortDay } from '../core/day.ts';
+import type { Glyphs } from '../core/style.ts';
+import { sanitize } from '../core/text.ts';
+import type { Fields } from '../store/records.ts';
+import type { RecordChange } from './record-change.ts';
+
+/** How many changes are named: a screenful. */
+const MOST_NAMED = 20;
+
+/** The width of the first line of a commit's message. */
+const SUBJECT_WIDTH = 72;
+
+const SEPARATOR = '   ';
+
+/** Each change by what it is and by the record's name, like `✔ Run`: a screenful, and how many more there are. */
+export function changeItems(changes: readonly RecordChange[], today: Day, glyphs: Glyphs): string[] {
+  const named = changes.slice(0, MOST_NAMED).map((change) => itemOf(change, today, glyphs));
+  return changes.length > MOST_NAMED ? [...named, `and ${changes.length - MOST_NAMED} more`] : named;
+}
+
+/** As many items on each line as have room there. */
+export function packItems(items: readonly string[], width: number, widthOf: (text: string) => number): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const line = [...lines.slice(-1), item].join(SEPARATOR);
+    if (lines.length === 0 || widthOf(line) > width) lines.push(item);
+    else lines[lines.length - 1] = line;
+  }
+  return lines;
+}
+
+/** The message of a commit: the changes on one line, or what has room there and then each on its own. */
+export function changesMessage(items: readonly string[]): string {
+  const [line = '', ...more] = packItems(items, SUBJECT_WIDTH, (text) => text.length);
+  return more.length === 0 ? line : `${line}${SEPARATOR}…\n\n${items.join('\n')}`;
+}
+
+function itemOf(change: RecordChange, today: Day, glyphs: Glyphs): string {
+  const { kind, before, after } = change;
+  const wordings = kind === 'thing' && after?.also && after.also !== before?.also;
+  if (wordings) return `${glyphs.both} two wordings of ${JSON.stringify(sanitize(String(after.text)))}`;
+  return `${markOf(change, glyphs)} ${sanitize(nameOf(change, today))}`;
+}
+
+function markOf({ kind, before, after }: RecordChange, glyphs: Glyphs): string {
+  if (after === null) return glyphs.dropped;
+  const [was, is] = [isDone(before), isDone(after)];
+  if (kind === 'thing' && is !== was) return is ? glyphs.done : glyphs.open;
+  if (before === null) return glyphs.added;
+  return kind === 'thing' && (before.day !== after.day || before.slot !== after.slot) && before.text === after.text
+    ? glyphs.moved
+    : glyphs.edited;
+}
+
+function isDone(fields: Fields | null): boolean {
+  return Boolean(fields?.doneAt);
+}
+
+function nameOf({ kind, id, before, after }: RecordChange, today: Day): string {
+  const fields = after ?? before ?? {};
+  switch (kind) {
+    case 'thing':
+      return fields.day === today ? String(fields.text) : `${fields.text} (${formatShortDay(fields.day as Day)})`;
+    case 'rest':
+      return `rest day ${formatShortDay(id as Day)}`;
+    case 'setback':
+      return `lost: ${fields.text}`;
+    case 'setting':
+      return after === null ? id : `${id} ${fields.value}`;
+  }
+}
