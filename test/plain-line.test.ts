@@ -39,6 +39,15 @@ describe('a plain line', () => {
   });
 });
 
+test('a value may follow its flag after =, whatever it is', () => {
+  expect(read('done', '1', '--message=--json=', '--date=')).toEqual({
+    command: 'done',
+    given: { slots: ['1'], message: '--json=', date: '' },
+    options: {},
+    literalWords: 0,
+  });
+});
+
 test('everything after -- is a word', () => {
   expect(read('plan', 'Read', '--', '-1', 'tomorrow')).toEqual({
     command: 'plan',
@@ -54,7 +63,7 @@ describe('left to Commander', () => {
     ['an unknown flag', ['done', '--nonsense']],
     ['help', ['done', '--help']],
     ['several short flags in one word', ['done', '-qm', 'text']],
-    ['a value in the same word', ['done', '1', '--message=text']],
+    ['a value in the same word as a short flag', ['log', '-n7']],
     ['a value that looks like a flag', ['done', '1', '-m', '-1']],
     ['a missing value', ['done', '1', '-m']],
     ['an option given twice', ['streak', '--color', '--no-color']],
@@ -81,7 +90,22 @@ const word = fc.oneof(
   },
   { weight: 3, arbitrary: fc.constantFrom(...flags) },
   { weight: 2, arbitrary: fc.constantFrom('--json', '-q', '--quiet', '--color', '--no-color', '--ascii') },
-  { weight: 1, arbitrary: fc.constantFrom('-', '--', '-1', '-n7', '--date=today', '-qd', '--help', ...QUICK) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '-',
+      '--',
+      '-1',
+      '-n7',
+      '--date=today',
+      '--message=-',
+      '--message=',
+      '--json=1',
+      '-qd',
+      '--help',
+      ...QUICK,
+    ),
+  },
 );
 
 /** Mostly a command and then its words. */

@@ -36,10 +36,16 @@ function readWords(typed: readonly string[], flags: ReadonlyMap<string, Flag>) {
   const [words, literals]: [string[], string[]] = [[], []];
   const rest = typed.values();
   for (const word of rest) {
-    const flag = flags.get(word);
     if (word === '--') literals.push(...rest);
     else if (!word.startsWith('-')) words.push(word);
-    else if (!flag || !setOption(flag, flag.isGlobal ? options : own, rest)) return undefined;
+    else {
+      const [, name = word, given] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+      const flag = flags.get(name);
+      const value = flag && readValue(flag, given, rest);
+      const values = flag?.isGlobal ? options : own;
+      if (!flag || value === undefined || flag.key in values) return undefined;
+      values[flag.key] = value;
+    }
   }
   return { words: [...words, ...literals], own, options, literalWords: literals.length };
 }
@@ -70,13 +76,12 @@ function flagsOf({ options }: Command): ReadonlyMap<string, Flag> {
   return flags;
 }
 
-/** Sets an option, from the next word if it takes a value; false where Commander has to decide. */
-function setOption({ key, takesValue, isNegative }: Flag, values: Values, rest: Iterator<string>): boolean {
-  if (key in values) return false;
-  const value = takesValue ? rest.next().value : !isNegative;
-  if (value === undefined || String(value).startsWith('-')) return false;
-  values[key] = value;
-  return true;
+/** The value of an option, as `given` after `=` or in the next word; undefined where Commander has to decide. */
+function readValue({ takesValue, isNegative }: Flag, given: string | undefined, rest: Iterator<string>) {
+  if (!takesValue) return given === undefined ? !isNegative : undefined;
+  if (given !== undefined) return given;
+  const next: string | undefined = rest.next().value;
+  return next?.startsWith('-') ? undefined : next;
 }
 
 /** The words by the names of the arguments; undefined when one is missing or there are too many. */
