@@ -1,9 +1,10 @@
-import { type Day, isSupportedDay, noonOf, parseInstant, parseIsoDay } from '../core/day.ts';
+import { type Day, isSupportedDay, localDay, noonOf, parseInstant, parseIsoDay } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { MAX_TEXT } from '../core/limits.ts';
 import { cutText, foldSpace, isBlank, parseText, withoutControls } from '../core/text.ts';
 import type { Timestamp } from '../core/thing.ts';
-import type { EntryLocation, ImportedThing } from './imported-history.ts';
+import type { ImportContext } from './import-source.ts';
+import type { EntryLocation, ImportedHistory, ImportedThing } from './imported-history.ts';
 
 /** A thing done on a day, at a time the file does not tell: noon. */
 export function doneThing(
@@ -32,6 +33,28 @@ export function doneThingAt(
     carried: 0,
     unplanned: undefined,
   };
+}
+
+/** A task that another tool has completed, in the tool's own words. */
+interface CompletedTask {
+  readonly location: EntryLocation;
+  /** When it was completed, in ISO 8601. */
+  readonly end: unknown;
+  readonly text: unknown;
+  readonly note: unknown;
+}
+
+/** Adds a completed task on the local day of its end. */
+export function addTask(
+  { location, end, text, note }: CompletedTask,
+  { today, dayStart }: ImportContext,
+  history: ImportedHistory,
+): void {
+  if (typeof end !== 'string' || end === '') throw new UsageError('no completion date');
+  const at = requireTimestamp(end);
+  const day = requirePastDay(localDay(new Date(at), dayStart), today);
+  const did = typeof note === 'string' ? note : null;
+  history.addThing(day, doneThingAt(location, at, typeof text === 'string' ? text : '', did));
 }
 
 /** The note on what was done. It never costs the thing: it loses what cannot be stored, and `noteChange` says so. */

@@ -7,9 +7,17 @@ import { type Importer, type ImportSource, startOf, textOf } from './import-sour
 /** In the order in which a file is checked against them: those that others resemble come last. */
 const IMPORTERS = {
   json: () => import('./formats/json.ts'),
+  dstask: () => import('./formats/dstask.ts'),
+  googletasks: () => import('./formats/googletasks.ts'),
+  habitkit: () => import('./formats/habitkit.ts'),
+  beaverhabits: () => import('./formats/beaverhabits.ts'),
+  dijo: () => import('./formats/dijo.ts'),
   taskwarrior: () => import('./formats/taskwarrior.ts'),
   harsh: () => import('./formats/harsh.ts'),
+  habitctl: () => import('./formats/habitctl.ts'),
   loop: () => import('./formats/loop.ts'),
+  streaks: () => import('./formats/streaks.ts'),
+  ticktick: () => import('./formats/ticktick.ts'),
   csv: () => import('./formats/csv.ts'),
   todotxt: () => import('./formats/todotxt.ts'),
 } satisfies { readonly [format: string]: () => Promise<{ readonly importer: Importer }> };

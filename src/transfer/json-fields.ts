@@ -49,6 +49,11 @@ export function fieldsOf(value: unknown): Fields {
   return isObject(value) ? value : {};
 }
 
+/** The objects of a list; none if the value is something else. What is no object in it has no fields. */
+export function listOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
+}
+
 /** A string, number or boolean as text; undefined for an object, a list or nothing. */
 export function plainWord(value: unknown): string | undefined {
   return typeof value === 'object' || value === undefined ? undefined : String(value);

@@ -583,6 +583,22 @@ test('the format is recognized by the file', async () => {
     ['done.txt', 'x Run\n', 'todotxt'],
     ['a', '[{"description":"Run","status":"pending"}]', 'taskwarrior'],
     ['a', '{"status":"pending","description":"Run"}\n{"status":"pending","description":"Run"}\n', 'taskwarrior'],
+    [
+      'a',
+      '{"kind":"tasks#taskLists","items":[{"items":[{"status":"completed","links":[{"description":"x"}]}]}]}',
+      'googletasks',
+    ],
+    ['a', '[{"uuid":"1","status":"pending","summary":"Run","resolved":"0001-01-01T00:00:00Z"}]', 'dstask'],
+    ['a', '{"habits":[{"id":"1","name":"Run","isInverse":false}],"completions":[]}', 'habitkit'],
+    ['a', '{"habits":[{"name":"Run","records":[]}]}', 'beaverhabits'],
+    ['a', '[{"name":"Run","stats":{"2026-11-20":true},"goal":true}]', 'dijo'],
+    ['a', '2026-11-20\tRun\tn\n', 'habitctl'],
+    ['a', 'Date,Run,\n2026-11-20,0,\n', 'loop'],
+    ['001 Run/Checkmarks.csv', 'Date,Value,Notes\n2026-11-20,NO,\n', 'loop'],
+    ['a', 'task_id,title,entry_type,entry_date\n1,Run,missed_auto,20261120\n', 'streaks'],
+    ['a', '"Date: 2026-11-20+0000"\n\n"List Name","Title","Status","Completed Time"\n"a","b","0",""\n', 'ticktick'],
+    ['a', 'date,habit\n2026-11-20,Run\n', 'csv'],
+    ['a', 'date;Run;Read\n2026-11-20;0;1\n', 'csv'],
   ];
   for (const [name, text, format] of formats)
     expect([text, (await json<Outcome>('import', '--dry-run', write(name, text))).format]).toEqual([text, format]);
