@@ -14,7 +14,7 @@ export const importCommand = defineCommand({
   arguments: {
     file: requiredArgument({
       name: 'file',
-      summary: 'The file; - is standard input',
+      summary: 'The file or folder; - is standard input',
       completion: 'file',
       parse: parseFile,
     }),
