@@ -2,10 +2,13 @@ import path from 'node:path';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { MAX_INPUT } from '../core/limits.ts';
 import { maskSecrets, parseRemoteAddress } from '../core/remote-address.ts';
+import type { Style } from '../core/style.ts';
 import type { Session } from '../session/session.ts';
 import { problemOf, withPrompts } from '../session/with-prompts.ts';
 import { isFolder } from '../store/files.ts';
+import type { Join } from '../sync/join.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
+import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { defineCommand } from './command.ts';
 import { flag, optionalArgument } from './options.ts';
 
@@ -29,6 +32,7 @@ export const sync = defineCommand({
   },
   options: {
     dryRun: flag({ flags: '--dry-run', summary: 'Only show what would be received and sent' }),
+    join: flag({ flags: '--join', summary: 'Join two long histories without asking' }),
     status: flag({
       flags: '--status',
       summary: 'Show the remote, the last sync and what is not sent yet, without the network',
@@ -38,21 +42,28 @@ export const sync = defineCommand({
     { line: 'four sync git@example.org:you/four.git', meaning: 'Once on each machine' },
     { line: 'four sync', meaning: 'From then on' },
   ],
-  async run(session, { remote, dryRun, status }) {
-    if (status && (dryRun || remote !== undefined))
+  async run(session, { remote, dryRun, join, status }) {
+    if (status && (dryRun || join || remote !== undefined))
       throw new UsageError('--status stands alone', 'First the one, then the other.');
     if (status) await printStatus(session);
-    else await syncWith(session, remote, dryRun);
+    else await syncWith(session, remote, { dryRun, join });
   },
 });
 
-async function syncWith(session: Session, words: string | undefined, dryRun: boolean): Promise<void> {
+interface SyncFlags {
+  readonly dryRun: boolean;
+  readonly join: boolean;
+}
+
+async function syncWith(session: Session, words: string | undefined, { dryRun, join }: SyncFlags): Promise<void> {
   const { previewSync, sync: run } = await import('../sync/round.ts');
   const { env, terminal, output } = session;
   const address = await addressOf(session, words);
   const { canAsk } = terminal;
   const git = { env, canAsk, timeoutMs: canAsk ? undefined : GIT_TIMEOUT_MS };
-  const result = await (dryRun ? previewSync : run)(session, { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS });
+  const confirmJoin = (histories: Join) => (join ? Promise.resolve() : askToJoin(session, address, histories));
+  const options = { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS, confirmJoin };
+  const result = await (dryRun ? previewSync : run)(session, options);
   output[dryRun ? 'print' : 'printChange'](
     () => syncJson(result),
     () => syncScreen(result, session.today, terminal.style),
@@ -101,18 +112,41 @@ async function storedAddress(session: Session): Promise<string> {
   const instead = `To confirm: ${confirmCommand(syncRemote)}`;
   if (!session.terminal.canAsk || !canBeConfirmed(syncRemote))
     throw new UsageError(`sync with ${shown} is not confirmed on this machine`, instead);
+  await askYes(session, { title: `This store was set up to sync with ${shown}. Sync with it?`, instead });
+  return syncRemote;
+}
+
+/** Asks whether to join two long histories; throws if the user does not want to, or nobody can be asked. */
+async function askToJoin(session: Session, address: string, join: Join): Promise<void> {
+  const { joinCommand, joinRefused, joinSentences } = await import('../sync/join.ts');
+  if (!session.terminal.canAsk) throw joinRefused(address, join);
+  await askYes(session, {
+    above: joinSentences(join),
+    title: 'Both have a long history. Join them?',
+    instead: `To join them: ${joinCommand(address)}`,
+  });
+}
+
+interface YesQuestion {
+  /** What stands above the question. */
+  readonly above?: readonly string[];
+  readonly title: string;
+  /** How to say yes on the command line. */
+  readonly instead: string;
+}
+
+/** Throws unless the answer is yes. */
+async function askYes(session: Session, { above = [], title, instead }: YesQuestion): Promise<void> {
   const missing = { needs: 'REMOTE', instead, stored: (): [string] => ['Nothing was synced.'] };
+  const choices = [
+    { value: false, name: 'No' },
+    { value: true, name: 'Yes' },
+  ];
+  const lines = (style: Style) => above.map((line) => hangingIndent(MARGIN, line, style)).join('\n');
   const isYes = await withPrompts(session, missing, (questions) =>
-    questions.choose({
-      title: `This store was set up to sync with ${shown}. Sync with it?`,
-      choices: [
-        { value: false, name: 'No' },
-        { value: true, name: 'Yes' },
-      ],
-    }),
+    questions.choose({ title, choices, ...(above.length > 0 && { above: lines }) }),
   );
   if (!isYes) throw new CommandError('nothing was synced', instead);
-  return syncRemote;
 }
 
 async function printStatus(session: Session): Promise<void> {

@@ -47,6 +47,11 @@ export class Backups {
     if (exists(this.#file)) tryBackup(() => keepBackup(this.#open(), this.#file, this.#day, `before-${change}`));
   }
 
+  /** Makes a backup before a change that must not go on without it, named after it. Returns where it is. */
+  keepBefore(change: string): string {
+    return keepBackup(this.#open(), this.#file, this.#day, `before-${change}`);
+  }
+
   /** Copies the store to a new file, or without one among its backups. Returns where the copy is. */
   make(target: string | undefined): string {
     if (!exists(this.#file)) throw new CommandError('there is no store yet', 'To start one: four plan');

@@ -23,6 +23,7 @@ import {
 } from './diary.ts';
 import { explainError, isGitFailure, Unreachable } from './errors.ts';
 import { Git, type GitOptions } from './git.ts';
+import { type Join, type JoinBackups, joinRefused, LONG_DAYS, previewJoin } from './join.ts';
 import { applyRemote } from './materialize.ts';
 import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveState, unsentPages } from './outbox.ts';
 import { isPage, pageOfFile, recordsFile } from './pages.ts';
@@ -39,6 +40,8 @@ export interface SyncOptions {
   readonly git: GitOptions;
   /** How long to wait for another sync, in milliseconds. */
   readonly lockTimeoutMs: number;
+  /** Asks whether to join two long histories, and throws if not. Without it, they are not joined. */
+  confirmJoin?(join: Join): Promise<void>;
 }
 
 /** How often to start again if another machine pushes first. */
@@ -141,15 +144,17 @@ interface RoundOptions extends SyncOptions {
 class Round {
   readonly #session: Session;
   readonly #address: string;
+  readonly #confirmJoin: (join: Join) => Promise<void>;
   readonly #copy: WorkingCopy;
   /** The pages that were committed before the fetch. */
   #committed: ReadonlyMap<string, string> = new Map();
   /** What was changed on this machine since the last sync. */
   #local: readonly RecordChange[] = [];
 
-  constructor(session: Session, { address, git, folder, stopped }: RoundOptions) {
+  constructor(session: Session, { address, git, folder, stopped, confirmJoin }: RoundOptions) {
     this.#session = session;
     this.#address = address;
+    this.#confirmJoin = confirmJoin ?? ((join) => Promise.reject(joinRefused(address, join)));
     this.#copy = new WorkingCopy(folder, new Git(folder, { ...git, stopped, helpers: remoteHelpers(address) }));
   }
 
@@ -169,25 +174,50 @@ class Round {
   async preview(): Promise<SyncResult> {
     this.#copy.claim();
     await this.#copy.open(this.#address);
-    const { received, sent } = await this.#exchange(await this.#copy.fetch(), true);
-    return { remote: this.#address, received, sent, dryRun: true };
+    const theirs = await this.#copy.fetch();
+    const join = await this.#longJoin(theirs);
+    const { received, sent } = await this.#exchange(theirs, true);
+    return { remote: this.#address, received, sent, dryRun: true, join };
   }
 
   async #sync(): Promise<SyncResult> {
     await this.#copy.open(this.#address);
+    let theirs = await this.#copy.fetch();
+    const joined = await this.#agreeToJoin(theirs);
     await this.#commitLocalChanges();
     let received: readonly RecordChange[] = [];
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const theirs = await this.#copy.fetch();
+      if (attempt > 0) theirs = await this.#copy.fetch();
       const exchange = await this.#exchange(theirs, false);
       received = combineChanges(received, exchange.received);
       const revision = await this.#commit(theirs, { ...exchange, received });
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
       await this.#copy.checkOut(revision);
       this.#finish(revision);
-      return { remote: this.#address, received, sent: exchange.sent, dryRun: false };
+      return { remote: this.#address, received, sent: exchange.sent, dryRun: false, joined };
     }
     throw new Unreachable(`other machines pushed first, ${MAX_ATTEMPTS} times in a row`);
+  }
+
+  /** Before two long histories are joined, asks, and keeps both. Nothing is changed before that. */
+  async #agreeToJoin(theirs: Revision | undefined): Promise<JoinBackups | undefined> {
+    const join = await this.#longJoin(theirs);
+    if (join === undefined || theirs === undefined) return undefined;
+    await this.#confirmJoin(join);
+    const { store, today } = this.#session;
+    const there = `before-join-${today}-${theirs.slice(0, 7)}`;
+    const here = store.backups.keepBefore('join');
+    await this.#copy.tag(theirs, there);
+    return { here, there };
+  }
+
+  /** What a first sync would join; undefined if only one side has a long history. */
+  async #longJoin(theirs: Revision | undefined): Promise<Join | undefined> {
+    if (theirs === undefined || (await this.#lastCommonRevision(theirs)) !== undefined) return undefined;
+    const files = await this.#copy.changedFiles(undefined, theirs);
+    if (await this.#isUnused(files)) return undefined;
+    const { pages } = await this.#readPages(theirs, undefined, files);
+    return previewJoin(this.#session, pages);
   }
 
   /** Commits what was changed here before it is merged with anything, so that the history shows it. */
@@ -207,8 +237,9 @@ class Round {
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));
     const { pages, isOld } = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
-    // A first sync changes more than most commands.
-    if (known === undefined && pages.size > 0 && !isDryRun) this.#session.store.backups.makeBefore('sync');
+    // A first sync, or one with the history of another machine, changes more than most commands.
+    const isLarge = (known === undefined && pages.size > 0) || pages.size > LONG_DAYS;
+    if (isLarge && !isDryRun) this.#session.store.backups.makeBefore('sync');
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
     const merge = (db: Connection): Exchange => {
       this.#local = combineChanges(this.#local, recordLocalChanges(db));

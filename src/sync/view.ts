@@ -1,5 +1,6 @@
 import { type Day, formatInstant } from '../core/day.ts';
 import { maskSecrets } from '../core/remote-address.ts';
+import { shellQuote } from '../core/shell-quote.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { widthOf } from '../core/width.ts';
@@ -7,6 +8,7 @@ import { hangingIndent, MARGIN, padEnd, renderScreen, screenWidth } from '../vie
 import { enumerate, plural } from '../views/words.ts';
 import { changeItems, packItems } from './change-words.ts';
 import { confirmCommand } from './confirmation.ts';
+import { type Join, type JoinBackups, joinSentences } from './join.ts';
 import { type Counts, countRecords, type RecordChange } from './record-change.ts';
 
 /** What a sync did, or would do in a dry run. */
@@ -17,6 +19,10 @@ export interface SyncResult {
   /** How many records the remote did not have as they are here. */
   readonly sent: Counts;
   readonly dryRun: boolean;
+  /** The long histories that a dry run would join. */
+  readonly join?: Join | undefined;
+  /** The backups that were made before two long histories were joined. */
+  readonly joined?: JoinBackups | undefined;
 }
 
 export interface SyncStatus {
@@ -32,8 +38,15 @@ export interface SyncStatus {
   readonly folder: string;
 }
 
-export function syncJson({ remote, received, sent, dryRun }: SyncResult) {
-  return { remote: maskSecrets(remote), dryRun, came: countsJson(countRecords(received)), went: countsJson(sent) };
+export function syncJson({ remote, received, sent, dryRun, join, joined }: SyncResult) {
+  return {
+    remote: maskSecrets(remote),
+    dryRun,
+    came: countsJson(countRecords(received)),
+    went: countsJson(sent),
+    ...(join && { join: join.days }),
+    ...(joined && { joined }),
+  };
 }
 
 function countsJson({ thing, rest, setback, setting }: Counts) {
@@ -41,7 +54,8 @@ function countsJson({ thing, rest, setback, setting }: Counts) {
 }
 
 /** `Received 2 things and 1 setback, sent 3 things.`, and what was received by name. */
-export function syncScreen({ received, sent, dryRun }: SyncResult, today: Day, style: Style): string {
+export function syncScreen(result: SyncResult, today: Day, style: Style): string {
+  const { received, sent, dryRun } = result;
   const came = countRecords(received);
   const isInSync = [...Object.values(came), ...Object.values(sent)].every((count) => count === 0);
   const [receive, send] = dryRun ? ['Would receive', 'would send'] : ['Received', 'sent'];
@@ -51,8 +65,21 @@ export function syncScreen({ received, sent, dryRun }: SyncResult, today: Day, s
   return renderScreen(
     hangingIndent(MARGIN, line, style),
     lines.map((text) => hangingIndent(MARGIN, text, style)).join('\n'),
+    joinLines(result)
+      .map((text) => hangingIndent(MARGIN, style.text(text), style))
+      .join('\n'),
     dryRun ? MARGIN + style.dim('Dry run: nothing was changed.') : '',
   );
+}
+
+/** What two long histories come to when they are joined, or where each is kept as it was. */
+function joinLines({ join, joined }: SyncResult): string[] {
+  if (join) return ['This would join two long histories.', ...joinSentences(join)];
+  if (!joined) return [];
+  return [
+    `The remote as it was has the tag ${joined.there}.`,
+    `To leave it again, with this store as it was: four restore ${shellQuote(joined.here)}`,
+  ];
 }
 
 function counted({ thing, rest, setback, setting }: Counts): string {

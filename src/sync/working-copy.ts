@@ -312,10 +312,18 @@ export class WorkingCopy {
   }
 
   /** Pushes a commit. False if another machine pushed first. */
-  async push(revision: Revision): Promise<boolean> {
+  push(revision: Revision): Promise<boolean> {
+    return this.#push(`${revision}:refs/heads/${this.#branch}`);
+  }
+
+  /** Tags a commit of the remote there. */
+  async tag(revision: Revision, name: string): Promise<void> {
+    await this.#push(`${revision}:refs/tags/${name}`);
+  }
+
+  async #push(...targets: readonly string[]): Promise<boolean> {
     const options = ['--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
-    const target = `${revision}:refs/heads/${this.#branch}`;
-    const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', REMOTE, target]);
+    const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', REMOTE, ...targets]);
     if (status === 0) return true;
     const [, reason] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
     const words = reason ?? reasonIn(stderr);

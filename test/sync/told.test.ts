@@ -87,7 +87,7 @@ test('commits name no text where the contents may be encrypted', async () => {
   const filter =
     '[filter "rot"]\n\tclean = tr a-zA-Z n-za-mN-ZA-M\n\tsmudge = tr a-zA-Z n-za-mN-ZA-M\n\trequired = true\n';
   for (const home of homes.all) gitConfig(home, filter);
-  await remote.commit({ '.gitattributes': 'days/** filter=rot\nrecords/** filter=rot\n' });
+  await remote.commit({ '.gitattributes': '*.md filter=rot\n*.jsonl filter=rot\nREADME.md !filter\n' });
   await sync(laptop);
   await laptop.four('done', '1');
   await desktop.four('did', 'Fixed');
