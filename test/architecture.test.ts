@@ -120,6 +120,7 @@ describe('what has one home is found nowhere else', () => {
       'command',
       'options',
       'report-option',
+      'picture-options',
       'days',
       'texts',
       'slots',

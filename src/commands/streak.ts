@@ -3,6 +3,7 @@ import { streakJson } from '../views/json.ts';
 import { streakScreen } from '../views/streak.ts';
 import { defineCommand } from './command.ts';
 import { flag } from './options.ts';
+import { printWritten, svgOption } from './picture-options.ts';
 
 export const streak = defineCommand({
   name: 'streak',
@@ -10,18 +11,23 @@ export const streak = defineCommand({
   summary: 'Show the streak, the days and the comebacks',
   options: {
     why: flag({ flags: '--why', summary: 'List the days that decided the current and longest streaks' }),
+    svg: svgOption('Write the current streak to a badge, for a README'),
   },
   examples: [
     { line: 'four streak', meaning: 'Where the streak stands' },
+    { line: 'four streak --svg streak.svg', meaning: 'A badge for a README' },
     { line: 'four streak --why', meaning: 'Which days decided it' },
   ],
-  run(session, { why: isWhy }) {
+  async run(session, { why: isWhy, svg }) {
     const { store, output, terminal, today } = session;
     const current = session.streak();
     const why = isWhy ? whyOf(current, store.totals.days()) : null;
-    output.print(
-      () => streakJson(current, why),
-      () => streakScreen(current, store.days.load(today), why, terminal.style),
-    );
+    const json = () => streakJson(current, why);
+    if (svg !== undefined) {
+      const { streakSvg } = await import('../views/streak-svg.ts');
+      printWritten(session, [{ file: svg, text: streakSvg(current) }], json);
+      return;
+    }
+    output.print(json, () => streakScreen(current, store.days.load(today), why, terminal.style));
   },
 });

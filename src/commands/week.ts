@@ -7,6 +7,7 @@ import { weekScreen } from '../views/week.ts';
 import { defineCommand } from './command.ts';
 import { oneDay, weekArgument, weekDateOption } from './days.ts';
 import { flag } from './options.ts';
+import { checkWordsOption, printWritten, svgOption, wordsOption } from './picture-options.ts';
 import { refuseJsonAnd, reportFormat } from './report-option.ts';
 
 export const week = defineCommand({
@@ -19,16 +20,26 @@ export const week = defineCommand({
     last: flag({ flags: '--last', summary: 'Show last week' }),
     date: weekDateOption,
     format: reportFormat,
+    svg: svgOption('Write the week to a picture, without your words'),
+    words: wordsOption,
   },
   examples: [
     { line: 'four week', meaning: 'This week' },
     { line: 'four week last', meaning: 'Last week' },
     { line: 'four week --format md > review.md', meaning: 'The weekly review, to keep' },
   ],
-  async run(session, { day, last, date, format }) {
+  async run(session, { day, last, date, format, svg, words }) {
+    checkWordsOption(words, svg);
     const { store, settings, output, terminal, today } = session;
     const named = dayOfWeek(today, last, oneDay(day, date));
     const summary = weekSummary(named, settings, today, store);
+    if (svg !== undefined) {
+      if (format !== undefined) throw new UsageError('--svg and --format exclude each other', 'Leave out one of them.');
+      const { weekSvg } = await import('../views/week-svg.ts');
+      const picture = { file: svg, text: weekSvg(summary, settings, words) };
+      printWritten(session, [picture], () => weekJson(summary, settings));
+      return;
+    }
     if (format !== undefined) {
       refuseJsonAnd(format, session);
       const { weekReport } = await import('../views/week-report.ts');

@@ -3,15 +3,14 @@ import { firstOfMonth, isSupportedDay, yearOf } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
 import type { Session } from '../session/session.ts';
-import { type NamedText, writeFiles } from '../store/files.ts';
+import type { NamedText } from '../store/files.ts';
 import { yearJson } from '../views/json.ts';
-import { hangingIndent, MARGIN, renderScreen } from '../views/layout.ts';
-import { enumerate } from '../views/words.ts';
 import { yearScreen } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
 import { defineCommand } from './command.ts';
 import { flag, option, optionalArgument, parseFile } from './options.ts';
+import { checkWordsOption, printWritten, svgOption, wordsOption } from './picture-options.ts';
 
 export const year = defineCommand({
   name: 'year',
@@ -19,18 +18,14 @@ export const year = defineCommand({
   summary: 'Show a heat map of the year and its totals',
   arguments: { year: optionalArgument({ name: 'year', summary: 'The year, instead of this one', parse: parseYear }) },
   options: {
-    svg: option({
-      flags: '--svg <file>',
-      summary: 'Write the heat map to a picture',
-      completion: 'file',
-      parse: parseFile,
-    }),
+    svg: svgOption('Write the heat map, the streaks and the comebacks to a picture, without your words'),
     html: option({
       flags: '--html <file>',
       summary: 'Write a page with the heat map, the streaks, the comebacks and the words of each week',
       completion: 'file',
       parse: parseFile,
     }),
+    words: wordsOption,
     noWords: flag({ flags: '--no-words', summary: 'Leave out everything you wrote, and keep the figures' }),
   },
   examples: [
@@ -38,25 +33,17 @@ export const year = defineCommand({
     { line: 'four year 2025 --html year.html', meaning: 'A page of another year' },
     { line: 'four year --html year.html --no-words', meaning: 'A page to show around' },
   ],
-  run(session, { year: named, svg, html, noWords }) {
+  run(session, { year: named, svg, html, words, noWords }) {
+    checkWordsOption(words, svg);
     if (svg !== undefined && html !== undefined && path.resolve(svg) === path.resolve(html))
       throw new UsageError('one file cannot be the picture and the page', 'Name two.');
     const { store, settings, today, output, terminal } = session;
     const whole = yearSummary(named ?? yearOf(today), settings, today, store);
     const summary = noWords ? { ...whole, labels: null } : whole;
-    const files = drawYear(session, summary, { svg, html, withTexts: !noWords });
+    const files = drawYear(session, summary, { svg, html, words, noWords });
     const json = () => yearJson(summary, settings, today);
-    if (files.length === 0) {
-      output.print(json, () => yearScreen(summary, settings, today, terminal.style));
-      return;
-    }
-    writeFiles(files);
-    const written = files.map(({ file }) =>
-      hangingIndent(MARGIN, `Written: ${terminal.style.text(file)}`, terminal.style),
-    );
-    output.printChange(json, () => renderScreen(written.join('\n')), {
-      words: `${enumerate(files.map(({ file }) => file))} ${files.length === 1 ? 'is' : 'are'} written`,
-    });
+    if (files.length > 0) printWritten(session, files, json);
+    else output.print(json, () => yearScreen(summary, settings, today, terminal.style));
   },
 });
 
@@ -69,18 +56,20 @@ function parseYear(word: string): number {
 interface Files {
   readonly svg: string | undefined;
   readonly html: string | undefined;
-  readonly withTexts: boolean;
+  readonly words: boolean;
+  readonly noWords: boolean;
 }
 
-function drawYear(session: Session, summary: YearSummary, { svg, html, withTexts }: Files): NamedText[] {
-  const { store, settings, today } = session;
+function drawYear(session: Session, year: YearSummary, { svg, html, words, noWords }: Files): NamedText[] {
+  if (svg === undefined && html === undefined) return [];
+  const { store, settings } = session;
+  const records = store.days.list(year).reverse();
+  const drawing = { year, settings, streak: session.streak() };
   const files: NamedText[] = [];
-  if (svg !== undefined) files.push({ file: svg, text: yearSvg(summary, settings, today) });
+  if (svg !== undefined) files.push({ file: svg, text: yearSvg({ ...drawing, records: words ? records : null }) });
   if (html !== undefined) {
-    const records = store.days.list(summary).reverse();
-    const setbacks = store.setbacks.list(summary.from, summary.to).reverse();
-    const text = yearHtml({ year: summary, records, streak: session.streak(), setbacks, settings, withTexts });
-    files.push({ file: html, text });
+    const setbacks = store.setbacks.list(year.from, year.to).reverse();
+    files.push({ file: html, text: yearHtml({ ...drawing, records, setbacks, withTexts: !noWords }) });
   }
   return files;
 }

@@ -36,7 +36,7 @@ function grid({ days, streak }: WeekSummary, style: Style): string {
   const totals = days.map(totalOf);
   const names = totals.map(({ day }) => center(formatWeekday(day), COLUMN));
   const marks = totals.map((total) => center(mark(total, streak, style), COLUMN));
-  const numbers = totals.map((total) => center(figures(total), COLUMN));
+  const numbers = totals.map((total) => center(dayFigures(total), COLUMN));
   const lines = [names, marks, numbers].map((cells) => cells.join('').trimEnd()).filter(Boolean);
   return [style.dim(lines[0] ?? ''), ...lines.slice(1)].map((line) => MARGIN + line).join('\n');
 }
@@ -47,7 +47,8 @@ function mark(total: DayTotal, rule: CountingRule, style: Style): string {
   return status === 'nothing' && !hasCome(total.day, rule.today) ? '' : statusMark(status, style);
 }
 
-function figures({ planned, done, rest }: DayTotal): string {
+/** `3/4`, or `rest`; empty for a day with nothing on it. */
+export function dayFigures({ planned, done, rest }: DayTotal): string {
   if (planned + done > 0) return `${done}/${planned}`;
   return rest ? 'rest' : '';
 }

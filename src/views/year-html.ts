@@ -9,11 +9,12 @@ import type { YearSummary } from '../core/year.ts';
 import { labelFigures } from './labels.ts';
 import { escapeMarkup } from './markup.ts';
 import { htmlList, htmlPage } from './page.ts';
+import { PICTURE_STYLE } from './picture.ts';
 import { settledHow } from './setbacks.ts';
 import { gapsInWords } from './streak.ts';
 import { capitalize, plural, times } from './words.ts';
 import { yearFacts } from './year.ts';
-import { HEAT_STYLE, heatMapSvgs } from './year-svg.ts';
+import { heatMapSvgs } from './year-svg.ts';
 
 /** The content of a year's HTML page. */
 export interface YearPageContent {
@@ -36,14 +37,14 @@ const STYLE = `
   svg{display:block;max-width:100%;height:auto}
   @media (min-width:56.25rem){.heat+.heat .weekday{display:none}}
   .week li{display:grid;grid-template-columns:3rem 1fr;gap:.25rem}
-  ${HEAT_STYLE}
+  ${PICTURE_STYLE}
 `;
 
 /** A year as an HTML page without external files: heat map, streaks, comebacks, setbacks and weeks. */
 export function yearHtml({ year, records, streak, setbacks, settings, withTexts }: YearPageContent): string {
   const days = records.filter(({ day }) => hasCome(day, streak.today));
   const content = `<h1>${year.year}</h1>
-<figure>${heatMapSvgs(year, settings, streak.today)}</figure>
+<figure>${heatMapSvgs({ year, settings, streak, records: withTexts ? records : null })}</figure>
 ${htmlList(yearFacts(year).map(escapeMarkup))}
 ${section('Labels', labelItems(year))}
 ${section('Streaks', streakItems(year, streak))}

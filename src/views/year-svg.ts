@@ -11,11 +11,16 @@ import {
   startOfWeek,
   yearOf,
 } from '../core/day.ts';
-import { type DayTotal, emptyTotal, hasCome } from '../core/day-status.ts';
+import { type CountingRule, type DayTotal, emptyTotal, hasCome } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Streak } from '../core/streak.ts';
+import { type DayRecord, doneThings } from '../core/thing.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
-import { escapeMarkup } from './markup.ts';
-import { bandsOf, rowName, weeksBetween, yearFacts } from './year.ts';
+import { labelFigures } from './labels.ts';
+import { dayMark, svg, svgFile, textLines, wrapClauses } from './picture.ts';
+import { gapsInWords } from './streak.ts';
+import { plural } from './words.ts';
+import { bandsOf, rowName, weeksBetween, yearFacts, yearFigures } from './year.ts';
 
 const PITCH = 14;
 const CELL = 11;
@@ -24,80 +29,91 @@ const TOP = 24;
 const BOTTOM = 34;
 const MARGIN = 8;
 
-const LIGHT = {
-  ground: '#fff',
-  words: '#57606a',
-  rest: '#8c959f',
-  levels: ['#ebedf0', '#b7e3c0', '#5fb878', '#1a7f37'],
-};
-const DARK = {
-  ground: '#0d1117',
-  words: '#9ba5b0',
-  rest: '#6e7681',
-  levels: ['#21262d', '#12502a', '#238a45', '#4ed472'],
-};
+/** The rows of a part, with the names of its months. */
+const PART_HEIGHT = TOP + 7 * PITCH;
 
-/**
- * The style of the heat map, light and dark. Levels differ in brightness, so that they can be told apart in a grey print. Colours are
- * written out because not all SVG viewers support variables.
- */
-export const HEAT_STYLE = `
-  .heat text{font:11px system-ui,sans-serif}
-  .heat .rest{fill:none;stroke-width:1.5}
-  ${colors(LIGHT)}
-  @media (prefers-color-scheme:dark){${colors(DARK)}}
-  @media print{${colors(LIGHT)}.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-`;
+/** Room for 184 days, whichever weekday they begin with. */
+const FILE_WIDTH = LEFT + 28 * PITCH + MARGIN;
 
-function colors({ ground, words, rest, levels }: typeof LIGHT): string {
-  const fills = levels.map((color, level) => `.heat .l${level}{fill:${color}}`).join('');
-  return `.heat .ground{fill:${ground}}.heat text{fill:${words}}.heat .rest{stroke:${rest}}${fills}`;
-}
+/** In characters, however wide the viewer's letters are. */
+const LINE_WIDTH = 58;
+const LINE_PITCH = 18;
 
 /** A year as it is drawn, with the rules that its days follow. */
-interface Drawing {
+export interface YearDrawing {
   readonly year: YearSummary;
   readonly settings: Settings;
-  readonly today: Day;
+  /** Streaks and comebacks of all years. */
+  readonly streak: Streak;
+  /** The days of the year with a record; null to leave out everything that the user wrote. */
+  readonly records: readonly DayRecord[] | null;
 }
 
 /** A part of the year as a picture: whole months. */
 interface Part {
-  readonly id: string;
   readonly from: Day;
   readonly to: Day;
   /** Days before it are left out. */
   readonly begins: Day;
-  readonly title: string;
-  readonly description: string;
-  readonly hasLegend: boolean;
 }
 
-/** The heat map of a year as an SVG file, with a title, a description and a tooltip for each day. */
-export function yearSvg(year: YearSummary, settings: Settings, today: Day): string {
-  const whole = { from: year.from, to: year.to, begins: year.from, title: titleOf(year), hasLegend: true };
-  const before = `<style>${HEAT_STYLE}</style><rect class="ground" width="100%" height="100%"/>`;
-  return partSvg({ year, settings, today }, { ...whole, id: 'heat', description: describe(year) }, before);
+/** A year as an SVG file that can be read at a width of 400 pixels: the heat map in halves, and what the year came to. */
+export function yearSvg(drawing: YearDrawing): string {
+  const { year } = drawing;
+  const first = MARGIN + 24;
+  const second = first + PART_HEIGHT + MARGIN;
+  const legendTop = second + PART_HEIGHT + MARGIN;
+  const lines = figureLines(drawing).flatMap((line) => wrapClauses(line, LINE_WIDTH));
+  const figuresTop = legendTop + CELL + 24;
+  const halves = [0, 6].map((month) => {
+    const from = firstOfMonth(year.year, month);
+    return { from, to: lastOfMonth(year.year, month + 5), begins: year.from };
+  });
+  return svgFile({
+    id: 'heat',
+    width: FILE_WIDTH,
+    height: figuresTop + lines.length * LINE_PITCH,
+    title: titleOf(year),
+    description: describe(year),
+    content: [
+      ...textLines([String(year.year)], { x: MARGIN, y: MARGIN + 16, pitch: 0, style: 'title' }),
+      ...halves.map((half, index) => {
+        const content = partContent(drawing, half).join('\n');
+        return `<g transform="translate(0 ${index === 0 ? first : second})">\n${content}\n</g>`;
+      }),
+      legend(legendTop),
+      ...textLines(lines, { x: MARGIN, y: figuresTop, pitch: LINE_PITCH }),
+    ],
+  });
 }
 
-/** The heat map for a page that contains `HEAT_STYLE`: from the month in which the history begins, in halves that a narrow page folds. */
-export function heatMapSvgs(year: YearSummary, settings: Settings, today: Day): string {
+/** What the year came to; with the user's words also what each label came to. */
+function figureLines({ year, streak, records }: YearDrawing): string[] {
+  const comebacks = streak.comebacks(year.from, year.to).map(({ days }) => days);
+  const labels = records === null ? [] : (year.labels ?? []).filter(({ planned }) => planned > 0);
+  return [
+    ...yearFigures(year),
+    comebacks.length === 0 ? '' : `${plural(comebacks.length, 'comeback')}: ${gapsInWords(comebacks)}`,
+    labels.map((total) => `${total.label} ${labelFigures(total)}`).join(', '),
+  ].filter(Boolean);
+}
+
+/** The heat map for a page that contains `PICTURE_STYLE`: from the month in which the history begins, in halves that a narrow page folds. */
+export function heatMapSvgs(drawing: YearDrawing): string {
+  const { year, settings } = drawing;
   const start = monthOf(year.begins);
   const halves = bandsOf(start, start < 6 ? Math.ceil((12 - start) / 2) : 12);
   const pictures = halves.map(([first, last], index) => {
+    const part = { from: firstOfMonth(year.year, first), to: lastOfMonth(year.year, last), begins: year.begins };
     const months = `${formatMonthLong(first)} to ${formatMonthLong(last)}`;
-    return partSvg(
-      { year, settings, today },
-      {
-        id: `heat-${index + 1}`,
-        from: firstOfMonth(year.year, first),
-        to: lastOfMonth(year.year, last),
-        begins: year.begins,
-        title: `${titleOf(year)}, ${first === last ? formatMonthLong(first) : months}`,
-        description: index === 0 ? describe(year) : '',
-        hasLegend: index === halves.length - 1,
-      },
-    );
+    return svg({
+      id: `heat-${index + 1}`,
+      width: LEFT + weeksBetween(part.from, part.to, settings.weekStart) * PITCH + MARGIN,
+      height: PART_HEIGHT + BOTTOM,
+      title: `${titleOf(year)}, ${first === last ? formatMonthLong(first) : months}`,
+      description: index === 0 ? describe(year) : '',
+      content: [...partContent(drawing, part), index === halves.length - 1 ? legend(PART_HEIGHT + 16) : ''],
+    });
   });
   return pictures.join('');
 }
@@ -110,44 +126,42 @@ function describe(year: YearSummary): string {
   return `${yearFacts(year).join('. ')}.`;
 }
 
-/** `before` comes first in the picture. */
-function partSvg(drawing: Drawing, part: Part, before = ''): string {
-  const { id, from, to, title, description, hasLegend } = part;
+function partContent(drawing: YearDrawing, part: Part): string[] {
   const { settings } = drawing;
-  const width = LEFT + weeksBetween(from, to, settings.weekStart) * PITCH + MARGIN;
-  const height = TOP + 7 * PITCH + BOTTOM;
-  const parts = [
-    `<title id="${id}-title">${title}</title>`,
-    description && `<desc id="${id}-desc">${escapeMarkup(description)}</desc>`,
-    before,
-    monthLabels(part, settings),
-    weekdayLabels(settings),
-    ...dayCells(drawing, part),
-    hasLegend ? legend(height - BOTTOM + 16) : '',
-  ];
-  const names = description === '' ? `${id}-title` : `${id}-title ${id}-desc`;
-  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${names}">\n${parts.filter(Boolean).join('\n')}\n</svg>\n`;
+  return [monthLabels(part, settings), weekdayLabels(settings), ...dayMarks(drawing, part)];
 }
 
-function dayCells({ year, settings: { weekStart, minimum }, today }: Drawing, { from, to, begins }: Part): string[] {
+function dayMarks(drawing: YearDrawing, { from, to, begins }: Part): string[] {
+  const { year, settings, streak, records } = drawing;
+  const { weekStart, minimum } = settings;
+  const { today } = streak;
   const byDay = new Map(year.days.map((total) => [total.day, total]));
+  const words = new Map(records?.map((record) => [record.day, dayWords(record)]));
   const origin = startOfWeek(from, weekStart);
   const days = daysFromTo(from, to).filter((day) => day >= begins && (hasCome(day, today) || byDay.has(day)));
   return days.map((day) => {
     const offset = daysBetween(origin, day);
     const total = byDay.get(day) ?? emptyTotal(day);
-    const level = levelOf(total, { minimum, today });
-    const kind = level === 0 && total.rest ? 'rest' : `l${level}`;
-    return cell(LEFT + Math.floor(offset / 7) * PITCH, TOP + (offset % 7) * PITCH, kind, tooltip(total));
+    return dayMark({
+      x: LEFT + Math.floor(offset / 7) * PITCH,
+      y: TOP + (offset % 7) * PITCH,
+      size: CELL,
+      kind: markKind(total, { minimum, today }),
+      title: [tooltip(total), ...(words.get(day) ?? [])],
+    });
   });
 }
 
-/** A rest day is a ring: it differs by shape, not only by colour. */
-function cell(x: number, y: number, kind: string, title = ''): string {
-  const content = title && `<title>${title}</title>`;
-  if (kind === 'rest')
-    return `<circle class="rest" cx="${x + CELL / 2}" cy="${y + CELL / 2}" r="4">${content}</circle>`;
-  return `<rect class="${kind}" x="${x}" y="${y}" width="${CELL}" height="${CELL}" rx="2">${content}</rect>`;
+/** What was done on a day and why it was taken off, in the user's words. */
+export function dayWords(record: DayRecord): string[] {
+  const done = doneThings(record).map(({ text, did }) => (did === null ? text : `${text}: ${did}`));
+  return record.rest?.reason ? [...done, `rest: ${record.rest.reason}`] : done;
+}
+
+/** The kind of mark of a day: `rest`, or `l0` to `l3`. */
+export function markKind(total: DayTotal, rule: CountingRule): string {
+  const level = levelOf(total, rule);
+  return level === 0 && total.rest ? 'rest' : `l${level}`;
 }
 
 function tooltip({ day, planned, done, rest }: DayTotal): string {
@@ -184,7 +198,7 @@ function legend(y: number): string {
   let x = LEFT;
   return entries
     .map(([kind, words]) => {
-      const entry = `${cell(x, y, kind)}<text x="${x + PITCH + 2}" y="${y + CELL - 2}">${words}</text>`;
+      const entry = `${dayMark({ x, y, size: CELL, kind })}<text x="${x + PITCH + 2}" y="${y + CELL - 2}">${words}</text>`;
       x += 34 + words.length * 6;
       return entry;
     })

@@ -53,15 +53,18 @@ export function yearScreen(year: YearSummary, settings: Settings, today: Day, st
   );
 }
 
-/** The figures of a year, a sentence each. */
+/** The figures of a year and what they show, a sentence each. */
 export function yearFacts(year: YearSummary): string[] {
+  return [...yearFigures(year), mostDoneFact(year)].filter(Boolean);
+}
+
+/** The figures of a year, a sentence each. */
+export function yearFigures(year: YearSummary): string[] {
   const { done, planned, counted, active, rest } = year;
   if (done + planned + rest === 0) return ['Nothing is recorded for this year.'];
   const days = [`${plural(counted, 'day')} counted`, `${active} with something done`];
   if (rest > 0) days.push(`${plural(rest, 'rest day')}`);
-  return [`${done} done, ${planned} planned`, days.join(', '), ...streakFacts(year), mostDoneFact(year)].filter(
-    Boolean,
-  );
+  return [`${done} done, ${planned} planned`, days.join(', '), ...streakFacts(year)];
 }
 
 function streakFacts({ bestStreak, cutFrom }: YearSummary): string[] {
