@@ -26,6 +26,7 @@ import { sync } from './sync.ts';
 import { today } from './today.ts';
 import { undo } from './undo.ts';
 import { undone } from './undone.ts';
+import { usual } from './usual.ts';
 import { week } from './week.ts';
 import { year } from './year.ts';
 
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   drop,
   move,
   swap,
+  usual,
   week,
   streak,
   year,

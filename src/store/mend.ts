@@ -2,11 +2,13 @@ import type { Day } from '../core/day.ts';
 import { CommandError, DamagedStore } from '../core/errors.ts';
 import { isBlank } from '../core/text.ts';
 import type { Timestamp } from '../core/thing.ts';
+import { parseUsualDays } from '../core/usual.ts';
 import { keepBackup } from './backups.ts';
 import { FIRST_DAY, LAST_DAY } from './days.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { checkIntegrity } from './integrity.ts';
-import { isValidSetting, LAST_ID } from './rules.ts';
+import { RECORD_KINDS } from './records.ts';
+import { isValidSetting, LAST_ID, quotedTables } from './rules.ts';
 import { ownObjects, takeMigrations } from './schema.ts';
 
 /** What was done to a store that broke rules of ours. */
@@ -100,7 +102,7 @@ function columnsOf(database: Database, table: string): string[] {
 
 /** Removes what only our own code can judge, and cuts the links to what is not there. */
 function removeInvalid(database: Database): void {
-  for (const table of ['thing', 'setback']) {
+  for (const table of ['thing', 'setback', 'usual']) {
     const rows = database.prepare<[], [id: string, text: string]>(`SELECT id, text FROM ${table}`).raw().all();
     const remove = database.prepare<[string]>(`DELETE FROM ${table} WHERE id = ?`);
     for (const [id, text] of rows) if (isBlank(text)) remove.run(id);
@@ -108,6 +110,9 @@ function removeInvalid(database: Database): void {
   const settings = database.prepare<[], [key: string, value: string]>('SELECT key, value FROM setting').raw().all();
   const removeSetting = database.prepare<[string]>('DELETE FROM setting WHERE key = ?');
   for (const [key, value] of settings) if (!isValidSetting(key, value)) removeSetting.run(key);
+  const usuals = database.prepare<[], [id: string, days: string]>('SELECT id, days FROM usual').raw().all();
+  const removeUsual = database.prepare<[string]>('DELETE FROM usual WHERE id = ?');
+  for (const [id, days] of usuals) if (!parseUsualDays(days)) removeUsual.run(id);
   database.exec(`
     UPDATE thing SET carried_from = NULL WHERE carried_from NOT IN (SELECT id FROM thing);
     UPDATE setback SET next_id = NULL WHERE next_id NOT IN (SELECT id FROM thing)`);
@@ -164,17 +169,19 @@ const ROWS: { readonly [table: string]: Rows } = {
     },
     where: `${VALID_DAY} AND length(text) > 0`,
   },
+  usual: { values: { text: TEXT, updated_at: UPDATED_AT }, where: 'length(id) > 0 AND length(text) > 0' },
   change: {
     values: { at: `coalesce(${validInstant('at')}, @now)`, undone: 'undone = 1' },
     where: `id BETWEEN 1 AND ${LAST_ID}`,
   },
   journal: {
     values: { id: 'row_number() OVER (ORDER BY id)' },
-    where: `change_id IN (SELECT id FROM main.change) AND relation IN ('thing', 'rest_day', 'setting', 'setback')
+    where: `change_id IN (SELECT id FROM main.change) AND relation IN (${quotedTables()})
       AND (before IS NULL OR json_valid(before)) AND (after IS NULL OR json_valid(after))`,
   },
   replica: {
-    where: "kind IN ('thing', 'rest', 'setback', 'setting') AND json_valid(log) AND (row IS NULL OR json_valid(row))",
+    where: `kind IN (${RECORD_KINDS.map((kind) => `'${kind}'`).join(', ')})
+      AND json_valid(log) AND (row IS NULL OR json_valid(row))`,
   },
   sync: { where: 'only_row = 1', added: { store_id: 'NULL' } },
 };

@@ -14,6 +14,7 @@ export const MIGRATIONS = [
   '006-replaced-things',
   '007-store-id',
   '008-diary-layout',
+  '009-usual',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

@@ -1,7 +1,10 @@
 import { DamagedStore } from '../core/errors.ts';
 
-/** What every machine keeps in common, each record under an id: a rest day's id is its day, a setting's id is its key. */
-export const RECORD_KINDS = ['thing', 'rest', 'setback', 'setting'] as const;
+/**
+ * What every machine keeps in common, each record under an id: a rest day's id is its day, a
+ * setting's id is its key, and that of a usual text the text folded.
+ */
+export const RECORD_KINDS = ['thing', 'rest', 'setback', 'setting', 'usual'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export type Value = string | number | boolean | null;
@@ -52,6 +55,7 @@ export const RECORDS: { readonly [Kind in RecordKind]: RecordTable } = {
     links: ['nextId'],
   }),
   setting: recordTable({ table: 'setting', key: 'key', groups: [{ value: 'value' }] }),
+  usual: recordTable({ table: 'usual', key: 'id', groups: [{ text: 'text' }, { days: 'days' }] }),
 };
 
 interface Definition {

@@ -1,7 +1,9 @@
 import { SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
 import { isBlank } from '../core/text.ts';
+import { parseUsualDays } from '../core/usual.ts';
 import { FIRST_DAY, LAST_DAY } from './days.ts';
 import type { Database } from './driver.ts';
+import { RECORD_KINDS, RECORDS } from './records.ts';
 import { schemaProblems } from './schema.ts';
 
 /** A rule of ours that a store breaks: which, and how. */
@@ -54,11 +56,13 @@ function checkDays(database: Database): string | undefined {
   const sql = (table: string) =>
     `SELECT count(*) FROM ${table} WHERE day IS NOT date(day) OR day NOT BETWEEN '${FIRST_DAY}' AND '${LAST_DAY}'`;
   const table = ['thing', 'rest_day', 'setback'].find((candidate) => count(database, sql(candidate)) > 0);
-  return table && `a row of ${table} has a day that cannot be`;
+  if (table !== undefined) return `a row of ${table} has a day that cannot be`;
+  const usualDays = database.prepare<[], string>('SELECT days FROM usual').pluck().all();
+  return usualDays.every((days) => parseUsualDays(days)) ? undefined : 'a row of usual has a day that cannot be';
 }
 
 function checkTexts(database: Database): string | undefined {
-  for (const table of ['thing', 'setback'])
+  for (const table of ['thing', 'setback', 'usual'])
     for (const text of database.prepare<[], string>(`SELECT text FROM ${table}`).pluck().iterate())
       if (isBlank(text)) return `a row of ${table} has a blank text`;
   return undefined;
@@ -105,8 +109,13 @@ function checkJournal(database: Database): string | undefined {
   for (const table of ['change', 'journal'])
     if (count(database, `SELECT count(*) FROM ${table} WHERE id NOT BETWEEN 1 AND ${LAST_ID}`) > 0)
       return `a row of ${table} has an id that leaves none for the next`;
-  const sql = `SELECT count(*) FROM journal WHERE relation NOT IN ('thing', 'rest_day', 'setting', 'setback')`;
+  const sql = `SELECT count(*) FROM journal WHERE relation NOT IN (${quotedTables()})`;
   return count(database, sql) > 0 ? 'it names a table that has no records' : undefined;
+}
+
+/** The tables of records, for a list in SQL. */
+export function quotedTables(): string {
+  return RECORD_KINDS.map((kind) => `'${RECORDS[kind].table}'`).join(', ');
 }
 
 /** Commands use the default for what another program has stored. */

@@ -14,6 +14,7 @@ import { restoreBackup } from './restore.ts';
 import { Setbacks } from './setbacks.ts';
 import { StoredSettings } from './settings.ts';
 import { Totals } from './totals.ts';
+import { Usuals } from './usuals.ts';
 
 /** One SQLite file, opened when it is first needed and created by the first change. */
 export class Store {
@@ -25,6 +26,7 @@ export class Store {
   readonly setbacks: Setbacks;
   readonly settings: StoredSettings;
   readonly totals: Totals;
+  readonly usuals: Usuals;
   readonly backups: Backups;
   readonly #connection: Connection;
   readonly #journal: Journal;
@@ -44,6 +46,7 @@ export class Store {
     this.setbacks = new Setbacks(this.#connection);
     this.settings = new StoredSettings(this.#connection);
     this.totals = new Totals(this.#connection);
+    this.usuals = new Usuals(this.#connection);
     this.backups = new Backups(this.file, localDay(new Date(now)), () => this.#open());
   }
 

@@ -186,6 +186,8 @@ function valuesOf(kind: RecordKind, group: Group, log: ChangeLog): Fields {
       return { reason: joinNotes(winners, 'reason') };
     case 'setback day':
       return { ...last, text: printable(last.text) };
+    case 'usual text':
+      return { text: printable(last.text) };
     case 'setback lesson':
       return { lesson: joinNotes(winners, 'lesson') };
     case 'setback kind':

@@ -67,5 +67,7 @@ function nameOf({ kind, id, before, after }: RecordChange, today: Day): string {
       return `lost: ${fields.text}`;
     case 'setting':
       return after === null ? id : `${id} ${fields.value}`;
+    case 'usual':
+      return `usual: ${fields.text}`;
   }
 }

@@ -2,14 +2,16 @@ import { type Day, formatDay } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import type { DayRecord, Thing } from '../core/thing.ts';
+import { parseUsualDays } from '../core/usual.ts';
 import { dayText, setbackLines } from '../transfer/day-markdown.ts';
 import { fieldsOf } from '../transfer/json-fields.ts';
 import { jsonText } from '../views/json.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
+import { daysInWords } from '../views/usual.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { encodeLog } from './log-codec.ts';
 import { type LiveRecord, liveRecords, liveThings } from './materialize.ts';
-import { dayOfPage, recordsFile, SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
+import { dayOfPage, recordsFile, SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE } from './pages.ts';
 
 /** The file that makes a repository a diary, and names the version of its format. */
 export const MARKER = 'fourthings.json';
@@ -51,7 +53,8 @@ export const README = 'README.md';
 export const README_TEXT = `# Four things a day
 
 This is a diary that [four](https://www.npmjs.com/package/fourthings) keeps in sync between machines. \`days/\` has a page for each day,
-\`setbacks.md\` lists what was lost and what came of it, and \`settings.md\` lists the settings.
+\`setbacks.md\` lists what was lost and what came of it, \`usual.md\` what is usual, and \`settings.md\` the
+settings.
 
 \`records/\` holds what \`four sync\` reads and writes: every change of every page, one per line.
 `;
@@ -68,6 +71,7 @@ export function filesOfPage(page: string, records: readonly LoggedRecord[]): [fi
 export function pageText(page: string, records: readonly LoggedRecord[]): string {
   if (page === SETBACKS_PAGE) return `# Setbacks\n${setbacksText(records)}`;
   if (page === SETTINGS_PAGE) return `# Settings\n${settingsText(records)}`;
+  if (page === USUAL_PAGE) return `# Usual texts\n${usualText(records)}`;
   const day = dayOfRecords(dayOfPage(page) as Day, records);
   return `# ${formatDay(day.day)}\n${dayText(day, [])}`;
 }
@@ -105,6 +109,14 @@ function settingsText(records: readonly LoggedRecord[]): string {
   const lines = liveRecords('setting', records).map(
     ({ id, fields }) => `- ${escapeMarkdown(id)}: ${escapeMarkdown(String(fields.value))}`,
   );
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+function usualText(records: readonly LoggedRecord[]): string {
+  const lines = liveRecords('usual', records).map(({ fields }) => {
+    const days = parseUsualDays(String(fields.days)) ?? [];
+    return `- ${escapeMarkdown(String(fields.text))} (${daysInWords(days)})`;
+  });
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
 

@@ -104,6 +104,7 @@ const CHANGED_ROWS: { readonly [Kind in RecordKind]: string } = {
   rest: changedRowsSql('rest'),
   setback: changedRowsSql('setback'),
   setting: changedRowsSql('setting'),
+  usual: changedRowsSql('usual'),
 };
 
 function changedRowsSql(kind: RecordKind): string {

@@ -1,7 +1,8 @@
 import { type Day, isSupportedDay, parseIsoDay } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { MAX_TEXT } from '../core/limits.ts';
-import { isBlank } from '../core/text.ts';
+import { isBlank, sanitize } from '../core/text.ts';
+import { parseUsualDays } from '../core/usual.ts';
 import { type Fields, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 import { countOf, idOf, instantOrNull, slotOf } from '../transfer/json-fields.ts';
 import { loggedFields } from './change-log.ts';
@@ -18,7 +19,13 @@ const PARSE_ID: { readonly [Kind in RecordKind]: (text: string) => string | unde
   rest: parseDay,
   setback: parseUuid,
   setting: (text) => /^[a-z-]{1,40}$/.exec(text)?.[0],
+  usual: (text) => (isUsualId(text) ? text : undefined),
 };
+
+/** A letter may become as many as 18 when it is folded. */
+function isUsualId(text: string): boolean {
+  return text.length <= 18 * MAX_TEXT && sanitize(text) === text && !isBlank(text);
+}
 
 function parseUuid(text: string): string | undefined {
   return succeeds(idOf)(text) ? text : undefined;
@@ -58,6 +65,7 @@ const isTextOrNull = (value: unknown) => value === null || isText(value);
 const VALID: { readonly [field: string]: (value: unknown) => boolean } = {
   text: isText,
   value: isText,
+  days: (value) => typeof value === 'string' && parseUsualDays(value)?.join() === value,
   did: isTextOrNull,
   lesson: isTextOrNull,
   reason: isTextOrNull,

@@ -49,8 +49,8 @@ export function syncJson({ remote, received, sent, dryRun, join, joined }: SyncR
   };
 }
 
-function countsJson({ thing, rest, setback, setting }: Counts) {
-  return { things: thing, restDays: rest, setbacks: setback, settings: setting };
+function countsJson({ thing, rest, setback, setting, usual }: Counts) {
+  return { things: thing, restDays: rest, setbacks: setback, settings: setting, ...(usual > 0 && { usual }) };
 }
 
 /** `Received 2 things and 1 setback, sent 3 things.`, and what was received by name. */
@@ -82,12 +82,13 @@ function joinLines({ join, joined }: SyncResult): string[] {
   ];
 }
 
-function counted({ thing, rest, setback, setting }: Counts): string {
+function counted({ thing, rest, setback, setting, usual }: Counts): string {
   const nouns: readonly [number, string][] = [
     [thing, 'thing'],
     [rest, 'rest day'],
     [setback, 'setback'],
     [setting, 'setting'],
+    [usual, 'usual text'],
   ];
   const parts = nouns.filter(([count]) => count > 0).map(([count, noun]) => plural(count, noun));
   return parts.length === 0 ? 'nothing' : enumerate(parts);

@@ -5,7 +5,7 @@ import type { Style } from '../core/style.ts';
 import { listItems, sanitize } from '../core/text.ts';
 import { type Choice, numbered } from './choices.ts';
 import type { Check, LineQuestion, ListQuestion, Questions, SlotQuestion } from './questions.ts';
-import { suggest } from './suggestions.ts';
+import { type Offer, OFFERS_PER_PAGE, suggest } from './suggestions.ts';
 
 /** How long lines that were pasted may take to arrive, in milliseconds. */
 const PASTE_MS = 20;
@@ -32,12 +32,17 @@ export function createPlainQuestions(stdin: ReadStream, output: WriteStream, sty
   return {
     slot: ({ above, slot, initial = '', offers, history, check }) => {
       const offered = suggest(initial, offers, history);
-      const list = offered.map(({ text, note }, index) => `${index + 1} ${text}${note && `, ${note}`}`);
+      let shown = Math.min(OFFERS_PER_PAGE, offered.length);
       const help =
         offered.length > 0 ? 'A text, or a number of the list; Enter leaves it empty' : 'Enter leaves it empty';
-      begin(above, ...list, help);
+      begin(above, ...listed(offered, 0, shown), help);
       return ask(`${slot.trim()} ${prompt}`, (line) => {
-        const text = offered[Number(line) - 1]?.text ?? (line || initial);
+        if (line === MORE && shown < offered.length) {
+          const from = shown;
+          shown = Math.min(shown + OFFERS_PER_PAGE, offered.length);
+          return { problem: listed(offered, from, shown).join('\n') };
+        }
+        const text = offered.slice(0, shown)[Number(line) - 1]?.text ?? (line || initial);
         return text === '' ? { value: text } : checked(text, check);
       });
     },
@@ -76,6 +81,17 @@ export function createPlainQuestions(stdin: ReadStream, output: WriteStream, sty
     },
     close: () => lines.close(),
   };
+}
+
+/** What is typed to see more of a list. */
+const MORE = '+';
+
+/** Part of a list with its numbers, and how to see what follows. */
+function listed(offers: readonly Offer[], from: number, to: number): string[] {
+  const lines = offers
+    .slice(from, to)
+    .map(({ text, note }, index) => `${from + index + 1} ${text}${note && `, ${note}`}`);
+  return to < offers.length ? [...lines, `${MORE} shows ${offers.length - to} more`] : lines;
 }
 
 type Answer<Value> = { readonly value: Value } | { readonly problem: string };

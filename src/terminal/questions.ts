@@ -27,7 +27,7 @@ import {
   usePromptScreen,
 } from './prompt-screen.ts';
 import { restoreOnSignals } from './signals.ts';
-import { type Offer, suggest } from './suggestions.ts';
+import { type Offer, OFFERS_PER_PAGE, suggest } from './suggestions.ts';
 
 /** What is wrong with an answer; undefined if nothing is. */
 export type Check = (text: string) => string | undefined;
@@ -165,8 +165,11 @@ const askSlot = createPrompt<Outcome<string>, SlotPrompt>((config, done) => {
   const { prompt } = style.glyphs;
   const [typed, take] = useTyped(config.initial);
   const [chosen, setChosen] = useState(-1);
+  const [page, setPage] = useState(0);
   const [problem, setProblem] = useState<string | undefined>(undefined);
-  const suggestions = suggest(typed.text, config.offers, config.history);
+  const all = suggest(typed.text, config.offers, config.history);
+  const suggestions = all.slice(page * OFFERS_PER_PAGE, (page + 1) * OFFERS_PER_PAGE);
+  const pages = typed.text === '' ? Math.max(1, Math.ceil(all.length / OFFERS_PER_PAGE)) : 1;
 
   const submit = (editor: Editor) => {
     const text = suggestions[chosen]?.text ?? typed.text.trim();
@@ -183,6 +186,7 @@ const askSlot = createPrompt<Outcome<string>, SlotPrompt>((config, done) => {
     if (isIgnored(key)) return;
     setProblem(undefined);
     if (isDownKey(key) || isUpKey(key)) return setChosen(moved(key, chosen, [-1, suggestions.length - 1]));
+    setPage(turnedTo(key, page, pages));
     // The editor has inserted the tab, also where there is nothing to complete.
     take(editor, isTabKey(key) ? ((suggestions[chosen] ?? suggestions[0])?.text ?? typed.text) : undefined);
     setChosen(-1);
@@ -194,12 +198,31 @@ const askSlot = createPrompt<Outcome<string>, SlotPrompt>((config, done) => {
     return editorScreen(config, columns, {
       before: `  ${slot} ${prompt} `,
       typed,
-      list: suggestions.map((offer, index) => suggestionLine(offer, index === chosen, style, columns)),
+      list: [
+        ...suggestions.map((offer, index) => suggestionLine(offer, index === chosen, style, columns)),
+        ...pagesLine(page, pages, all.length, style),
+      ],
       problem,
       keys,
     });
   });
 });
+
+/** The page that a key leads to; the first one again once something is typed. */
+function turnedTo({ name }: KeypressEvent, page: number, pages: number): number {
+  if (name === 'right') return Math.min(page + 1, pages - 1);
+  return name === 'left' ? Math.max(page - 1, 0) : 0;
+}
+
+/** How to see the offers that are not on this page. */
+function pagesLine(page: number, pages: number, count: number, style: Style): string[] {
+  const words = [
+    page > 0 ? 'Left goes back' : '',
+    page < pages - 1 ? `Right shows ${count - (page + 1) * OFFERS_PER_PAGE} more` : '',
+  ];
+  const line = words.filter(Boolean).join(', ');
+  return line === '' ? [] : [style.dim(`      ${line}`)];
+}
 
 type LinePrompt = Screen & LineQuestion;
 

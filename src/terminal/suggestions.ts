@@ -6,10 +6,11 @@ export interface Offer {
   readonly note: string;
 }
 
-const MOST_SUGGESTIONS = 5;
+/** How many are shown at once. */
+export const OFFERS_PER_PAGE = 5;
 const NO_MATCH = 3;
 
-/** What matches the text so far, the best match first; offers come before past texts that match as well. */
+/** Everything that matches the text so far, the best match first; offers come before past texts that match as well. */
 export function suggest(typed: string, offers: readonly Offer[], history: readonly string[]): Offer[] {
   const wanted = fold(typed);
   const offered = new Set(offers.map(({ text }) => fold(text)));
@@ -18,6 +19,5 @@ export function suggest(typed: string, offers: readonly Offer[], history: readon
     .map((offer) => ({ offer, rank: rankOf(fold(offer.text), wanted) ?? NO_MATCH }))
     .filter(({ offer, rank }) => rank < NO_MATCH && offer.text !== typed)
     .sort((one, other) => one.rank - other.rank)
-    .slice(0, MOST_SUGGESTIONS)
     .map(({ offer }) => offer);
 }

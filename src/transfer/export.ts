@@ -21,6 +21,9 @@ export async function exportHistory(options: ExportOptions): Promise<Buffer[]> {
   return store.read(() => {
     const days = store.days.inOrder({ from, to });
     const setbacks = store.setbacks.list(from, to).reverse();
-    return Array.from(inBlocks(exporter.write({ settings, today, days, setbacks })), (block) => Buffer.from(block));
+    const usuals = store.usuals.list();
+    return Array.from(inBlocks(exporter.write({ settings, today, days, setbacks, usuals })), (block) =>
+      Buffer.from(block),
+    );
   });
 }

@@ -2,6 +2,7 @@ import type { Day } from '../core/day.ts';
 import type { Setback } from '../core/setback.ts';
 import type { Settings } from '../core/settings.ts';
 import type { DayRecord } from '../core/thing.ts';
+import type { Usual } from '../core/usual.ts';
 
 /** What an export writes; days and setbacks are oldest first. */
 export interface ExportedHistory {
@@ -9,6 +10,7 @@ export interface ExportedHistory {
   readonly today: Day;
   readonly days: Iterable<DayRecord>;
   readonly setbacks: readonly Setback[];
+  readonly usuals: readonly Usual[];
 }
 
 /** Writes one format. */

@@ -2,6 +2,7 @@ import type { Day } from '../core/day.ts';
 import type { NewSetback, Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
 import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
+import type { Usual } from '../core/usual.ts';
 import type { ChangedNote, ImportedDay, ImportedSetback, ImportedThing, LeftOutEntry } from './imported-history.ts';
 
 /** What became of the entries of a file. */
@@ -131,6 +132,12 @@ export function missingSetbacks(
     const next = nextId !== null && ids.has(nextId) ? { id: nextId } : null;
     return [{ ...setback, id, next }];
   });
+}
+
+/** The usual texts that the store lacks; one that it has keeps its days. */
+export function missingUsuals(existing: readonly Usual[], imported: readonly Usual[]): Usual[] {
+  const known = new Set(existing.map(({ id }) => id));
+  return imported.filter(({ id }) => !known.has(id) && known.add(id));
 }
 
 function nameOf(day: Day, text: string): string {

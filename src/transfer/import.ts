@@ -3,9 +3,10 @@ import { type DayTotal, totalOf } from '../core/day-status.ts';
 import type { NewSetback } from '../core/setback.ts';
 import { formatSetting, type SettingKey, type Settings } from '../core/settings.ts';
 import type { ChangeContext, DayRecord } from '../core/thing.ts';
+import type { Usual } from '../core/usual.ts';
 import type { Store } from '../store/store.ts';
 import { detectFormat, type ImportFormat, loadImporter } from './formats.ts';
-import { type ImportCounts, mergeDay, missingSetbacks } from './import-merge.ts';
+import { type ImportCounts, mergeDay, missingSetbacks, missingUsuals } from './import-merge.ts';
 import type { DateOrder, ImportSource } from './import-source.ts';
 import type { EntryNoun, ImportedHistory } from './imported-history.ts';
 
@@ -92,6 +93,7 @@ function carryOut(history: ImportedHistory, options: ImportOptions): ImportCount
 interface ImportPlan {
   readonly days: readonly { readonly before: DayRecord; readonly after: DayRecord }[];
   readonly setbacks: readonly NewSetback[];
+  readonly usuals: readonly Usual[];
   readonly settings: readonly (readonly [SettingKey, string])[];
   readonly counts: ImportCounts;
 }
@@ -106,15 +108,18 @@ function planImport(history: ImportedHistory, { store, settings, changeContext }
   });
   const existing = history.setbacks.length === 0 ? [] : store.setbacks.list();
   const setbacks = missingSetbacks(existing, history.setbacks, ids, changeContext);
+  const usuals = missingUsuals(store.usuals.list(), history.usuals);
   const stored = store.settings.stored();
   const newSettings = [...history.settings].filter(
     ([key, value]) => !stored.has(key) && formatSetting(key, settings) !== value,
   );
-  counts.imported += setbacks.length + newSettings.length;
-  counts.known += history.setbacks.length - setbacks.length + history.settings.size - newSettings.length;
+  const imported = setbacks.length + usuals.length + newSettings.length;
+  counts.imported += imported;
+  counts.known += history.setbacks.length + history.usuals.length + history.settings.size - imported;
   return {
     days: days.map(({ before, after }) => ({ before, after: withoutLostOrigins(after, ids) })),
     setbacks,
+    usuals,
     settings: newSettings,
     counts,
   };
@@ -128,11 +133,13 @@ function withoutLostOrigins(record: DayRecord, ids: ReadonlySet<string>): DayRec
   return { ...record, things };
 }
 
-function save(store: Store, { days, setbacks, settings }: ImportPlan, showProgress: (share: number) => void): void {
+function save(store: Store, plan: ImportPlan, showProgress: (share: number) => void): void {
+  const { days, setbacks, usuals, settings } = plan;
   for (const [index, { before, after }] of days.entries()) {
     showProgress(index / days.length);
     store.days.save(before, after);
   }
   for (const setback of setbacks) store.setbacks.save(setback);
+  for (const usual of usuals) store.usuals.save(usual);
   for (const [key, value] of settings) store.settings.save(key, value);
 }

@@ -5,6 +5,7 @@ import { daysToSettle, type Setback } from '../core/setback.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../core/settings.ts';
 import { averageDays, longestDays, type Streak } from '../core/streak.ts';
 import type { DayRecord, Thing } from '../core/thing.ts';
+import { isUsualOn, type Usual } from '../core/usual.ts';
 import type { WeekSummary } from '../core/week.ts';
 import type { Why } from '../core/why.ts';
 import type { YearSummary } from '../core/year.ts';
@@ -95,6 +96,12 @@ export function setbackJson(setback: Setback) {
     daysToSettle: daysToSettle(setback),
     correctedAt: next?.doneAt ?? null,
   };
+}
+
+/** `today` says whether it is offered today. */
+export function usualJson(usual: Usual, today: Day) {
+  const { text, days } = usual;
+  return { text, days, today: isUsualOn(usual, today) };
 }
 
 export function yearJson(year: YearSummary, { minimum }: Settings, today: Day) {

@@ -52,7 +52,7 @@ function describe(difference: Difference, today: Day, style: Style): string {
   const row = (after ?? before) as StoredRow;
   if (kind === 'setting') return settingNow(row, after !== null, style);
   const name = [kind === 'thing' ? (row.slot ?? '+') : '', style.text(nameOf(kind, row))].filter(Boolean).join(' ');
-  const day = row.day === today ? '' : `  ${style.dim(formatShortDay(row.day as Day))}`;
+  const day = row.day === today || row.day === undefined ? '' : `  ${style.dim(formatShortDay(row.day as Day))}`;
   return `${whatIsNow(difference)}: ${name}${day}`;
 }
 
@@ -79,6 +79,10 @@ const WORDS: { readonly [kind: string]: readonly (readonly [column: string, word
     ['did', 'what was done, as before'],
   ],
   rest: [['reason', 'as before']],
+  usual: [
+    ['days', 'on its days again'],
+    ['text', 'reworded'],
+  ],
   setback: [
     ['kind', 'settled again'],
     ['lesson', 'lesson as before'],

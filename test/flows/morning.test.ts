@@ -155,6 +155,78 @@ describe('what the last planned day had', () => {
   });
 });
 
+describe('what is usual', () => {
+  const rows = (text: string) => text.split('\n').flatMap((row) => /^ {4}[ ❯>] (\S.*)/.exec(row)?.[1] ?? []);
+
+  test('is offered on its days, below what was left and above what was done last, and never filled in', async () => {
+    await four('plan', '-d', '2026-11-20', 'Write the post', 'Swim');
+    await four('done', '2', '-d', '2026-11-20');
+    for (const [text, days] of [
+      ['Plan the week', 'mon,thu'],
+      ['Call home', 'sun'],
+      ['swim', 'daily'],
+    ])
+      await four('usual', text as string, '--on', days as string);
+    const screen = sit([]);
+    expect(rows(await screen.until(slot(1)))).toEqual([
+      'Write the post  left on Fri 20 Nov',
+      'Plan the week  Mondays and Thursdays',
+      'swim  every day',
+    ]);
+    screen.press('down', 'down', 'enter');
+    expect(rows(await screen.until(slot(2)))).not.toContain('Plan the week  Mondays and Thursdays');
+    screen.press('enter', 'enter', 'enter');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect(await texts()).toEqual([[1, 'Plan the week']]);
+    // The Sunday that went by has left nothing to catch up with.
+    const later = sit(['plan', '-d', 'tomorrow']);
+    expect(rows(await later.until(slot(1))).join()).not.toContain('Call home');
+    later.press('ctrl-c');
+    await later.exited;
+  });
+
+  test('is three texts at once, however many there are; Right shows the rest', async () => {
+    await four('plan', '-d', 'yesterday', 'Left one', 'Left two', 'Left three', 'Left four');
+    for (let number = 10; number < 30; number += 1) await four('usual', `Usual ${number}`);
+    const screen = sit([]);
+    expect(rows(await screen.until(slot(1)))).toEqual([
+      ...['Left one', 'Left two'].map((text) => `${text}  left on Sun 22 Nov`),
+      ...['Usual 10', 'Usual 11', 'Usual 12'].map((text) => `${text}  every day`),
+      'Right shows 19 more',
+    ]);
+    screen.press('right');
+    expect(rows(await screen.until('Left three'))).toEqual([
+      ...['Left three', 'Left four'].map((text) => `${text}  left on Sun 22 Nov`),
+      ...['Usual 13', 'Usual 14', 'Usual 15'].map((text) => `${text}  every day`),
+      'Left goes back, Right shows 14 more',
+    ]);
+    screen.press('right', 'down', 'enter');
+    await screen.until(slot(2));
+    // What is typed finds any of them.
+    screen.type('29');
+    await screen.until('Usual 29');
+    screen.press('down', 'enter');
+    await screen.until(slot(3));
+    screen.press('right', 'right', 'right', 'right', 'right', 'right');
+    await screen.until(/^ {6}Left goes back$/m);
+    screen.press('left', 'left', 'left', 'left', 'left', 'left');
+    await screen.until(/^ {6}Right shows \d+ more$/m);
+    screen.press('ctrl-d');
+    await screen.exited;
+    expect(await texts()).toEqual([
+      [1, 'Usual 16'],
+      [2, 'Usual 29'],
+    ]);
+  });
+
+  test('is not what plan --again means', async () => {
+    await four('usual', 'Stretch');
+    await four('plan', '-d', 'yesterday', 'Swim');
+    await four('plan', '--again');
+    expect(await texts()).toEqual([[1, 'Swim']]);
+  });
+});
+
 describe('leftovers', () => {
   const offers = (text: string) => text.split('\n').flatMap((row) => /^ {6}(\S.*?) {2}\w+ on/.exec(row)?.[1] ?? []);
 

@@ -17,6 +17,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '006-replaced-things': 'd2cdce9581d4733f187f2741d2669d41e4cb0adf4f4dbb15f95fb48383caf5c8',
   '007-store-id': 'b94bfff4fb32eebae747553116e3be6ce1c02f5aca1658224a2e0b38317de96c',
   '008-diary-layout': 'cd8a95f03d76b344e5ea68cfaeeb1f36c311ad7190e450157622df14ab2bec7d',
+  '009-usual': '86737f043b7449a6c3c265d61ec5d96244506763920e7659a3a24bbdb993f733',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';
@@ -85,7 +86,7 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
     expect(rows('PRAGMA foreign_key_check')).toEqual([]);
   });
 
-  test('keeps every day, setback and setting', () => {
+  test('keeps every day, setback, setting and usual text', () => {
     const isDone = version >= 3;
     expect(use((store) => store.days.list({}))).toEqual([
       {
@@ -142,6 +143,8 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
     ];
     expect(use((store) => store.setbacks.list())).toEqual(version >= 2 ? setbacks : []);
     expect(use((store) => store.settings.stored())).toEqual(new Map([['minimum', '2']]));
+    const usual = { id: 'plan the week', text: 'Plan the week', days: ['mon', 'last'] };
+    expect(use((store) => store.usuals.list())).toEqual(version >= 9 ? [usual] : []);
   });
 
   test('has its days counted', () => {

@@ -26,6 +26,37 @@ const TOMORROW = '2026-11-24';
 /** How often three machines sync at the same time. */
 const ROUNDS = scaled(1, 10);
 
+describe('usual texts', () => {
+  const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop }) => {
+    await laptop.four('usual', 'Plan the week', '--on', 'mon');
+    await laptop.four('usual', 'Stretch');
+    desktop.at('2026-11-23T09:00');
+    await desktop.four('usual', 'plan the WEEK', '--on', 'sun');
+    await sync(laptop, homes.remote.folder);
+    await sync(desktop, homes.remote.folder);
+    await sync(laptop);
+  });
+  const { laptop, desktop, remote } = homes;
+  const listed = () => laptop.json<{ text: string; days: string[] }[]>('usual');
+
+  test('that two machines have added are one, with the later words and days', async () => {
+    await expectEqual(homes.all);
+    expect(await listed()).toMatchObject([
+      { text: 'plan the WEEK', days: ['sun'] },
+      { text: 'Stretch', days: expect.arrayContaining(['mon', 'sun']) },
+    ]);
+    expect(await remote.read('usual.md')).toBe('# Usual texts\n\n- plan the WEEK (Sundays)\n- Stretch (every day)\n');
+  });
+
+  test('are gone on the other machine when they are dropped', async () => {
+    await desktop.four('usual', '--drop', '1');
+    expect(await sync(desktop)).toMatchObject({ went: { ...counts(), usual: 1 } });
+    expect((await laptop.launch('sync')).stdout).toContain('Received 1 usual text, sent nothing.');
+    expect((await listed()).map(({ text }) => text)).toEqual(['Stretch']);
+    await expectEqual(homes.all);
+  });
+});
+
 describe('the first sync', () => {
   const homes = useHomes(['laptop', 'desktop'], async ({ laptop }) => {
     await laptop.four('plan', 'Write', 'Swim');

@@ -49,6 +49,16 @@ describe.each(SEATS)('with %s', (_, env) => {
     expect(await texts()).toEqual(['1 Write the post', '2 Swim', '4 Cook']);
   });
 
+  test('more of a long list is a keystroke away, and only what was shown is a number', async () => {
+    for (let number = 10; number < 18; number += 1) await four('usual', `Usual ${number}`);
+    const screen = begin();
+    await answer(screen, '8', '', '+', '7', '');
+    expect(await ends(screen, 0)).toMatch(
+      /\n1 Usual 10, every day\n[\s\S]*\n5 Usual 14, every day\n\+ shows 3 more\nA text[\s\S]*3 [›>] \+\n6 Usual 15, every day\n7 Usual 16, every day\n8 Usual 17, every day\n3 [›>] 7\n/,
+    );
+    expect(await texts()).toEqual(['1 8', '3 Usual 16']);
+  });
+
   test('the evening asks which are done, and a line for each', async () => {
     await four('plan', 'Write the post', 'Swim', 'Cook');
     await four('done', '2');

@@ -6,6 +6,7 @@ import type { Setback } from '../../src/core/setback.ts';
 import type { SettingKey } from '../../src/core/settings.ts';
 import { parseText } from '../../src/core/text.ts';
 import type { DayRecord, Thing } from '../../src/core/thing.ts';
+import { newUsual, type Usual } from '../../src/core/usual.ts';
 import { Store } from '../../src/store/store.ts';
 import { at } from '../support/calendar.ts';
 import { useHome } from '../support/four.ts';
@@ -50,6 +51,7 @@ interface Contents {
   readonly records: readonly DayRecord[];
   readonly setbacks: readonly Setback[];
   readonly settings: readonly (readonly [SettingKey, string])[];
+  readonly usuals: readonly Usual[];
 }
 
 const settings = fc
@@ -81,8 +83,11 @@ const stores: fc.Arbitrary<Contents> = fc
       { maxLength: 4 },
     ),
     settings,
+    usuals: fc.array(fc.record({ text: anyText, days: fc.subarray(['mon', 'sun', '1', 'last'], { minLength: 1 }) }), {
+      maxLength: 3,
+    }),
   })
-  .map(({ history, links, lost, settings }) => {
+  .map(({ history, links, lost, settings, usuals }) => {
     const all = history.records.flatMap(({ things }) => things);
     const origins = new Map<string, Thing>();
     for (const { from, to } of links)
@@ -107,16 +112,17 @@ const stores: fc.Arbitrary<Contents> = fc
         next: thing ? { id: thing.id, day: on, slot: thing.slot, text: thing.text, doneAt: null } : null,
       };
     });
-    return { records, setbacks, settings };
+    return { records, setbacks, settings, usuals: usuals.map(({ text, days }) => newUsual(text, days)) };
   });
 
-function fill(file: string, { records, setbacks, settings }: Contents): void {
+function fill(file: string, { records, setbacks, settings, usuals }: Contents): void {
   const store = new Store(file, '2026-11-23T08:00:00.000Z', 'four test');
   try {
     store.change(() => {
       for (const record of records) store.days.save(store.days.load(record.day), record);
       for (const setback of setbacks) store.setbacks.save(setback);
       for (const [key, value] of settings) store.settings.save(key, value);
+      for (const usual of usuals) store.usuals.save(usual);
     });
   } finally {
     store.close();
@@ -172,7 +178,7 @@ describe('json', () => {
         JSON.parse(JSON.stringify(dump(file) ?? {}, (key, value) => (key === 'updated_at' ? 0 : value)));
       const { setting: _, ...before } = plain(one);
       const { setting, ...after } = plain(other);
-      const nothing = { thing: [], rest_day: [], setback: [] };
+      const nothing = { thing: [], rest_day: [], setback: [], usual: [] };
       expect({ ...nothing, ...after }).toEqual({ ...nothing, ...before });
       expect(setting?.length ?? 0).toBeLessThanOrEqual(settings.length);
     });
@@ -190,6 +196,7 @@ describe('json', () => {
           })),
           setbacks: [],
           settings: [],
+          usuals: [],
         });
       const before = contents(one);
       const { imported: taken, leftOut } = await imported(one, json);

@@ -5,6 +5,7 @@ import { checkEntryCount } from '../../core/limits.ts';
 import type { Setback } from '../../core/setback.ts';
 import { formatValue, readSettings, SETTINGS, type SettingKey, SHARED_KEYS } from '../../core/settings.ts';
 import { type DayRecord, isWaiting, type Thing } from '../../core/thing.ts';
+import { newUsual, parseUsualDays, type Usual } from '../../core/usual.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../../views/json.ts';
 import type { ExportedHistory, Exporter } from '../exported-history.ts';
 import { parseImportedDay, readNote, requireDay } from '../fields.ts';
@@ -33,12 +34,16 @@ export const exporter: Exporter = { write };
 /** An export. In one written by hand, `days` is enough, with the `day` of each, and the `slot` and `text` of each thing. */
 export const importer: Importer = { detect, read };
 
-function* write({ settings, today, days, setbacks }: ExportedHistory): Generator<string> {
+function* write({ settings, today, days, setbacks, usuals }: ExportedHistory): Generator<string> {
   const head = jsonText({ format: 'fourthings', version: VERSION, settings: settingsJson(settings, SHARED_KEYS) });
   yield `${head.slice(0, -1)},\n"days":[`;
   yield* lines(days, (record) => jsonText({ ...dayJson(record, settings, today), ...completeDay(record) }));
   yield '],\n"setbacks":[';
   yield* lines(setbacks, (setback) => jsonText(completeSetback(setback)));
+  if (usuals.length > 0) {
+    yield '],\n"usual":[';
+    yield* lines(usuals, ({ text, days: on }) => jsonText({ text, days: on }));
+  }
   yield ']}\n';
 }
 
@@ -83,6 +88,8 @@ function read(source: ImportSource): ImportedHistory {
   readSettingsOf(file.settings, history);
   for (const [index, setback] of listOf(file.setbacks, 'setbacks', history).entries())
     history.readEntry(`setbacks[${index}]`, () => history.setbacks.push(readSetback(fieldsOf(setback))));
+  for (const [index, usual] of listOf(file.usual, 'usual', history).entries())
+    history.readEntry(`usual[${index}]`, () => history.usuals.push(readUsual(fieldsOf(usual))));
   for (const [index, day] of listOf(file.days, 'days', history).entries())
     readDay(fieldsOf(day), `days[${index}]`, history);
   return history;
@@ -159,6 +166,13 @@ function readSetback(fields: Fields): ImportedSetback {
     nextId: kind === 'correct' ? (idOf(fieldsOf(fields.next).id) ?? null) : null,
     ...settledOf(fields, kind !== null, day),
   };
+}
+
+function readUsual({ text, days }: Fields): Usual {
+  const words = Array.isArray(days) ? days.map(plainWord).join() : plainWord(days);
+  const parsed = parseUsualDays(words ?? '');
+  if (parsed === undefined) throw new UsageError('invalid days');
+  return newUsual(textOfField(text, 'text'), parsed);
 }
 
 /** When a setback was settled; if the file does not say, on the day of the setback. */
