@@ -18,6 +18,7 @@ const IMPORTERS = {
   loop: () => import('./formats/loop.ts'),
   streaks: () => import('./formats/streaks.ts'),
   ticktick: () => import('./formats/ticktick.ts'),
+  orgmode: () => import('./formats/orgmode.ts'),
   csv: () => import('./formats/csv.ts'),
   todotxt: () => import('./formats/todotxt.ts'),
 } satisfies { readonly [format: string]: () => Promise<{ readonly importer: Importer }> };
