@@ -3,7 +3,7 @@ import type { Day } from '../core/day.ts';
 import { keepBackup, openBackup, quarantine, writeCopy } from './backups.ts';
 import { openForReading, refuseForeign } from './database.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
-import { exists, makeFolder, replaceFile, syncFolderToDisk } from './files.ts';
+import { exists, makeFolder, makeTemporaryFolder, removeFolder, replaceFile, syncFolderToDisk } from './files.ts';
 import { problemOf } from './integrity.ts';
 
 /** Replaces the store at `file` with a backup. Returns where the replaced store is kept; undefined when there was none. */
@@ -20,6 +20,25 @@ export async function restoreBackup(backup: string, file: string, day: Day): Pro
     return kept;
   } finally {
     source.close();
+  }
+}
+
+/** Reads a backup as a store of this version, from a copy: the backup itself is left as it is. */
+export function readBackup<Result>(backup: string, day: Day, read: (database: Database) => Result): Result {
+  const source = openBackup(backup);
+  const folder = makeTemporaryFolder();
+  try {
+    const file = path.join(folder, 'backup.db');
+    writeCopy(source, file);
+    const copy = openForReading(file, day);
+    try {
+      return read(copy);
+    } finally {
+      copy.close();
+    }
+  } finally {
+    source.close();
+    removeFolder(folder);
   }
 }
 

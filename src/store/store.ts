@@ -10,9 +10,10 @@ import { Days } from './days.ts';
 import { BUSY_TIMEOUT_MS, type Database } from './driver.ts';
 import { exists, resolveLinks } from './files.ts';
 import { Journal, type RestoredCommand } from './journal.ts';
-import { restoreBackup } from './restore.ts';
+import { readBackup, restoreBackup } from './restore.ts';
 import { Setbacks } from './setbacks.ts';
 import { StoredSettings } from './settings.ts';
+import { takeRecords } from './take-records.ts';
 import { Totals } from './totals.ts';
 import { Usuals } from './usuals.ts';
 
@@ -184,6 +185,18 @@ export class Store {
     const kept = await restoreBackup(backup, this.file, this.#day);
     this.#hasChanged = true;
     return kept;
+  }
+
+  /**
+   * Makes the records what they are in a backup, as a change like any other: `undo` takes it back, and a sync tells the other
+   * machines. Returns where the store is kept as it was; undefined when there was none.
+   */
+  restoreRecords(backup: string): string | undefined {
+    return readBackup(backup, this.#day, (source) => {
+      const kept = exists(this.file) ? this.backups.keepBefore('restore') : undefined;
+      this.change(() => takeRecords(this.#connection, source));
+      return kept;
+    });
   }
 
   /** The local day of the command, which names backups. */

@@ -8,7 +8,7 @@ import { type LoggedRecord, recordOf } from './change-log.ts';
 import { confirmCommand } from './confirmation.ts';
 import { applyRemote } from './materialize.ts';
 import { dayOfPage } from './pages.ts';
-import { replicate } from './replica.ts';
+import { type PlacedRecord, placedRecords, replicate } from './replica.ts';
 
 /** A first sync of two histories that have both more days of their own than this asks first. */
 export const LONG_DAYS = 14;
@@ -32,7 +32,7 @@ export interface JoinBackups {
 export function previewJoin(session: Session, pages: ReadonlyMap<string, readonly LoggedRecord[]>): Join | undefined {
   const preview = (db: Connection): Join | undefined => {
     recordLocalChanges(db);
-    const [here, there] = [knownRecords(db), remoteRecords(pages)];
+    const [here, there] = [placedRecords(db), remoteRecords(pages)];
     const days = { here: daysBeside(here, there), there: daysBeside(there, here) };
     if (Math.min(days.here, days.there) <= LONG_DAYS) return undefined;
     const before = session.streak();
@@ -42,33 +42,23 @@ export function previewJoin(session: Session, pages: ReadonlyMap<string, readonl
   return replicate(session, preview, true);
 }
 
-/** A record on the page of its day. */
-interface Placed {
-  readonly key: string;
-  readonly page: string;
-  readonly isLive: boolean;
-}
-
-function knownRecords(db: Connection): Placed[] {
-  return db
-    .prepare<[], { key: string; page: string; live: number }>(
-      "SELECT kind || ' ' || id AS key, page, row IS NOT NULL AS live FROM replica",
-    )
-    .all()
-    .map(({ key, page, live }) => ({ key, page, isLive: live === 1 }));
-}
-
-function remoteRecords(pages: ReadonlyMap<string, readonly LoggedRecord[]>): Placed[] {
+function remoteRecords(pages: ReadonlyMap<string, readonly LoggedRecord[]>): PlacedRecord[] {
   return [...pages].flatMap(([page, records]) =>
-    records.map(({ kind, id, log }) => ({ key: `${kind} ${id}`, page, isLive: recordOf(kind, log) !== null })),
+    records.map(({ kind, id, log }) => ({ kind, id, page, isLive: recordOf(kind, log) !== null })),
   );
 }
 
 /** How many days one side has with records that the other does not know. */
-function daysBeside(one: readonly Placed[], other: readonly Placed[]): number {
-  const known = new Set(other.map(({ key }) => key));
-  const own = one.filter(({ key, page, isLive }) => isLive && dayOfPage(page) !== undefined && !known.has(key));
+function daysBeside(one: readonly PlacedRecord[], other: readonly PlacedRecord[]): number {
+  const known = new Set(other.map(keyOf));
+  const own = one.filter(
+    (record) => record.isLive && dayOfPage(record.page) !== undefined && !known.has(keyOf(record)),
+  );
   return new Set(own.map(({ page }) => page)).size;
+}
+
+function keyOf({ kind, id }: PlacedRecord): string {
+  return `${kind} ${id}`;
 }
 
 /** The two histories, and what joining them will change. */

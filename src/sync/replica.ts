@@ -61,6 +61,25 @@ export function recordsOnPage(db: Connection, page: string): LoggedRecord[] {
     .map((row) => ({ ...row, log: parseLogText(row.log) }));
 }
 
+/** A record by the page it stands on. */
+export interface PlacedRecord {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly page: string;
+  /** Whether it exists, or was removed. */
+  readonly isLive: boolean;
+}
+
+/** All records, removed ones too. */
+export function placedRecords(db: Connection): PlacedRecord[] {
+  return db
+    .prepare<[], Omit<PlacedRecord, 'isLive'> & { live: number }>(
+      'SELECT kind, id, page, row IS NOT NULL AS live FROM replica',
+    )
+    .all()
+    .map(({ live, ...record }) => ({ ...record, isLive: live === 1 }));
+}
+
 /** Saves a log that differs from `before`. If the record thereby moves to another page, it also has to leave the old one. */
 export function saveLog(db: Connection, { kind, id, log }: LoggedRecord, before: ChangeLog): void {
   if (isSameLog(before, log)) return;

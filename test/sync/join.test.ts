@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import { daysAgo, expectError, type Home, LAUNCHER } from '../support/four.ts';
-import { counts, expectEqual, type SyncJson, status, sync, useHomes } from '../support/homes.ts';
+import { counts, diary, expectEqual, type SyncJson, status, sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import { startScreen } from '../support/screen.mjs';
 import { contents, dump } from '../support/stores.ts';
@@ -109,6 +109,22 @@ describe('a first sync of two histories of more than fourteen days each', () => 
     expect(await yes.exited).toMatchObject({ exitCode: 0 });
     expect(folded(yes.text())).toContain('Received 80 things, sent 64 things.');
   });
+});
+
+test('a join is taken back as a whole', async () => {
+  const [ours, theirs] = [await diary(desktop), await diary(laptop)];
+  const { joined } = await desktop.json<{ joined: { here: string } }>('sync', remote.folder, '--join');
+  await sync(laptop);
+  const folder = `${laptop.storeFile()}.backups`;
+  const [backup = ''] = fs.readdirSync(folder).filter((name) => name.includes('before-sync'));
+  await sync(tower, remote.folder);
+  expect(await desktop.four('restore', joined.here)).toMatchObject({ status: 0 });
+  expect(await laptop.four('restore', path.join(folder, backup), '--as-truth')).toMatchObject({ status: 0 });
+  await sync(laptop);
+  await sync(tower);
+  expect(await diary(desktop)).toEqual(ours);
+  for (const home of [laptop, tower]) expect(await diary(home)).toEqual(theirs);
+  expectError(await desktop.four('sync'), 2, /not confirmed/);
 });
 
 describe('a first sync is not asked about', () => {
