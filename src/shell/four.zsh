@@ -18,12 +18,17 @@ _four_complete() {
   _describe -V four _four_words -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}'
 }
 
-# Runs at each prompt: completion may be set up after this line, after the first prompt, or never.
+# Runs at each prompt and while a line is typed: completion may be set up before this line or after it, later, again, or never.
 _four_register() {
+  (( ${+functions[compdef]} )) || return 0
+  [[ ${_comps[four]-} == _four_complete ]] || compdef _four_complete four
+}
+
+_four_set_up_completion() {
   if (( ! ${+functions[compdef]} )); then
     autoload -Uz compinit && compinit -i
   fi
-  [[ ${_comps[four]-} == _four_complete ]] || compdef _four_complete four
+  _four_register
 }
 
 # The file beside the store whose name ends in $1, in _four_file. Without an absolute name `four` has no store either.
@@ -99,8 +104,9 @@ _four_prompt() {
   if [[ $_four_with_nudge == 1 ]]; then _four_nudge; fi
 }
 
-autoload -Uz add-zsh-hook
-add-zsh-hook precmd _four_register
+autoload -Uz add-zsh-hook add-zle-hook-widget
+add-zsh-hook precmd _four_set_up_completion
+zmodload zsh/zle && add-zle-hook-widget line-pre-redraw _four_register 2>/dev/null
 if [[ $_four_with_prompt$_four_with_nudge != 00 ]] && zmodload zsh/datetime zsh/system; then
   add-zsh-hook precmd _four_precmd
 fi

@@ -447,6 +447,16 @@ needs('zsh').describe('zsh', () => {
     await screen.until(/one 1\ntwo 1\nthree 1\n0\/1 \[1\]>$/);
   });
 
+  test('completes at the first prompt when completion is set up again after it, as plugin managers do', async () => {
+    const later = 'later() { zle -F $1; autoload -Uz compinit; compinit -i; zle -M "set up" }';
+    const screen = await sitAt('zsh', { after: `${later}; exec {fd}< <(sleep 0.1; echo); zle -F $fd later` });
+    await screen.until('set up');
+    screen.type('four nu');
+    await screen.until(/> four nu$/m);
+    screen.type('\t');
+    await screen.until('four nudge');
+  });
+
   test('completes whether completion was set up earlier or later', async () => {
     for (const start of [
       { before: 'autoload -Uz compinit; compinit -i' },
