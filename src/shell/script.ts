@@ -21,6 +21,57 @@ export function initScript(shell: Shell, file: string, { prompt, nudge }: Script
   return `${wrap(shell, [...variables.map(([name, value]) => assign(name, value)), ownScript(shell)].join('\n'))}\n`;
 }
 
+export interface StoredScript {
+  /** Where the script is stored. */
+  readonly file: string;
+  /** The words of the command that prints it. */
+  readonly init: readonly string[];
+}
+
+/**
+ * What stands in a start file itself, and waits for no process: it runs the stored script, unless the command is newer or the script
+ * belongs to somebody else, and has the script and the status written again in the background.
+ */
+export function cachedScript(shell: Shell, { file, init }: StoredScript): string {
+  const quote = shell === 'fish' ? singleQuoteForFish : singleQuote;
+  const words = init.map((word) => (/^[\w-]+$/.test(word) ? word : quote(word)));
+  return CACHED[shell](quote(file), ['command', ...words].join(' '));
+}
+
+const CACHED: { readonly [shell in Shell]: (file: string, command: string) => string } = {
+  bash: (file, command) => `if [[ $- == *i* ]] && builtin hash four 2>/dev/null; then
+  _four_script=${file}
+  if [[ -O $_four_script && ! \${BASH_CMDS[four]-} -nt $_four_script ]]; then
+    . "$_four_script"
+  else
+    eval "$(${command})"
+  fi
+  (${command} --cached </dev/null >/dev/null 2>&1 &)
+fi
+`,
+  zsh: (file, command) => `if [[ -o interactive ]] && (( \${+commands[four]} )); then
+  _four_script=${file}
+  if [[ -O $_four_script && ! \${commands[four]} -nt $_four_script ]]; then
+    . "$_four_script"
+  else
+    eval "$(${command})"
+  fi
+  (${command} --cached </dev/null >/dev/null 2>&1 &)
+fi
+`,
+  fish: (file, command) => `if status is-interactive; and command -q four
+    set -g _four_script ${file}
+    if test -O $_four_script; and not test (command -s four) -nt $_four_script
+        source $_four_script
+    else
+        ${command} | source
+    end
+    ${command} --cached </dev/null >/dev/null 2>&1 &
+    disown
+end
+`,
+};
+
 /** Shells read start files for some scripts too, so the script does nothing unless the shell is interactive. */
 function wrap(shell: Shell, script: string): string {
   if (shell === 'bash') return `if [[ $- == *i* ]]; then\n${script}fi`;

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SHELLS } from '../../src/shell/shells.ts';
+import { launch } from '../support/four.ts';
 import { needs } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
 import type { Screen } from '../support/screen.mjs';
@@ -169,6 +170,61 @@ describe.each(SHELLS)('%s', (shell) => {
     await screen.until(/^0\/1 \[0\]>$/m);
     await enter(screen);
     expect(screen.text()).toBe(`${MORNING}\n0/1 [0]>\n0/1 [0]>`);
+  });
+
+  describe('with --cached', () => {
+    const at = (name: string) => path.join(home.folder, name);
+    const storedScript = () => {
+      const [name = ''] = fs.readdirSync(at('state/fourthings/init'));
+      return at(`state/fourthings/init/${name}`);
+    };
+
+    /** `four` waits until `go` is written to, and what it was asked for can be read from `ended`. */
+    const slowFour = async () => {
+      await launch(placeOf('sh'), ['-c', 'mkfifo go ended'], home.env, '', home.folder);
+      const run = fs.readFileSync(at('bin/four'), 'utf8').replace(/^#.*\nexec /, '');
+      fs.writeFileSync(at('bin/four'), `#!/bin/sh\nread _ <'${at('go')}'\n${run}echo "$*" >'${at('ended')}'\n`);
+      fs.utimesSync(at('bin/four'), 0, 0);
+    };
+    const letFourGo = async () => {
+      await fs.promises.writeFile(at('go'), '\n');
+      return fs.promises.readFile(at('ended'), 'utf8');
+    };
+
+    beforeEach(() => {
+      home.env.XDG_STATE_HOME = at('state');
+    });
+
+    test('the shell starts from the stored script, and a process in the background refreshes it and the status', async () => {
+      await slowFour();
+      const screen = await sitAt(shell, { flags: ['--no-nudge', '--cached'] });
+      await screen.until(/^0\/1 \[0\]>$/m);
+      expect(screen.text()).toBe('0/1 [0]>');
+      fs.appendFileSync(storedScript(), '# old');
+      fs.rmSync(status());
+      const calls = await letFourGo();
+      expect(calls).toBe(`init ${shell} --no-nudge --cached\n`);
+      expect(fs.readFileSync(storedScript(), 'utf8')).toBe((await four('init', shell, '--no-nudge')).stdout);
+      expect(fs.readFileSync(status(), 'utf8')).toContain('\t0/1\t');
+      expect(modeOf(storedScript())).toBe(0o600);
+    });
+
+    test('a script that is older than the command is made again first', async () => {
+      const file = await startFile(shell, { flags: ['--no-nudge', '--cached'] });
+      fs.writeFileSync(storedScript(), 'echo stale');
+      fs.utimesSync(storedScript(), 0, 0);
+      const screen = await sitAt(shell, { file });
+      await screen.until(/^0\/1 \[0\]>$/m);
+      expect(screen.text()).toBe('0/1 [0]>');
+    });
+
+    test('says nothing where there is no four any longer', async () => {
+      const file = await startFile(shell, { flags: ['--no-nudge', '--cached'] });
+      fs.rmSync(at('bin/four'));
+      const screen = await sitAt(shell, { file });
+      await screen.until(/^\[0\]>$/m);
+      expect(screen.text()).toBe('[0]>');
+    });
   });
 
   test('the exit status of the last command is preserved', async () => {

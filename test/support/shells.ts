@@ -20,6 +20,8 @@ export interface Start {
   readonly before?: string;
   readonly after?: string;
   readonly flags?: readonly string[];
+  /** A start file that is there already. */
+  readonly file?: string;
 }
 
 export interface Shells extends Sitting {
@@ -68,7 +70,7 @@ export function useShells(): Shells {
   return Object.assign(home, {
     startFile,
     sitAt: async (shell: Shell, start: Start = {}) => {
-      const file = await startFile(shell, start);
+      const file = start.file ?? (await startFile(shell, start));
       const args = {
         bash: ['--noprofile', '--rcfile', file, '-i'],
         zsh: ['-d', '-i'],
