@@ -3,7 +3,7 @@ import { CommandError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
 import type { DayRecord, Thing } from '../core/thing.ts';
 import { parseUsualDays } from '../core/usual.ts';
-import { dayText, setbackLines } from '../transfer/day-markdown.ts';
+import { dayPage, setbackLines } from '../transfer/day-markdown.ts';
 import { fieldsOf } from '../transfer/json-fields.ts';
 import { jsonText } from '../views/json.ts';
 import { escapeMarkdown } from '../views/markdown.ts';
@@ -72,8 +72,7 @@ export function pageText(page: string, records: readonly LoggedRecord[]): string
   if (page === SETBACKS_PAGE) return `# Setbacks\n${setbacksText(records)}`;
   if (page === SETTINGS_PAGE) return `# Settings\n${settingsText(records)}`;
   if (page === USUAL_PAGE) return `# Usual texts\n${usualText(records)}`;
-  const day = dayOfRecords(dayOfPage(page) as Day, records);
-  return `# ${formatDay(day.day)}\n${dayText(day, [])}`;
+  return dayPage(dayOfRecords(dayOfPage(page) as Day, records));
 }
 
 /** A day as the records of its page have it. */

@@ -9,8 +9,9 @@ import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 export interface Span {
   readonly start: number;
   readonly end: number;
-  /** The number of its first line, from 1. */
+  /** The numbers of its first and its last line, from 1. */
   readonly line: number;
+  readonly lastLine: number;
 }
 
 /** A piece of Markdown at the top level of its text, in the words of whoever wrote it. */
@@ -30,6 +31,8 @@ export interface Item extends Span {
   readonly isDone: boolean | undefined;
   /** The further lines of text in it, in their order. */
   readonly lines: readonly string[];
+  /** Where the text and the further lines stand. */
+  readonly texts: readonly Span[];
   /** The items of the lists in it. */
   readonly items: readonly Item[];
 }
@@ -73,17 +76,25 @@ function itemsOf({ children }: List, source: string): Item[] {
   return children.map((item) => toItem(item, source));
 }
 
+const EMPTY_BOX = /^\[[ xX]?\]$/;
+
+/** Whether a text begins with a bracket that is not escaped. */
+function isTyped(text: Nodes | undefined, source: string): boolean {
+  return text !== undefined && source[spanOf(text).start] === '[';
+}
+
 function toItem(item: ListItem, source: string): Item {
   const { checked, children } = item;
-  const [first, ...others] = children;
-  const hasText = first?.type === 'paragraph' || first?.type === 'heading';
-  const [text = '', ...lines] = hasText ? linesOf(first, source) : [];
-  const paragraphs = others.filter((child) => child.type === 'paragraph');
+  const isText = (child: RootContent | undefined) => child?.type === 'paragraph' || child?.type === 'heading';
+  const texts = children.filter(isText) as (Paragraph | Heading)[];
+  const all = texts.flatMap((child) => linesOf(child, source));
+  const [text = '', ...lines] = isText(children[0]) ? all : ['', ...all];
   return {
     ...spanOf(item),
-    text,
+    text: EMPTY_BOX.test(text) && isTyped(texts[0], source) ? '' : text,
     isDone: checked ?? undefined,
-    lines: [...lines, ...paragraphs.flatMap((paragraph) => linesOf(paragraph, source))],
+    lines,
+    texts: texts.map(spanOf),
     items: children.filter((child) => child.type === 'list').flatMap((list) => itemsOf(list, source)),
   };
 }
@@ -111,5 +122,6 @@ function plainText(node: Nodes, source: string): string {
 }
 
 function spanOf({ position }: Nodes): Span {
-  return { start: position?.start.offset ?? 0, end: position?.end.offset ?? 0, line: position?.start.line ?? 1 };
+  const { start, end } = position as NonNullable<Nodes['position']>;
+  return { start: start.offset ?? 0, end: end.offset ?? 0, line: start.line, lastLine: end.line };
 }

@@ -1,0 +1,55 @@
+import { v5 as uuidv5 } from 'uuid';
+import type { Day } from './day.ts';
+import { fold, sanitize } from './text.ts';
+
+// The id of a record follows from its content, so that two machines that write down the same thing make the same record. Rewording
+// or moving it keeps the id.
+
+/** Whether a record has this id already. */
+export type IsTaken = (id: string) => boolean;
+
+/** The namespace of our name-based UUIDs (RFC 9562, version 5). */
+const NAMESPACE = '7c6b1d0e-64f3-4b6f-9b0e-3d2f6a1c4f04';
+
+/** The id of a new thing: from its day, its text and how many of that text the day has had. */
+export function thingId(day: Day, text: string, isTaken: IsTaken): string {
+  return firstFree((number) => nameBased('thing', day, foldName(text), number), isTaken);
+}
+
+/** The id of a thing that continues another one on a day, whatever its wording. */
+export function carryId(day: Day, origin: string, isTaken: IsTaken): string {
+  return firstFree((number) => nameBased('carry', day, origin, number), isTaken);
+}
+
+/**
+ * The id of a new setback: from its day, its text and its place among the setbacks of that day. It begins with that place: setbacks
+ * have no time, and are listed by their ids.
+ */
+export function setbackId(day: Day, text: string, place: number, isTaken: IsTaken): string {
+  const idAt = (number: number) => {
+    const hash = nameBased('setback', day, foldName(text), number);
+    return `f${number.toString(16).padStart(7, '0')}${hash.slice(8)}`;
+  };
+  return firstFree((number) => idAt(place + number - 1), isTaken);
+}
+
+/** The first id that is free, if those before it are taken. A search by halves: a file may name one thing a thousand times on a day. */
+function firstFree(idOf: (number: number) => string, isTaken: IsTaken): string {
+  let free = 1;
+  while (isTaken(idOf(free))) free *= 2;
+  let taken = Math.floor(free / 2);
+  while (free - taken > 1) {
+    const middle = (taken + free) / 2;
+    if (isTaken(idOf(middle))) taken = middle;
+    else free = middle;
+  }
+  return idOf(free);
+}
+
+function nameBased(...parts: readonly (string | number)[]): string {
+  return uuidv5(parts.join('\n'), NAMESPACE);
+}
+
+function foldName(text: string): string {
+  return fold(sanitize(text));
+}
