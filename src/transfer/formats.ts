@@ -20,6 +20,7 @@ const IMPORTERS = {
   ticktick: () => import('./formats/ticktick.ts'),
   orgmode: () => import('./formats/orgmode.ts'),
   csv: () => import('./formats/csv.ts'),
+  md: () => import('./formats/markdown.ts'),
   todotxt: () => import('./formats/todotxt.ts'),
 } satisfies { readonly [format: string]: () => Promise<{ readonly importer: Importer }> };
 

@@ -35,7 +35,7 @@ export interface ImportContext {
 export interface Importer {
   detect(start: FileStart): boolean;
   /** Throws when the file as a whole cannot be read; an entry that cannot is left out. */
-  read(source: ImportSource, context: ImportContext): ImportedHistory;
+  read(source: ImportSource, context: ImportContext): ImportedHistory | Promise<ImportedHistory>;
 }
 
 /** The first 100 kB of a file, which are enough to recognize its format. */

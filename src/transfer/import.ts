@@ -49,7 +49,7 @@ export async function importHistory(source: ImportSource, options: ImportOptions
   const { settings, today, dates, dryRun } = options;
   const format = options.format ?? (await detectFormat(source));
   const importer = await loadImporter(format);
-  const history = importer.read(source, { today, dayStart: settings.dayStart, dates });
+  const history = await importer.read(source, { today, dayStart: settings.dayStart, dates });
   const { counts, gap } = importInto(history, options);
   const { entryNoun, entryCount: read, remarks } = history;
   return { format, dryRun, entryNoun, read, days: history.days().length, remarks, gap, ...counts };

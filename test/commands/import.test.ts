@@ -599,6 +599,8 @@ test('the format is recognized by the file', async () => {
     ['a', '"Date: 2026-11-20+0000"\n\n"List Name","Title","Status","Completed Time"\n"a","b","0",""\n', 'ticktick'],
     ['a', '* TODO Run\n  - State "DONE"       from "TODO"       [2026-11-20 Fri 09:24]\n', 'orgmode'],
     ['a', '#+TITLE: Mine\n\n* TODO Run\n', 'orgmode'],
+    ['a', '- [x] Run ✅ 2026-11-20\n', 'md'],
+    ['a', '# Four things\n', 'md'],
     ['a', 'date,habit\n2026-11-20,Run\n', 'csv'],
     ['a', 'date;Run;Read\n2026-11-20;0;1\n', 'csv'],
   ];
