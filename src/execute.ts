@@ -3,7 +3,7 @@ import type { Context, GlobalOptions } from './session/context.ts';
 import { EXIT_CODE, report } from './session/error-report.ts';
 import { Session } from './session/session.ts';
 import { writePromptStatus } from './shell/status-file.ts';
-import { startAutoSync } from './sync/auto.ts';
+import { fetchInBackground, startAutoSync } from './sync/auto.ts';
 
 /** Runs a command as it was read from `argv`, then closes the store. */
 export async function execute(line: CommandLine, argv: readonly string[], context: Context): Promise<void> {
@@ -12,15 +12,16 @@ export async function execute(line: CommandLine, argv: readonly string[], contex
   try {
     await command.execute(session, given, literalWords);
   } finally {
-    if (session.store.hasChanged) await afterChange(session, context);
+    if (session.store.hasChanged) await afterChange(session);
+    else if (command.showsToday) await fetchInBackground(session);
     session.store.close();
   }
 }
 
-async function afterChange(session: Session, context: Context): Promise<void> {
+async function afterChange(session: Session): Promise<void> {
   writePromptStatus(session);
   // A sync has sent its own changes already.
-  if (!session.store.hasSynced) await startAutoSync(session, context);
+  if (!session.store.hasSynced) await startAutoSync(session);
 }
 
 /** Prints an error and returns its exit status. */

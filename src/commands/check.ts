@@ -7,6 +7,7 @@ export const check = defineCommand({
   group: 'day',
   summary: 'End the day: tick things off, and say what you did',
   days: 'back',
+  showsToday: true,
   arguments: { slots: slotsArgument({ isRequired: false }) },
   options: { date: doneDateOption },
   examples: [

@@ -99,6 +99,8 @@ interface Description {
   readonly examples?: readonly Example[];
   /** Whether it runs when no command is named. */
   readonly isDefault?: boolean;
+  /** Whether somebody looks at today with it, so that what other machines have is fetched. */
+  readonly showsToday?: boolean;
   /** More for its help, in lines of at most `width` columns. */
   details?(width: number): string;
   /** Global options that stand in its own words. */

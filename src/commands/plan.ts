@@ -7,6 +7,7 @@ import { emptySlots, planAgain } from '../core/thing.ts';
 import { ALL_TAKEN, planTexts } from '../flows/plan-texts.ts';
 import { printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
+import { fetchBeforePlan } from '../sync/auto.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption } from './days.ts';
@@ -40,6 +41,7 @@ export const plan = defineCommand({
   async run(session, { texts: words, again, date }) {
     if (again && words.length > 0) throw new UsageError('--again takes no TEXT', 'First the one, then the other.');
     const texts = words.flatMap((word) => (word === '-' ? inputLines(session) : [word])).map((text) => parseText(text));
+    await fetchBeforePlan(session);
     const day = date ?? session.today;
     if (again) planDayAgain(session, day);
     else if (words.length === 0) await ask(session, day);

@@ -6,6 +6,7 @@ import type { Style } from '../core/style.ts';
 import type { Session } from '../session/session.ts';
 import { problemOf, withPrompts } from '../session/with-prompts.ts';
 import { isFolder } from '../store/files.ts';
+import { SILENCE_LIMIT_MS } from '../sync/auto.ts';
 import type { Join } from '../sync/join.ts';
 import { statusJson, syncJson, syncScreen, syncStatusScreen } from '../sync/view.ts';
 import { hangingIndent, MARGIN } from '../views/layout.ts';
@@ -15,8 +16,8 @@ import { flag, optionalArgument } from './options.ts';
 /** How long to wait for another sync, in milliseconds. */
 const LOCK_TIMEOUT_MS = 10_000;
 
-/** How long a git command may take without a terminal, where nobody sees that it hangs. */
-const GIT_TIMEOUT_MS = 600_000;
+/** After this many milliseconds, a terminal says what is waited for. */
+const PATIENCE_MS = 1000;
 
 export const sync = defineCommand({
   name: 'sync',
@@ -59,15 +60,26 @@ async function syncWith(session: Session, words: string | undefined, { dryRun, j
   const { previewSync, sync: run } = await import('../sync/round.ts');
   const { env, terminal, output } = session;
   const address = await addressOf(session, words);
-  const { canAsk } = terminal;
-  const git = { env, canAsk, timeoutMs: canAsk ? undefined : GIT_TIMEOUT_MS };
-  const confirmJoin = (histories: Join) => (join ? Promise.resolve() : askToJoin(session, address, histories));
+  const git = { env, canAsk: terminal.canAsk, timeoutMs: SILENCE_LIMIT_MS };
+  const word = sayIfSlow(session, address);
+  const confirmJoin = async (histories: Join) => {
+    clearTimeout(word);
+    if (!join) await askToJoin(session, address, histories);
+  };
   const options = { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS, confirmJoin };
-  const result = await (dryRun ? previewSync : run)(session, options);
+  const result = await (dryRun ? previewSync : run)(session, options).finally(() => clearTimeout(word));
   output[dryRun ? 'print' : 'printChange'](
     () => syncJson(result),
     () => syncScreen(result, session.today, terminal.style),
   );
+}
+
+/** Says on a terminal what a sync waits for, if it takes long. */
+function sayIfSlow({ terminal, output }: Session, address: string): NodeJS.Timeout | undefined {
+  if (!terminal.canAsk || !output.printsText) return undefined;
+  const { dim, glyphs } = terminal.errorStyle;
+  const words = `Syncing with ${maskSecrets(address)}${glyphs.ellipsis} Ctrl-C stops it, and nothing is lost.`;
+  return setTimeout(() => terminal.err(`${MARGIN}${dim(words)}\n`), PATIENCE_MS);
 }
 
 async function addressOf(session: Session, words: string | undefined): Promise<string> {

@@ -3,6 +3,7 @@ import { plannedThings } from '../core/thing.ts';
 import { openYesterday } from '../session/late.ts';
 import { dayData, dayText } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
+import { fetchBeforePlan } from '../sync/auto.ts';
 import { syncNote } from '../sync/notice.ts';
 import { defineCommand, sameWords } from './command.ts';
 import { dateOption, dayArgument, oneDay } from './days.ts';
@@ -13,6 +14,7 @@ export const today = defineCommand({
   summary: 'Show how today stands, or ask for its four things',
   days: 'back',
   isDefault: true,
+  showsToday: true,
   otherNames: sameWords('list', 'ls', 'status', 'show', 'goals'),
   arguments: { day: dayArgument('The day, instead of today') },
   options: { date: dateOption },
@@ -27,6 +29,7 @@ export const today = defineCommand({
     const record = session.store.days.load(day);
     const isMorning = named === undefined && plannedThings(record).length === 0 && record.rest === null;
     if (isMorning && session.output.mayPrompt) {
+      await fetchBeforePlan(session);
       const { askForDay } = await import('../flows/morning.ts');
       return askForDay(session, day, await syncNote(session));
     }

@@ -17,7 +17,7 @@ export interface Settings {
   readonly nudgeEvening: number | null;
   /** The address of the git repository to sync with. */
   readonly syncRemote: string | null;
-  /** Whether to sync in the background after each change. */
+  /** Whether to sync in the background, after each change and when somebody looks at today. */
   readonly syncAuto: boolean;
 }
 
@@ -125,7 +125,7 @@ export const SETTINGS: { readonly [Key in SettingKey]: Setting<keyof Settings> }
   'sync-auto': setting({
     name: 'syncAuto',
     defaultValue: false,
-    help: 'sync in the background after each change, on this machine only',
+    help: 'sync in the background, after each change and when you look at today, on this machine only',
     values: 'on or off',
     likely: ['on', 'off'],
     parse: (words) => (/^(on|off)$/i.test(words) ? words.toLowerCase() === 'on' : undefined),

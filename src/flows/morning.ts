@@ -14,8 +14,8 @@ import {
   type Slot,
   type Thing,
 } from '../core/thing.ts';
-import { dayText, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import { usualOn } from '../core/usual.ts';
+import { dayText, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { type AskStep, askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';

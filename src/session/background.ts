@@ -1,14 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
-/** Starts a program that goes on when this one has ended, and that nobody has to hear of. */
+/** Starts a program that goes on when this one has ended. Resolves when it has ended, which this one need not wait for. */
 export function startDetached(
   file: string,
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): ChildProcess {
-  const child = spawn(file, words, { env, detached: true, stdio: 'ignore' });
-  // One that cannot be started fails nobody.
-  child.on('error', () => {});
-  child.unref();
-  return child;
+): Promise<void> {
+  return new Promise((resolve) => {
+    const child = spawn(file, words, { env, detached: true, stdio: 'ignore' });
+    // One that cannot be started fails nobody.
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
+    child.unref();
+  });
 }

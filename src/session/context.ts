@@ -9,8 +9,8 @@ export interface Context {
   newId(random: Uint8Array): string;
   /** For the programs that are started. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Starts another command, and waits for nothing of it. */
-  startInBackground(words: readonly string[]): void;
+  /** Starts another command, which goes on when this one has ended. Resolves when it has ended. */
+  startInBackground(words: readonly string[]): Promise<void>;
   /** The store's file, from the one named on the command line. */
   storeFile(named: string | undefined): string;
   terminal(look: LookOptions): Terminal;

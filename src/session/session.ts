@@ -21,6 +21,7 @@ export class Session {
   readonly version: string;
   /** For the programs that are started. */
   readonly env: Context['env'];
+  readonly startInBackground: Context['startInBackground'];
   /** The days of this command that its words left to be resolved, like `monday`. */
   readonly resolvedDays: Day[] = [];
   readonly #argv: readonly string[];
@@ -36,6 +37,7 @@ export class Session {
     this.version = context.version;
     this.#argv = argv;
     this.env = context.env;
+    this.startInBackground = context.startInBackground;
     this.store = new Store(context.storeFile(options.db), this.changeContext.timestamp, commandLine(argv));
   }
 

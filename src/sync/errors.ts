@@ -22,6 +22,15 @@ export function isGitFailure(error: unknown): boolean {
   return ['git', 'unreachable'].includes(kindOf(error) ?? '');
 }
 
+/** What git and ssh say of a network or a remote that is not there, and of one that does not answer. */
+const OFFLINE =
+  /could not resolve|could not read from remote|not known|unreachable|no route to host|refused|timed out|unable to (access|connect|look up)|does not appear to be a git repository|^no (answer in|end after)/i;
+
+/** Whether it is the network or the remote that failed, and surely not the working copy. */
+export function isOffline(error: unknown): boolean {
+  return kindOf(error) === 'unreachable' && OFFLINE.test((error as Error).message);
+}
+
 /** An error of git in words for the user, without the secrets of the address; any other error as it is. */
 export function explainError(error: unknown, address: string): Error {
   const { message } = error as Error;

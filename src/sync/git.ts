@@ -9,8 +9,8 @@ export interface GitOptions {
   readonly env: Environment;
   /** Whether ssh and credential helpers may prompt. */
   readonly canAsk: boolean;
-  /** How long one git command may take, in milliseconds; undefined for as long as it needs. */
-  readonly timeoutMs?: number | undefined;
+  /** How long the remote may be silent, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
 /** What one sync adds to the options. */
@@ -19,6 +19,12 @@ export interface GitRun extends GitOptions {
   readonly helpers: readonly string[];
   /** Ends every command when it is aborted. */
   readonly stopped: AbortSignal;
+}
+
+interface StartOptions {
+  readonly input: string | Buffer;
+  readonly env: Environment;
+  readonly timeoutMs?: number;
 }
 
 export interface GitResult {
@@ -92,14 +98,23 @@ export class Git {
 
   /** What a command that needs the remote prints; an `Unreachable` if it fails. */
   async reach(args: readonly string[], env: Environment = {}): Promise<string> {
-    const { status, stdout, stderr } = await this.try(args, '', env);
+    const { status, stdout, stderr } = await this.tryToReach(args, env);
     if (status !== 0) throw new Unreachable(reasonIn(stderr));
     return stdout.toString('utf8');
   }
 
+  /** The result of a command that needs the remote. It fails if the remote is silent for too long: it has to report its progress. */
+  tryToReach(args: readonly string[], env: Environment = {}): Promise<GitResult> {
+    return this.#start(args, { input: '', env, timeoutMs: this.#options.timeoutMs });
+  }
+
   /** The result of a command, whether it succeeds or fails. */
   try(args: readonly string[], input: string | Buffer = '', env: Environment = {}): Promise<GitResult> {
-    const { canAsk, helpers, stopped, timeoutMs } = this.#options;
+    return this.#start(args, { input, env });
+  }
+
+  #start(args: readonly string[], { input, env, timeoutMs }: StartOptions): Promise<GitResult> {
+    const { canAsk, helpers, stopped } = this.#options;
     const settings = [...SETTINGS, ...protocolSettings(helpers)].flatMap((setting) => ['-c', setting]);
     return new Promise((resolve, reject) => {
       if (stopped.aborted) return reject(stopped.reason);
@@ -128,6 +143,7 @@ export class Git {
       let bytes = 0;
       const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
         bytes += chunk.length;
+        timer?.refresh();
         if (bytes > MAX_OUTPUT_BYTES) end('git printed too much');
         else chunks.push(chunk);
       };
@@ -214,7 +230,8 @@ export function reasonIn(stderr: string): string {
   return (reason ?? lines.at(-1) ?? '').replace(/^(fatal|error): /, '');
 }
 
-/** What the remote itself said in git's output, such as its hook: its first line; empty if it said nothing. */
+/** What the remote itself said in git's output, such as its hook: its first line that is no progress; empty if it said nothing. */
 export function remoteWords(stderr: string): string {
-  return /^remote: *(\S.*?)\s*$/m.exec(stderr)?.[1] ?? '';
+  const lines = [...stderr.matchAll(/^remote: *(\S.*?)\s*$/gm)].map(([, words = '']) => words);
+  return lines.find((words) => !/^(Enumerating|Counting|Compressing|Resolving|Total)\b/.test(words)) ?? '';
 }

@@ -21,7 +21,7 @@ import {
   README_TEXT,
   versionOf,
 } from './diary.ts';
-import { explainError, isGitFailure, Unreachable } from './errors.ts';
+import { explainError, isGitFailure, isOffline, Unreachable } from './errors.ts';
 import { Git, type GitOptions } from './git.ts';
 import { type Join, type JoinBackups, joinRefused, LONG_DAYS, previewJoin } from './join.ts';
 import { applyRemote } from './materialize.ts';
@@ -30,7 +30,6 @@ import { isPage, pageOfFile, recordsFile } from './pages.ts';
 import { readRecords } from './read-records.ts';
 import { type Counts, combineChanges, type RecordChange } from './record-change.ts';
 import { recordsOnPage, replicate } from './replica.ts';
-import { waitingPages } from './status.ts';
 import { stoppable } from './stoppable.ts';
 import type { SyncResult } from './view.ts';
 import { type Revision, syncFolder, WorkingCopy } from './working-copy.ts';
@@ -44,6 +43,9 @@ export interface SyncOptions {
   confirmJoin?(join: Join): Promise<void>;
 }
 
+/** How long a sync may take in all, in milliseconds. A remote that only trickles would hold it up forever. */
+const MAX_SYNC_MS = 30 * 60_000;
+
 /** How often to start again if another machine pushes first. */
 const MAX_ATTEMPTS = 20;
 
@@ -53,8 +55,8 @@ export function sync(session: Session, options: SyncOptions): Promise<SyncResult
 }
 
 /**
- * Syncs what waits to be sent. While a sync runs, the next one waits, and all later ones end at once: the one that waits sends
- * their changes too.
+ * Syncs in the background, in both directions. While a sync runs, the next one waits, and all later ones end at once: the one that
+ * waits sends their changes too.
  */
 export async function autoSync(session: Session, options: SyncOptions): Promise<void> {
   const place = takeLock(`${syncFolder(session.store)}.queue`, 0);
@@ -62,8 +64,7 @@ export async function autoSync(session: Session, options: SyncOptions): Promise<
   try {
     await withLock(session, options, async () => {
       place.release();
-      // An earlier sync may have sent it.
-      if (replicate(session, waitingPages).length > 0) await syncOnce(session, options);
+      await syncOnce(session, options);
     });
   } finally {
     place.release();
@@ -73,7 +74,7 @@ export async function autoSync(session: Session, options: SyncOptions): Promise<
 /** What a sync would do. It uses a temporary folder, and changes neither the store nor the remote nor the working copy. */
 export async function previewSync(session: Session, options: SyncOptions): Promise<SyncResult> {
   try {
-    return await stoppable(async (stopped) => {
+    return await stoppable(MAX_SYNC_MS, async (stopped) => {
       const folder = makeTemporaryFolder();
       try {
         return await new Round(session, { ...options, folder, stopped }).preview();
@@ -88,7 +89,7 @@ export async function previewSync(session: Session, options: SyncOptions): Promi
 
 function syncOnce(session: Session, options: SyncOptions): Promise<SyncResult> {
   const folder = syncFolder(session.store);
-  return stoppable((stopped) => new Round(session, { ...options, folder, stopped }).run());
+  return stoppable(MAX_SYNC_MS, (stopped) => new Round(session, { ...options, folder, stopped }).run());
 }
 
 /** Runs `work` while no other sync of this store can run. */
@@ -111,12 +112,15 @@ async function withLock<Result>(
   }
 }
 
-/** Notes why a sync failed, unless the address has never been synced with. */
+/** Notes why a sync with the remote of the store failed, also before the first that succeeds. */
 function noteFailure(session: Session, address: string, failure: string): void {
   const triedAt = session.changeContext.timestamp;
+  const note = (db: Connection) => {
+    // A sync that began later may have failed earlier.
+    if (triedAt >= (loadState(db).triedAt ?? '')) saveState(db, { triedAt, failure });
+  };
   try {
-    const { remote } = replicate(session, loadState, true);
-    if (remote === address) replicate(session, (db) => saveState(db, { triedAt, failure }));
+    if (session.store.settings.load().syncRemote === address) replicate(session, note);
   } catch {
     // The failure itself is reported in any case.
   }
@@ -164,8 +168,8 @@ class Round {
     try {
       return await this.#sync();
     } catch (error) {
-      // A corrupted working copy can also look like a remote that fails.
-      if (!isGitFailure(error) || (await this.#copy.isIntact())) throw error;
+      // A corrupted working copy can also look like a remote that fails, but not like a dead network.
+      if (!isGitFailure(error) || isOffline(error) || (await this.#copy.isIntact())) throw error;
       await this.#copy.reset();
       return this.#sync();
     }

@@ -107,7 +107,10 @@ export function syncStatusScreen(status: SyncStatus, style: Style): string {
     ...(confirmed ? [] : [['confirmed', `not on this machine. To confirm: ${confirmCommand(remote)}`]]),
     ['last sync', at === null ? 'never' : formatInstant(at)],
     ['to send', waiting === 0 ? 'nothing' : plural(waiting, 'page')],
-    ['automatic', auto ? 'after each change' : 'off. To turn it on: four config sync-auto on'],
+    [
+      'automatic',
+      auto ? 'after each change, and when you look at today' : 'off. To turn it on: four config sync-auto on',
+    ],
     ['working copy', folder],
     ...(failure === null ? [] : [['failed', `${formatInstant(failure.at)}: ${failure.message}`]]),
   ] as [string, string][];

@@ -188,7 +188,7 @@ export class WorkingCopy {
 
   /** Fetches the last commit of the remote; undefined if the remote is empty. */
   async fetch(): Promise<Revision | undefined> {
-    const options = ['--quiet', '--prune', '--no-tags', '--no-recurse-submodules'];
+    const options = ['--progress', '--prune', '--no-tags', '--no-recurse-submodules'];
     await this.#git.reach(['fetch', ...options, '--', REMOTE, ALL_BRANCHES]);
     const refs = await this.#refs('refs/remotes/origin');
     // Another machine may have created the first branch under another name.
@@ -322,8 +322,8 @@ export class WorkingCopy {
   }
 
   async #push(...targets: readonly string[]): Promise<boolean> {
-    const options = ['--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
-    const { status, stdout, stderr } = await this.#git.try(['push', ...options, '--', REMOTE, ...targets]);
+    const options = ['--porcelain', '--progress', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
+    const { status, stdout, stderr } = await this.#git.tryToReach(['push', ...options, '--', REMOTE, ...targets]);
     if (status === 0) return true;
     const [, reason] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];
     const words = reason ?? reasonIn(stderr);

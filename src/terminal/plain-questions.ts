@@ -5,7 +5,7 @@ import type { Style } from '../core/style.ts';
 import { listItems, sanitize } from '../core/text.ts';
 import { type Choice, numbered } from './choices.ts';
 import type { Check, LineQuestion, ListQuestion, Questions, SlotQuestion } from './questions.ts';
-import { type Offer, OFFERS_PER_PAGE, suggest } from './suggestions.ts';
+import { OFFERS_PER_PAGE, type Offer, suggest } from './suggestions.ts';
 
 /** How long lines that were pasted may take to arrive, in milliseconds. */
 const PASTE_MS = 20;

@@ -27,7 +27,7 @@ import {
   usePromptScreen,
 } from './prompt-screen.ts';
 import { restoreOnSignals } from './signals.ts';
-import { type Offer, OFFERS_PER_PAGE, suggest } from './suggestions.ts';
+import { OFFERS_PER_PAGE, type Offer, suggest } from './suggestions.ts';
 
 /** What is wrong with an answer; undefined if nothing is. */
 export type Check = (text: string) => string | undefined;

@@ -279,8 +279,9 @@ async function runHere(
     },
     env,
     startInBackground: (words) => {
-      const child = startDetached(process.execPath, [LAUNCHER, ...words], env);
-      started.push(new Promise((resolve) => child.once('close', resolve)));
+      const ended = startDetached(process.execPath, [LAUNCHER, ...words], env);
+      started.push(ended);
+      return ended;
     },
     storeFile: (named) => storeFile(named, machine(env)),
     terminal: (look) => ({

@@ -1,13 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { expect } from '@jest/globals';
 import { takeLock } from '../../src/store/lock.ts';
 import { Git } from '../../src/sync/git.ts';
-import { LAUNCHER } from '../support/four.ts';
-import { copyOf, counts, expectEqual, nextLine, program, status, sync, useHomes } from '../support/homes.ts';
+import { stoppable } from '../../src/sync/stoppable.ts';
+import { expectError, LAUNCHER } from '../support/four.ts';
+import { copyOf, counts, expectEqual, nextLine, program, slots, status, sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import { PATH, placeOf } from '../support/programs.mjs';
+import { startScreen } from '../support/screen.mjs';
 import { dump, expectWhole } from '../support/stores.ts';
 
 const { test } = needs('git', 'sh');
@@ -57,6 +60,77 @@ test('neither the command nor the next ones wait for the sync', async () => {
   // A sync in the foreground waits for those in the background.
   expect(await laptop.launch('-q', 'sync')).toEqual({ stdout: '', stderr: '', status: 0 });
   expect(await remote.read(PAGE)).toMatch(/- \[x\] Write\n.*Fixed/s);
+});
+
+test.each([[], ['check'], ['-d', 'yesterday']])(
+  'looking at a day fetches in the background, for the prompt too: four %j',
+  async (...words) => {
+    await desktop.four('done', '1');
+    await sync(desktop);
+    laptop.stdin = '';
+    const shown = await laptop.four(...words);
+    expect(shown.stdout).not.toContain('✔');
+    await laptop.settled();
+    expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Swim']);
+    expect(fs.readFileSync(`${laptop.storeFile()}.status`, 'utf8')).toContain('\t2026-11-23\t1/4\t');
+  },
+);
+
+test('a program that reads the day fetches nothing', async () => {
+  await desktop.four('done', '1');
+  await sync(desktop);
+  await laptop.json();
+  await laptop.four('-q');
+  await laptop.settled();
+  expect(await slots(laptop)).toEqual(['1 Write', '2 Swim']);
+});
+
+test('plan waits for a moment for what other machines have', async () => {
+  await desktop.four('plan', 'Call');
+  await sync(desktop);
+  const begin = performance.now();
+  const { stdout } = await laptop.four('plan', 'Read');
+  // On a busy machine the moment is over before.
+  if (performance.now() - begin < 1000) expect(stdout).toMatch(/3 ○ Call\n.*4 ○ Read/);
+  await laptop.settled();
+  await sync(desktop);
+  expect(await slots(desktop)).toHaveLength(4);
+});
+
+test('plan does not wait for a remote that hangs', async () => {
+  const held = pipe('held');
+  program(laptop, 'git', `[ -e '${held}' ] && cat '${held}'; exec '${placeOf('git')}' "$@"`);
+  expect((await laptop.four('plan', 'Read')).stdout).toContain('Read');
+  // It still hangs: somebody reads from the pipe.
+  const writer = fs.openSync(held, 'w');
+  fs.rmSync(held);
+  fs.closeSync(writer);
+  await laptop.settled();
+  expect(await status(laptop)).toMatchObject({ waiting: 0, failure: null });
+});
+
+test('a failure is seen before the first sync that succeeds', async () => {
+  await desktop.four('config', 'sync-remote', path.join(homes.folder, 'nowhere.git'));
+  desktop.sql('UPDATE sync SET remote = NULL, revision = NULL, at = NULL, tried_at = NULL');
+  await desktop.four('config', 'sync-auto', 'on');
+  await desktop.settled();
+  await desktop.four('done', '1');
+  await desktop.settled();
+  expect(await status(desktop)).toMatchObject({
+    at: null,
+    failure: { message: expect.stringContaining('nowhere.git') },
+  });
+  expect((await desktop.four()).stdout).toContain('The last sync failed, Mon 23 Nov, 08:00');
+  await desktop.settled();
+});
+
+test('a dead network is not taken for a corrupted working copy, which would be checked for long', async () => {
+  const calls = path.join(homes.folder, 'calls');
+  program(laptop, 'git', `echo "$*" >> '${calls}'; exec '${placeOf('git')}' "$@"`);
+  fs.renameSync(remote.folder, `${remote.folder}.away`);
+  expectError(await laptop.four('sync'), 1, /could not be reached/);
+  expect(fs.readFileSync(calls, 'utf8')).toMatch(/ fetch /);
+  expect(fs.readFileSync(calls, 'utf8')).not.toMatch(/ fsck /);
 });
 
 test('many changes in a row all arrive', async () => {
@@ -121,7 +195,7 @@ test('four says calmly when the last sync is old', async () => {
   expect((await laptop.four()).stdout).not.toContain('sync');
 });
 
-test('commands that change nothing start no sync, and neither does a sync', async () => {
+test('commands that change nothing send nothing, and neither does a sync', async () => {
   const calls = path.join(homes.folder, 'calls');
   remote.hook('post-receive', `echo >> '${calls}'`);
   for (const words of [[], ['log'], ['week'], ['sync'], ['sync', '--status'], ['sync', '--dry-run'], ['export']])
@@ -240,4 +314,43 @@ test('a git that hangs is ended when its time is up', async () => {
   });
   const pid = Number(fs.readFileSync(path.join(laptop.folder, 'pid'), 'utf8'));
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+test('a remote that is slow but answers is waited for', async () => {
+  program(laptop, 'git', 'for step in 1 2 3 4; do sleep 0.4; echo "Receiving objects: $step" >&2; done; echo done');
+  const git = new Git(laptop.folder, {
+    env: laptop.env,
+    canAsk: false,
+    timeoutMs: 1200,
+    helpers: [],
+    stopped: new AbortController().signal,
+  });
+  expect(await git.reach(['fetch'])).toBe('done\n');
+});
+
+test('a sync that does not end is stopped', async () => {
+  const never = (stopped: AbortSignal) =>
+    new Promise((_, reject) => stopped.addEventListener('abort', () => reject(stopped.reason)));
+  await expect(stoppable(60, never)).rejects.toMatchObject({
+    kind: 'unreachable',
+    message: 'no end after 0.001 minutes',
+  });
+});
+
+test('a terminal says what is waited for', async () => {
+  const [reached, held] = [pipe('reached'), pipe('held')];
+  program(
+    laptop,
+    'git',
+    `for word; do [ "$word" = fetch ] && { echo > '${reached}'; cat '${held}'; }; done; exec '${placeOf('git')}' "$@"`,
+  );
+  const screen = startScreen(process.execPath, [LAUNCHER, 'sync'], {
+    cwd: laptop.folder,
+    env: { ...laptop.env, TERM: 'xterm-256color', COLUMNS: undefined },
+  });
+  await nextLine(reached);
+  expect(await screen.until('Ctrl-C stops it')).toMatch(/^\s*Syncing with .*remote\.git…/);
+  await fs.promises.writeFile(held, 'go\n');
+  await screen.until('Already in sync.');
+  expect(await screen.exited).toMatchObject({ exitCode: 0 });
 });

@@ -124,7 +124,7 @@ test('a join is taken back as a whole', async () => {
   await sync(tower);
   expect(await diary(desktop)).toEqual(ours);
   for (const home of [laptop, tower]) expect(await diary(home)).toEqual(theirs);
-  expectError(await desktop.four('sync'), 2, /not confirmed/);
+  expectError(await desktop.four('sync'), 2, /REMOTE is missing/);
 });
 
 describe('a first sync is not asked about', () => {
