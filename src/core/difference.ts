@@ -3,7 +3,7 @@ export type StoredRow = { readonly [column: string]: string | number | null };
 
 /** A record before and after a change; null where there was none. */
 export interface Difference {
-  readonly kind: 'thing' | 'rest' | 'setback' | 'setting' | 'usual';
+  readonly kind: 'thing' | 'rest' | 'setback' | 'setting' | 'usual' | 'note';
   readonly before: StoredRow | null;
   readonly after: StoredRow | null;
 }

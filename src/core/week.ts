@@ -5,6 +5,7 @@ import type { Setback } from './setback.ts';
 import type { Settings } from './settings.ts';
 import { type Comeback, type Streak, streakOf, type YearDigits } from './streak.ts';
 import type { DayRecord, Thing } from './thing.ts';
+import type { WeekNote } from './week-note.ts';
 
 /** The figures of a span of days. */
 export interface Totals {
@@ -27,6 +28,9 @@ export interface WeekSummary extends Totals {
   /** The setbacks of this week, newest first. */
   readonly setbacks: readonly Setback[];
   readonly mostCarried: Thing | null;
+  /** What was taken into this week, and what is taken into the next one. */
+  readonly note: string | null;
+  readonly nextNote: string | null;
   /** Null without labels. */
   readonly labels: readonly LabelTotal[] | null;
 }
@@ -38,6 +42,8 @@ export interface Diary {
   readonly days: { load(day: Day): DayRecord };
   /** Newest first. */
   readonly setbacks: { list(from: Day, to: Day): readonly Setback[] };
+  /** The note of the week from a day on. */
+  readonly weekNotes: { find(from: Day): WeekNote | undefined };
 }
 
 /** The week that contains `day`. */
@@ -58,6 +64,8 @@ export function weekSummary(day: Day, settings: Settings, today: Day, diary: Dia
     comebacks: streak.comebacks(from, to),
     setbacks: diary.setbacks.list(from, to),
     mostCarried: mostCarried(days),
+    note: diary.weekNotes.find(from)?.text ?? null,
+    nextNote: diary.weekNotes.find(addDays(to, 1))?.text ?? null,
     labels: labels && sumByLabel(labels, slotTotals(days)),
   };
 }

@@ -17,6 +17,7 @@ import {
 import { usualOn } from '../core/usual.ts';
 import { dayText, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
+import { firstMorningNote } from '../session/week-note.ts';
 import { type AskStep, askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
 import { OFFERS_PER_PAGE, type Offer } from '../terminal/suggestions.ts';
@@ -24,6 +25,7 @@ import { dayHeading, plannedSoFar, slotLines, slotName, streakNotes } from '../v
 import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
 import { daysInWords } from '../views/usual.ts';
+import { weekNoteLine } from '../views/week-note.ts';
 import { dateFlag } from '../views/words.ts';
 import { ALL_TAKEN, planTexts } from './plan-texts.ts';
 
@@ -67,11 +69,13 @@ function morningHeading(session: Session, record: DayRecord, note: string): (sty
   const streak = isToday ? session.streak() : undefined;
   const isFirstTime = isToday && plannedThings(record).length === 0;
   const sentence = isFirstTime ? sentenceAfterMiss(session, record) : '';
+  const weekNote = isFirstTime ? firstMorningNote(session, record) : null;
   const setbacks = isFirstTime ? session.store.setbacks.list() : [];
   return (style) =>
     [
       dayHeading(record, streak ? streakNotes(streak, style) : [], style),
       sentence && hangingIndent(MARGIN, sentence, style),
+      weekNoteLine('From last week', weekNote, style),
       openSetbacksLine(setbacks, style),
       isFirstTime && note && hangingIndent(MARGIN, style.dim(note), style),
     ]

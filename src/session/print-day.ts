@@ -7,6 +7,7 @@ import { morningAfter } from '../views/morning.ts';
 import { nextCommand } from './first-days.ts';
 import type { Outcome } from './output.ts';
 import type { Session } from './session.ts';
+import { firstMorningNote } from './week-note.ts';
 
 /** Prints a day that a command has changed; `sentence` follows it for people. */
 export function printChangedDay(session: Session, record: DayRecord, sentence = ''): void {
@@ -37,6 +38,7 @@ export function dayText(session: Session, record: DayRecord, sentence = '', note
     settings,
     today,
     sentence: [thatIs(session, record.day), sentence].filter(Boolean).join(' '),
+    weekNote: firstMorningNote(session, record),
     note: note || (sentence === '' ? nextCommand(session, record) : ''),
   };
   if (record.day !== today) return dayScreen(content, terminal.style);

@@ -4,11 +4,10 @@ import { isBlank } from '../core/text.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { parseUsualDays } from '../core/usual.ts';
 import { keepBackup } from './backups.ts';
-import { FIRST_DAY, LAST_DAY } from './days.ts';
 import { BUSY_TIMEOUT_MS, type Database, openDatabase } from './driver.ts';
 import { checkIntegrity } from './integrity.ts';
 import { RECORD_KINDS } from './records.ts';
-import { isValidSetting, LAST_ID, quotedTables } from './rules.ts';
+import { isValidSetting, LAST_ID, quotedTables, TABLES_WITH_TEXT, validDay } from './rules.ts';
 import { ownObjects, takeMigrations } from './schema.ts';
 
 /** What was done to a store that broke rules of ours. */
@@ -102,9 +101,9 @@ function columnsOf(database: Database, table: string): string[] {
 
 /** Removes what only our own code can judge, and cuts the links to what is not there. */
 function removeInvalid(database: Database): void {
-  for (const table of ['thing', 'setback', 'usual']) {
-    const rows = database.prepare<[], [id: string, text: string]>(`SELECT id, text FROM ${table}`).raw().all();
-    const remove = database.prepare<[string]>(`DELETE FROM ${table} WHERE id = ?`);
+  for (const { table, key } of TABLES_WITH_TEXT) {
+    const rows = database.prepare<[], [id: string, text: string]>(`SELECT ${key}, text FROM ${table}`).raw().all();
+    const remove = database.prepare<[string]>(`DELETE FROM ${table} WHERE ${key} = ?`);
     for (const [id, text] of rows) if (isBlank(text)) remove.run(id);
   }
   const settings = database.prepare<[], [key: string, value: string]>('SELECT key, value FROM setting').raw().all();
@@ -128,7 +127,7 @@ interface Rows {
   readonly where?: string;
 }
 
-const VALID_DAY = `day IS date(day) AND day BETWEEN '${FIRST_DAY}' AND '${LAST_DAY}'`;
+const VALID_DAY = validDay('day');
 const TEXT = 'substr(CAST(text AS TEXT), 1, 500)';
 /** The first of several rows with one id keeps it. */
 const ID = `CASE WHEN length(id) = 36 AND row_number() OVER (PARTITION BY id ORDER BY rowid) = 1 THEN id ELSE ${newId()} END`;
@@ -170,6 +169,10 @@ const ROWS: { readonly [table: string]: Rows } = {
     where: `${VALID_DAY} AND length(text) > 0`,
   },
   usual: { values: { text: TEXT, updated_at: UPDATED_AT }, where: 'length(id) > 0 AND length(text) > 0' },
+  week_note: {
+    values: { text: TEXT, updated_at: UPDATED_AT },
+    where: `${validDay('week')} AND length(text) > 0`,
+  },
   change: {
     values: { at: `coalesce(${validInstant('at')}, @now)`, undone: 'undone = 1' },
     where: `id BETWEEN 1 AND ${LAST_ID}`,

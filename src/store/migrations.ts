@@ -15,6 +15,7 @@ export const MIGRATIONS = [
   '007-store-id',
   '008-diary-layout',
   '009-usual',
+  '010-week-note',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

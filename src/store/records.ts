@@ -2,9 +2,9 @@ import { DamagedStore } from '../core/errors.ts';
 
 /**
  * What every machine keeps in common, each record under an id: a rest day's id is its day, a
- * setting's id is its key, and that of a usual text the text folded.
+ * setting's id is its key, that of a usual text the text folded, and that of a note the first day of its week.
  */
-export const RECORD_KINDS = ['thing', 'rest', 'setback', 'setting', 'usual'] as const;
+export const RECORD_KINDS = ['thing', 'rest', 'setback', 'setting', 'usual', 'note'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export type Value = string | number | boolean | null;
@@ -56,6 +56,7 @@ export const RECORDS: { readonly [Kind in RecordKind]: RecordTable } = {
   }),
   setting: recordTable({ table: 'setting', key: 'key', groups: [{ value: 'value' }] }),
   usual: recordTable({ table: 'usual', key: 'id', groups: [{ text: 'text' }, { days: 'days' }] }),
+  note: recordTable({ table: 'week_note', key: 'week', groups: [{ text: 'text' }] }),
 };
 
 interface Definition {

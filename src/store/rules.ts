@@ -53,16 +53,24 @@ function checkIds(database: Database): string | undefined {
 }
 
 function checkDays(database: Database): string | undefined {
-  const sql = (table: string) =>
-    `SELECT count(*) FROM ${table} WHERE day IS NOT date(day) OR day NOT BETWEEN '${FIRST_DAY}' AND '${LAST_DAY}'`;
-  const table = ['thing', 'rest_day', 'setback'].find((candidate) => count(database, sql(candidate)) > 0);
+  const columns = Object.entries({ thing: 'day', rest_day: 'day', setback: 'day', week_note: 'week' });
+  const sql = (table: string, column: string) => `SELECT count(*) FROM ${table} WHERE NOT (${validDay(column)})`;
+  const [table] = columns.find(([name, column]) => count(database, sql(name, column)) > 0) ?? [];
   if (table !== undefined) return `a row of ${table} has a day that cannot be`;
   const usualDays = database.prepare<[], string>('SELECT days FROM usual').pluck().all();
   return usualDays.every((days) => parseUsualDays(days)) ? undefined : 'a row of usual has a day that cannot be';
 }
 
+/** In SQL, whether a column holds a day that commands accept. */
+export function validDay(column: string): string {
+  return `${column} IS date(${column}) AND ${column} BETWEEN '${FIRST_DAY}' AND '${LAST_DAY}'`;
+}
+
+/** The tables whose rows have a text, and their keys. */
+export const TABLES_WITH_TEXT = Object.values(RECORDS).filter(({ columns }) => columns.text !== undefined);
+
 function checkTexts(database: Database): string | undefined {
-  for (const table of ['thing', 'setback', 'usual'])
+  for (const { table } of TABLES_WITH_TEXT)
     for (const text of database.prepare<[], string>(`SELECT text FROM ${table}`).pluck().iterate())
       if (isBlank(text)) return `a row of ${table} has a blank text`;
   return undefined;

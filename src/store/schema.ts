@@ -18,6 +18,7 @@ const WITH_TRIGGERS = [
   'setting',
   'setback',
   'usual',
+  'week_note',
   'change',
   'journal',
   'recording',
@@ -25,7 +26,7 @@ const WITH_TRIGGERS = [
 ];
 
 /** How many triggers these have in all, and how many characters other than white space. */
-export const TRIGGER_FINGERPRINT = '28 9572';
+export const TRIGGER_FINGERPRINT = '31 10543';
 
 /**
  * A number that differs when a trigger is missing, changed or added. Without its triggers, a change would not be journalled, and

@@ -16,6 +16,7 @@ import { StoredSettings } from './settings.ts';
 import { takeRecords } from './take-records.ts';
 import { Totals } from './totals.ts';
 import { Usuals } from './usuals.ts';
+import { WeekNotes } from './week-notes.ts';
 
 /** One SQLite file, opened when it is first needed and created by the first change. */
 export class Store {
@@ -28,6 +29,7 @@ export class Store {
   readonly settings: StoredSettings;
   readonly totals: Totals;
   readonly usuals: Usuals;
+  readonly weekNotes: WeekNotes;
   readonly backups: Backups;
   readonly #connection: Connection;
   readonly #journal: Journal;
@@ -48,6 +50,7 @@ export class Store {
     this.settings = new StoredSettings(this.#connection);
     this.totals = new Totals(this.#connection);
     this.usuals = new Usuals(this.#connection);
+    this.weekNotes = new WeekNotes(this.#connection);
     this.backups = new Backups(this.file, localDay(new Date(now)), () => this.#open());
   }
 

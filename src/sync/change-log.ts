@@ -188,6 +188,8 @@ function valuesOf(kind: RecordKind, group: Group, log: ChangeLog): Fields {
       return { ...last, text: printable(last.text) };
     case 'usual text':
       return { text: printable(last.text) };
+    case 'note text':
+      return { text: joinNotes(winners, 'text') };
     case 'setback lesson':
       return { lesson: joinNotes(winners, 'lesson') };
     case 'setback kind':

@@ -69,5 +69,7 @@ function nameOf({ kind, id, before, after }: RecordChange, today: Day): string {
       return after === null ? id : `${id} ${fields.value}`;
     case 'usual':
       return `usual: ${fields.text}`;
+    case 'note':
+      return `note for the week from ${formatShortDay(id as Day)}: ${fields.text}`;
   }
 }

@@ -11,7 +11,7 @@ import { daysInWords } from '../views/usual.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { encodeLog } from './log-codec.ts';
 import { type LiveRecord, liveRecords, liveThings } from './materialize.ts';
-import { dayOfPage, recordsFile, SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE } from './pages.ts';
+import { dayOfPage, recordsFile, NOTES_PAGE, SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE } from './pages.ts';
 
 /** The file that makes a repository a diary, and names the version of its format. */
 export const MARKER = 'fourthings.json';
@@ -53,8 +53,8 @@ export const README = 'README.md';
 export const README_TEXT = `# Four things a day
 
 This is a diary that [four](https://www.npmjs.com/package/fourthings) keeps in sync between machines. \`days/\` has a page for each day,
-\`setbacks.md\` lists what was lost and what came of it, \`usual.md\` what is usual, and \`settings.md\` the
-settings.
+\`setbacks.md\` lists what was lost and what came of it, \`usual.md\` what is usual, \`notes.md\` what was
+taken into each week, and \`settings.md\` the settings.
 
 \`records/\` holds what \`four sync\` reads and writes: every change of every page, one per line.
 `;
@@ -71,6 +71,7 @@ export function filesOfPage(page: string, records: readonly LoggedRecord[]): [fi
 export function pageText(page: string, records: readonly LoggedRecord[]): string {
   if (page === SETBACKS_PAGE) return `# Setbacks\n${setbacksText(records)}`;
   if (page === SETTINGS_PAGE) return `# Settings\n${settingsText(records)}`;
+  if (page === NOTES_PAGE) return `# Notes for weeks\n${notesText(records)}`;
   if (page === USUAL_PAGE) return `# Usual texts\n${usualText(records)}`;
   return dayPage(dayOfRecords(dayOfPage(page) as Day, records));
 }
@@ -117,6 +118,14 @@ function usualText(records: readonly LoggedRecord[]): string {
     return `- ${escapeMarkdown(String(fields.text))} (${daysInWords(days)})`;
   });
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+/** Newest first. */
+function notesText(records: readonly LoggedRecord[]): string {
+  const notes = liveRecords('note', records).sort((one, other) => (one.id > other.id ? -1 : 1));
+  return notes
+    .map(({ id, fields }) => `\n## ${formatDay(id as Day)}\n\n${escapeMarkdown(String(fields.text))}\n`)
+    .join('');
 }
 
 /** A record as lines of JSON, one for each change. */

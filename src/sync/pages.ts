@@ -4,12 +4,14 @@ import type { RecordKind } from '../store/records.ts';
 export const SETBACKS_PAGE = 'setbacks.md';
 export const SETTINGS_PAGE = 'settings.md';
 export const USUAL_PAGE = 'usual.md';
+export const NOTES_PAGE = 'notes.md';
 
 /** The diary page a record is written on. `day` is the day of a thing. */
 export function pageOf(kind: RecordKind, id: string, day: Day): string {
   if (kind === 'setback') return SETBACKS_PAGE;
   if (kind === 'setting') return SETTINGS_PAGE;
   if (kind === 'usual') return USUAL_PAGE;
+  if (kind === 'note') return NOTES_PAGE;
   return dayPage(kind === 'rest' ? (id as Day) : day);
 }
 
@@ -25,7 +27,7 @@ export function dayOfPage(page: string): Day | undefined {
 }
 
 export function isPage(file: string): boolean {
-  return [SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE].includes(file) || dayOfPage(file) !== undefined;
+  return [SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE, NOTES_PAGE].includes(file) || dayOfPage(file) !== undefined;
 }
 
 /** The file with the records of a page: `records/2026/2026-11-23.jsonl`. */

@@ -21,7 +21,7 @@ export function combineChanges(earlier: readonly RecordChange[], later: readonly
 /** How many records of each kind. */
 export type Counts = { readonly [Kind in RecordKind]: number };
 
-export const NO_RECORDS: Counts = { thing: 0, rest: 0, setback: 0, setting: 0, usual: 0 };
+export const NO_RECORDS: Counts = { thing: 0, rest: 0, setback: 0, setting: 0, usual: 0, note: 0 };
 
 export function countRecords(records: readonly { readonly kind: RecordKind }[]): Counts {
   const counts = { ...NO_RECORDS };

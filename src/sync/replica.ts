@@ -124,6 +124,7 @@ const CHANGED_ROWS: { readonly [Kind in RecordKind]: string } = {
   setback: changedRowsSql('setback'),
   setting: changedRowsSql('setting'),
   usual: changedRowsSql('usual'),
+  note: changedRowsSql('note'),
 };
 
 function changedRowsSql(kind: RecordKind): string {

@@ -20,6 +20,7 @@ const PARSE_ID: { readonly [Kind in RecordKind]: (text: string) => string | unde
   setback: parseUuid,
   setting: (text) => /^[a-z-]{1,40}$/.exec(text)?.[0],
   usual: (text) => (isUsualId(text) ? text : undefined),
+  note: parseDay,
 };
 
 /** A letter may become as many as 18 when it is folded. */

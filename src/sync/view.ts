@@ -49,8 +49,15 @@ export function syncJson({ remote, received, sent, dryRun, join, joined }: SyncR
   };
 }
 
-function countsJson({ thing, rest, setback, setting, usual }: Counts) {
-  return { things: thing, restDays: rest, setbacks: setback, settings: setting, ...(usual > 0 && { usual }) };
+function countsJson({ thing, rest, setback, setting, usual, note }: Counts) {
+  return {
+    things: thing,
+    restDays: rest,
+    setbacks: setback,
+    settings: setting,
+    ...(usual > 0 && { usual }),
+    ...(note > 0 && { notes: note }),
+  };
 }
 
 /** `Received 2 things and 1 setback, sent 3 things.`, and what was received by name. */
@@ -82,13 +89,14 @@ function joinLines({ join, joined }: SyncResult): string[] {
   ];
 }
 
-function counted({ thing, rest, setback, setting, usual }: Counts): string {
+function counted({ thing, rest, setback, setting, usual, note }: Counts): string {
   const nouns: readonly [number, string][] = [
     [thing, 'thing'],
     [rest, 'rest day'],
     [setback, 'setback'],
     [setting, 'setting'],
     [usual, 'usual text'],
+    [note, 'note'],
   ];
   const parts = nouns.filter(([count]) => count > 0).map(([count, noun]) => plural(count, noun));
   return parts.length === 0 ? 'nothing' : enumerate(parts);

@@ -22,7 +22,8 @@ export async function exportHistory(options: ExportOptions): Promise<Buffer[]> {
     const days = store.days.inOrder({ from, to });
     const setbacks = store.setbacks.list(from, to).reverse();
     const usuals = store.usuals.list();
-    return Array.from(inBlocks(exporter.write({ settings, today, days, setbacks, usuals })), (block) =>
+    const weekNotes = store.weekNotes.list(from, to);
+    return Array.from(inBlocks(exporter.write({ settings, today, days, setbacks, usuals, weekNotes })), (block) =>
       Buffer.from(block),
     );
   });

@@ -3,6 +3,7 @@ import type { NewSetback, Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
 import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
 import type { Usual } from '../core/usual.ts';
+import type { WeekNote } from '../core/week-note.ts';
 import type { ChangedNote, ImportedDay, ImportedSetback, ImportedThing, LeftOutEntry } from './imported-history.ts';
 
 /** What became of the entries of a file. */
@@ -138,6 +139,12 @@ export function missingSetbacks(
 export function missingUsuals(existing: readonly Usual[], imported: readonly Usual[]): Usual[] {
   const known = new Set(existing.map(({ id }) => id));
   return imported.filter(({ id }) => !known.has(id) && known.add(id));
+}
+
+/** The notes of weeks that the store lacks; a week that has one keeps it. */
+export function missingWeekNotes(existing: readonly WeekNote[], imported: readonly WeekNote[]): WeekNote[] {
+  const known = new Set(existing.map(({ week }) => week));
+  return imported.filter(({ week }) => !known.has(week) && known.add(week));
 }
 
 function nameOf(day: Day, text: string): string {

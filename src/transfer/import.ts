@@ -4,9 +4,10 @@ import type { NewSetback } from '../core/setback.ts';
 import { formatSetting, type SettingKey, type Settings } from '../core/settings.ts';
 import type { ChangeContext, DayRecord } from '../core/thing.ts';
 import type { Usual } from '../core/usual.ts';
+import type { WeekNote } from '../core/week-note.ts';
 import type { Store } from '../store/store.ts';
 import { detectFormat, type ImportFormat, loadImporter } from './formats.ts';
-import { type ImportCounts, mergeDay, missingSetbacks, missingUsuals } from './import-merge.ts';
+import { type ImportCounts, mergeDay, missingSetbacks, missingUsuals, missingWeekNotes } from './import-merge.ts';
 import type { DateOrder, ImportSource } from './import-source.ts';
 import type { EntryNoun, ImportedHistory } from './imported-history.ts';
 
@@ -94,6 +95,7 @@ interface ImportPlan {
   readonly days: readonly { readonly before: DayRecord; readonly after: DayRecord }[];
   readonly setbacks: readonly NewSetback[];
   readonly usuals: readonly Usual[];
+  readonly weekNotes: readonly WeekNote[];
   readonly settings: readonly (readonly [SettingKey, string])[];
   readonly counts: ImportCounts;
 }
@@ -109,17 +111,20 @@ function planImport(history: ImportedHistory, { store, settings, changeContext }
   const existing = history.setbacks.length === 0 ? [] : store.setbacks.list();
   const setbacks = missingSetbacks(existing, history.setbacks, ids, changeContext);
   const usuals = missingUsuals(store.usuals.list(), history.usuals);
+  const weekNotes = missingWeekNotes(store.weekNotes.list(), history.weekNotes);
   const stored = store.settings.stored();
   const newSettings = [...history.settings].filter(
     ([key, value]) => !stored.has(key) && formatSetting(key, settings) !== value,
   );
-  const imported = setbacks.length + usuals.length + newSettings.length;
+  const imported = setbacks.length + usuals.length + weekNotes.length + newSettings.length;
   counts.imported += imported;
-  counts.known += history.setbacks.length + history.usuals.length + history.settings.size - imported;
+  const { setbacks: lost, usuals: usual, weekNotes: notes, settings: chosen } = history;
+  counts.known += lost.length + usual.length + notes.length + chosen.size - imported;
   return {
     days: days.map(({ before, after }) => ({ before, after: withoutLostOrigins(after, ids) })),
     setbacks,
     usuals,
+    weekNotes,
     settings: newSettings,
     counts,
   };
@@ -134,12 +139,13 @@ function withoutLostOrigins(record: DayRecord, ids: ReadonlySet<string>): DayRec
 }
 
 function save(store: Store, plan: ImportPlan, showProgress: (share: number) => void): void {
-  const { days, setbacks, usuals, settings } = plan;
+  const { days, setbacks, usuals, weekNotes, settings } = plan;
   for (const [index, { before, after }] of days.entries()) {
     showProgress(index / days.length);
     store.days.save(before, after);
   }
   for (const setback of setbacks) store.setbacks.save(setback);
   for (const usual of usuals) store.usuals.save(usual);
+  for (const note of weekNotes) store.weekNotes.save(note);
   for (const [key, value] of settings) store.settings.save(key, value);
 }

@@ -5,6 +5,7 @@ import type { Setback } from '../core/setback.ts';
 import type { SettingKey } from '../core/settings.ts';
 import type { Slot, Thing } from '../core/thing.ts';
 import type { Usual } from '../core/usual.ts';
+import type { WeekNote } from '../core/week-note.ts';
 
 /** Where an entry is in its file: a line number from 1, or words in a file without lines. Of a habit, entries may only be counted. */
 export type EntryLocation = number | string | { readonly habit: string; readonly where: string };
@@ -46,13 +47,14 @@ export interface ChangedNote {
 export type EntryNoun = 'line' | 'entry' | 'task';
 
 /**
- * The contents of a file. Each entry is counted once: it is part of a day, a setback, a usual text or
- * a setting, or left out with a reason.
+ * The contents of a file. Each entry is counted once: it is part of a day, a setback, a usual text, the note of a week or a setting,
+ * or left out with a reason.
  */
 export class ImportedHistory {
   readonly entryNoun: EntryNoun;
   readonly setbacks: ImportedSetback[] = [];
   readonly usuals: Usual[] = [];
+  readonly weekNotes: WeekNote[] = [];
   readonly settings = new Map<SettingKey, string>();
   readonly leftOut: LeftOutEntry[] = [];
   /** What the user should know about the file as a whole, in sentences. */

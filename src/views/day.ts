@@ -16,6 +16,7 @@ import {
 import { widthOf } from '../core/width.ts';
 import { hangingIndent, justify, justifyFirst, MARGIN, padEnd, renderScreen, screenWidth } from './layout.ts';
 import { strip } from './strip.ts';
+import { weekNoteLine } from './week-note.ts';
 import { capitalize, dateFlag, inWords, times } from './words.ts';
 
 export interface DayScreenContent {
@@ -26,18 +27,21 @@ export interface DayScreenContent {
   readonly streak?: Streak | undefined;
   /** Follows the summary. */
   readonly sentence?: string;
+  /** What was taken into this week, on its first morning. */
+  readonly weekNote?: string | null;
   /** A dim line at the end. */
   readonly note?: string;
 }
 
 /** One day: its things, what they come to, and the streak. */
 export function dayScreen(content: DayScreenContent, style: Style): string {
-  const { record, settings, today, streak, sentence = '', note = '' } = content;
+  const { record, settings, today, streak, sentence = '', weekNote = null, note = '' } = content;
   const sentences = [daySummary(record, settings, today), sentence].filter(Boolean);
   return renderScreen(
     dayHeading(record, streak ? streakNotes(streak, style) : [], style),
     thingList(record, settings, record.day >= today, style),
     sentences.map((one) => hangingIndent(MARGIN, one, style)).join('\n'),
+    weekNoteLine('From last week', weekNote, style),
     note && hangingIndent(MARGIN, style.dim(note), style),
   );
 }

@@ -65,8 +65,10 @@ export function streakJson({ today, minimum, current, last, longest, days, gaps,
   };
 }
 
+/** `note` and `nextNote` are there only if there is such a note. */
 export function weekJson(week: WeekSummary, settings: Settings) {
   const { from, to, days, done, planned, counted, rest, previous, streak, mostCarried, setbacks, labels } = week;
+  const { note, nextNote } = week;
   return {
     from,
     to,
@@ -80,6 +82,8 @@ export function weekJson(week: WeekSummary, settings: Settings) {
     setbacks: setbacks.map(setbackJson),
     mostCarried: mostCarried && { text: mostCarried.text, carried: mostCarried.carried },
     labels,
+    ...(note !== null && { note }),
+    ...(nextNote !== null && { nextNote }),
   };
 }
 

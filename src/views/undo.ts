@@ -57,6 +57,7 @@ function describe(difference: Difference, today: Day, style: Style): string {
 }
 
 function nameOf(kind: Difference['kind'], row: StoredRow): string {
+  if (kind === 'note') return `note for the week from ${formatShortDay(row.week as Day)}, ${row.text}`;
   if (kind !== 'rest') return String(row.text);
   return row.reason === null ? 'rest day' : `rest day, ${row.reason}`;
 }
@@ -79,6 +80,7 @@ const WORDS: { readonly [kind: string]: readonly (readonly [column: string, word
     ['did', 'what was done, as before'],
   ],
   rest: [['reason', 'as before']],
+  note: [['text', 'reworded']],
   usual: [
     ['days', 'on its days again'],
     ['text', 'reworded'],

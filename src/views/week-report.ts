@@ -18,11 +18,17 @@ export function weekReport(week: WeekSummary, settings: Settings, format: Report
   const title = `Week ${weekNumber(week.from, settings.weekStart)}, ${formatSpan(week.from, week.to)}`;
   const done = week.labels === null ? daySections(week, settings) : labelSections(week, week.labels);
   const sections = [
+    { title: 'From last week', items: noteItems(week.note) },
     ...done,
     { title: 'Setbacks', items: week.setbacks.toReversed().map(setbackItem) },
     { title: 'Carried most', items: carriedMost(week) },
+    { title: 'Into next week', items: noteItems(week.nextNote) },
   ];
   return writeReport({ name: title, title, facts: weekFacts(week), sections }, format);
+}
+
+function noteItems(note: string | null): ReportItem[] {
+  return note === null ? [] : [{ text: note }];
 }
 
 function daySections({ days }: WeekSummary, { minimum }: Settings): ReportSection[] {

@@ -8,6 +8,7 @@ import { labelLines } from './labels.ts';
 import { center, hangingIndent, MARGIN, renderScreen } from './layout.ts';
 import { settledHow } from './setbacks.ts';
 import { statusMark } from './strip.ts';
+import { weekNoteLine } from './week-note.ts';
 import { plural, times } from './words.ts';
 
 const COLUMN = 5;
@@ -21,6 +22,7 @@ export function weekScreen(week: WeekSummary, settings: Settings, style: Style, 
     weekFacts(week)
       .map((fact) => hangingIndent(MARGIN, fact, style))
       .join('\n'),
+    weekNoteLine('From last week', week.note, style),
     labelLines(week.labels, style),
     week.days
       .map((day) => dayInWords(day, style))
@@ -28,6 +30,7 @@ export function weekScreen(week: WeekSummary, settings: Settings, style: Style, 
       .join('\n'),
     lostInWords(week, style),
     carriedMost(week, style),
+    weekNoteLine('Into next week', week.nextNote, style),
     note && hangingIndent(MARGIN, note, style),
   );
 }

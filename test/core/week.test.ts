@@ -18,6 +18,7 @@ function summary(day: Day, weekStart: number, minimum: number, today: Day, recor
   const { streak, ...rest } = weekSummary(day, settings, today, {
     totals: diaryOf(totals).totals,
     days: { load: (wanted) => records.find((record) => record.day === wanted) ?? noRecord(wanted) },
+    weekNotes: { find: () => undefined },
     setbacks: { list: () => [] },
   });
   return { ...rest, streak: streakJson(streak) };
@@ -79,6 +80,8 @@ function judge(day: Day, weekStart: number, minimum: number, today: Day, records
     comebacks: returns.filter(({ day }) => week.includes(day)),
     setbacks: [],
     mostCarried: carried.find((one) => one.carried === most) ?? null,
+    note: null,
+    nextNote: null,
     labels: null,
   };
 }

@@ -18,6 +18,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '007-store-id': 'b94bfff4fb32eebae747553116e3be6ce1c02f5aca1658224a2e0b38317de96c',
   '008-diary-layout': 'cd8a95f03d76b344e5ea68cfaeeb1f36c311ad7190e450157622df14ab2bec7d',
   '009-usual': '86737f043b7449a6c3c265d61ec5d96244506763920e7659a3a24bbdb993f733',
+  '010-week-note': 'be6ab6c2be8f227d9908b802827e928f2b2ea441b72c412fe886fd13b1ed7447',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';
@@ -86,7 +87,7 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
     expect(rows('PRAGMA foreign_key_check')).toEqual([]);
   });
 
-  test('keeps every day, setback, setting and usual text', () => {
+  test('keeps every day, setback, setting, usual text and note', () => {
     const isDone = version >= 3;
     expect(use((store) => store.days.list({}))).toEqual([
       {
@@ -145,6 +146,8 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
     expect(use((store) => store.settings.stored())).toEqual(new Map([['minimum', '2']]));
     const usual = { id: 'plan the week', text: 'Plan the week', days: ['mon', 'last'] };
     expect(use((store) => store.usuals.list())).toEqual(version >= 9 ? [usual] : []);
+    const note = { week: '2026-11-23', text: 'Call before you write' };
+    expect(use((store) => store.weekNotes.list())).toEqual(version >= 10 ? [note] : []);
   });
 
   test('has its days counted', () => {

@@ -39,6 +39,7 @@ beforeEach(async () => {
   await four('lost', 'Sale', '--let-go');
   await four('config', 'minimum', '2');
   await four('usual', 'Stretch');
+  await four('week', '--note', 'Call before you write');
 });
 
 test('the triggers of every store are the ones we know', () => {
@@ -77,6 +78,8 @@ const BROKEN: [sql: string, name: string, message: RegExp][] = [
   ["INSERT INTO year_tally VALUES (1999, printf('%0366d', 0))", 'tallies', /tally/],
   ["UPDATE usual SET days = 'soon'", 'days', /row of usual has a day that cannot be/],
   ["UPDATE usual SET text = '\u00a0'", 'texts', /row of usual has a blank text/],
+  ["UPDATE week_note SET week = '0000-06-04'", 'days', /row of week_note has a day that cannot be/],
+  ["UPDATE week_note SET text = '\u00a0'", 'texts', /row of week_note has a blank text/],
   ['INSERT INTO recording SELECT max(id) FROM change', 'journal', /never ended/],
   ["UPDATE journal SET relation = 'sqlite_schema' WHERE id = 1", 'journal', /no records/],
   ["UPDATE setting SET value = 'many'", 'settings', /minimum has an invalid value/],
@@ -98,10 +101,12 @@ describe('what another program has written is named, mended on request, and no c
     expect(fs.readFileSync(store()).equals(changed)).toBe(true);
     const fixed = await json<FixedJson>('doctor', '--fix');
     expect(fixed).toMatchObject({ ok: true, fixed: [expect.stringMatching(message)] });
-    expect(fixed.leftOut.map(({ table }) => table)).toEqual(/(setting|journal|usual) SET/.exec(sql)?.slice(1) ?? []);
+    expect(fixed.leftOut.map(({ table }) => table)).toEqual(
+      /(setting|journal|usual|week_note) SET/.exec(sql)?.slice(1) ?? [],
+    );
     expect(path.basename(fixed.backup ?? '')).toBe(`${TODAY}-before-fix-1.db`);
     expectWhole(store());
-    const leftOut = /(setting|usual) SET/.exec(sql)?.[1];
+    const leftOut = /(setting|usual|week_note) SET/.exec(sql)?.[1];
     expect(dump(store())).toEqual(leftOut === undefined ? rows : { ...rows, [leftOut]: [] });
     expect(withDatabase(store(), triggerFingerprint)).toBe(TRIGGER_FINGERPRINT);
     expect(await four('doctor')).toMatchObject({ stderr: '', status: 0 });
@@ -286,8 +291,8 @@ describe.each([
   ])('are never names in SQL: %s', async (row) => {
     write(`UPDATE journal SET before = ${row}, after = NULL WHERE relation = 'thing'; ${sql}`);
     const before = dump(store());
-    // The usual text, the setting, the setback and the rest day; then a thing, which is refused.
-    for (let count = 0; count < 4; count += 1) expect(await four('undo')).toMatchObject({ stderr: '', status: 0 });
+    // The note, the usual text, the setting, the setback and the rest day; then a thing, which is refused.
+    for (let count = 0; count < 5; count += 1) expect(await four('undo')).toMatchObject({ stderr: '', status: 0 });
     expectError(await four('undo'), 1, /damaged: the journal has a row that is none of thing/);
     expect((dump(store()) as { thing: unknown[] }).thing).toEqual((before as { thing: unknown[] }).thing);
   });
@@ -308,7 +313,7 @@ describe('a dump that was read back', () => {
     expect(fs.readFileSync(store()).equals(before)).toBe(true);
     expect(await json('doctor', '--fix')).toMatchObject({ ok: true, leftOut: [] });
     expect(dump(store())).toEqual(rows);
-    expect(await json('undo')).toMatchObject({ undone: [{ command: 'four usual Stretch' }] });
+    expect(await json('undo')).toMatchObject({ undone: [{ command: "four week --note 'Call before you write'" }] });
   });
 
   test.each(Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1))('of version %i too', async (version) => {

@@ -19,7 +19,7 @@ export const QUICK =
     ? '/dev/shm'
     : fs.realpathSync(os.tmpdir());
 
-const TABLES = ['thing', 'rest_day', 'setting', 'setback', 'usual'];
+const TABLES = ['thing', 'rest_day', 'setting', 'setback', 'usual', 'week_note'];
 
 /** Opens a store as any program would, for as long as `work` takes. */
 export function withDatabase<Answer>(file: string, work: (database: Database) => Answer): Answer {
@@ -52,6 +52,7 @@ export function contents(file: string): unknown[][] {
     `SELECT setback.day, setback.text, lesson, kind, settled_on, thing.text AS next
      FROM setback LEFT JOIN thing ON thing.id = next_id ORDER BY 1, 2`,
     'SELECT id, text, days FROM usual ORDER BY 1',
+    'SELECT week, text FROM week_note ORDER BY 1',
     'SELECT command, undone FROM change ORDER BY id',
     'SELECT change_id FROM recording',
   ];

@@ -57,6 +57,37 @@ describe('usual texts', () => {
   });
 });
 
+describe('the notes of weeks', () => {
+  const homes = useHomes(['laptop', 'desktop'], async ({ laptop, desktop }) => {
+    await laptop.four('week', '--note', 'Call before you write');
+    await desktop.four('week', '--note', 'Ask first');
+    await desktop.four('week', 'last', '--note', 'Rest');
+    await sync(laptop, homes.remote.folder);
+    await sync(desktop, homes.remote.folder);
+    await sync(laptop);
+  });
+  const { laptop, desktop, remote } = homes;
+
+  test('that two machines have written for one week are both kept', async () => {
+    await expectEqual(homes.all);
+    const { nextNote = '' } = await laptop.json<{ nextNote?: string }>('week');
+    expect(nextNote.split('; ').sort()).toEqual(['Ask first', 'Call before you write']);
+    expect(await remote.read('notes.md')).toBe(
+      `# Notes for weeks\n\n## Mon 30 Nov 2026\n\n${nextNote}\n\n## Mon 23 Nov 2026\n\nRest\n`,
+    );
+  });
+
+  test('are gone on the other machine when they are taken back', async () => {
+    await desktop.four('week', 'last', '--note', '');
+    expect(await sync(desktop)).toMatchObject({ went: { ...counts(), notes: 1 } });
+    const { stdout } = await laptop.launch('sync');
+    expect(stdout).toContain('Received 1 note, sent nothing.');
+    expect(stdout).toContain('note for the week from Mon 23 Nov: Rest');
+    expect(await laptop.json('week')).not.toHaveProperty('note');
+    await expectEqual(homes.all);
+  });
+});
+
 describe('the first sync', () => {
   const homes = useHomes(['laptop', 'desktop'], async ({ laptop }) => {
     await laptop.four('plan', 'Write', 'Swim');

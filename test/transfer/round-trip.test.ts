@@ -7,6 +7,7 @@ import type { SettingKey } from '../../src/core/settings.ts';
 import { parseText } from '../../src/core/text.ts';
 import type { DayRecord, Thing } from '../../src/core/thing.ts';
 import { newUsual, type Usual } from '../../src/core/usual.ts';
+import type { WeekNote } from '../../src/core/week-note.ts';
 import { Store } from '../../src/store/store.ts';
 import { at } from '../support/calendar.ts';
 import { useHome } from '../support/four.ts';
@@ -52,6 +53,7 @@ interface Contents {
   readonly setbacks: readonly Setback[];
   readonly settings: readonly (readonly [SettingKey, string])[];
   readonly usuals: readonly Usual[];
+  readonly weekNotes: readonly WeekNote[];
 }
 
 const settings = fc
@@ -86,8 +88,12 @@ const stores: fc.Arbitrary<Contents> = fc
     usuals: fc.array(fc.record({ text: anyText, days: fc.subarray(['mon', 'sun', '1', 'last'], { minLength: 1 }) }), {
       maxLength: 3,
     }),
+    weekNotes: fc.uniqueArray(fc.record({ week: fc.nat(20).map(at), text: anyText }), {
+      maxLength: 3,
+      selector: ({ week }) => week,
+    }),
   })
-  .map(({ history, links, lost, settings, usuals }) => {
+  .map(({ history, links, lost, settings, usuals, weekNotes }) => {
     const all = history.records.flatMap(({ things }) => things);
     const origins = new Map<string, Thing>();
     for (const { from, to } of links)
@@ -112,10 +118,10 @@ const stores: fc.Arbitrary<Contents> = fc
         next: thing ? { id: thing.id, day: on, slot: thing.slot, text: thing.text, doneAt: null } : null,
       };
     });
-    return { records, setbacks, settings, usuals: usuals.map(({ text, days }) => newUsual(text, days)) };
+    return { records, setbacks, settings, usuals: usuals.map(({ text, days }) => newUsual(text, days)), weekNotes };
   });
 
-function fill(file: string, { records, setbacks, settings, usuals }: Contents): void {
+function fill(file: string, { records, setbacks, settings, usuals, weekNotes }: Contents): void {
   const store = new Store(file, '2026-11-23T08:00:00.000Z', 'four test');
   try {
     store.change(() => {
@@ -123,6 +129,7 @@ function fill(file: string, { records, setbacks, settings, usuals }: Contents): 
       for (const setback of setbacks) store.setbacks.save(setback);
       for (const [key, value] of settings) store.settings.save(key, value);
       for (const usual of usuals) store.usuals.save(usual);
+      for (const note of weekNotes) store.weekNotes.save(note);
     });
   } finally {
     store.close();
@@ -178,7 +185,7 @@ describe('json', () => {
         JSON.parse(JSON.stringify(dump(file) ?? {}, (key, value) => (key === 'updated_at' ? 0 : value)));
       const { setting: _, ...before } = plain(one);
       const { setting, ...after } = plain(other);
-      const nothing = { thing: [], rest_day: [], setback: [], usual: [] };
+      const nothing = { thing: [], rest_day: [], setback: [], usual: [], week_note: [] };
       expect({ ...nothing, ...after }).toEqual({ ...nothing, ...before });
       expect(setting?.length ?? 0).toBeLessThanOrEqual(settings.length);
     });
@@ -197,6 +204,7 @@ describe('json', () => {
           setbacks: [],
           settings: [],
           usuals: [],
+          weekNotes: [],
         });
       const before = contents(one);
       const { imported: taken, leftOut } = await imported(one, json);

@@ -6,6 +6,7 @@ import type { Setback } from '../../core/setback.ts';
 import { formatValue, readSettings, SETTINGS, type SettingKey, SHARED_KEYS } from '../../core/settings.ts';
 import { type DayRecord, isWaiting, type Thing } from '../../core/thing.ts';
 import { newUsual, parseUsualDays, type Usual } from '../../core/usual.ts';
+import type { WeekNote } from '../../core/week-note.ts';
 import { dayJson, jsonText, setbackJson, settingsJson, thingJson } from '../../views/json.ts';
 import type { ExportedHistory, Exporter } from '../exported-history.ts';
 import { parseImportedDay, readNote, requireDay } from '../fields.ts';
@@ -34,7 +35,7 @@ export const exporter: Exporter = { write };
 /** An export. In one written by hand, `days` is enough, with the `day` of each, and the `slot` and `text` of each thing. */
 export const importer: Importer = { detect, read };
 
-function* write({ settings, today, days, setbacks, usuals }: ExportedHistory): Generator<string> {
+function* write({ settings, today, days, setbacks, usuals, weekNotes }: ExportedHistory): Generator<string> {
   const head = jsonText({ format: 'fourthings', version: VERSION, settings: settingsJson(settings, SHARED_KEYS) });
   yield `${head.slice(0, -1)},\n"days":[`;
   yield* lines(days, (record) => jsonText({ ...dayJson(record, settings, today), ...completeDay(record) }));
@@ -43,6 +44,10 @@ function* write({ settings, today, days, setbacks, usuals }: ExportedHistory): G
   if (usuals.length > 0) {
     yield '],\n"usual":[';
     yield* lines(usuals, ({ text, days: on }) => jsonText({ text, days: on }));
+  }
+  if (weekNotes.length > 0) {
+    yield '],\n"weekNotes":[';
+    yield* lines(weekNotes, ({ week, text }) => jsonText({ week, text }));
   }
   yield ']}\n';
 }
@@ -90,6 +95,8 @@ function read(source: ImportSource): ImportedHistory {
     history.readEntry(`setbacks[${index}]`, () => history.setbacks.push(readSetback(fieldsOf(setback))));
   for (const [index, usual] of listOf(file.usual, 'usual', history).entries())
     history.readEntry(`usual[${index}]`, () => history.usuals.push(readUsual(fieldsOf(usual))));
+  for (const [index, note] of listOf(file.weekNotes, 'weekNotes', history).entries())
+    history.readEntry(`weekNotes[${index}]`, () => history.weekNotes.push(readWeekNote(fieldsOf(note))));
   for (const [index, day] of listOf(file.days, 'days', history).entries())
     readDay(fieldsOf(day), `days[${index}]`, history);
   return history;
@@ -173,6 +180,10 @@ function readUsual({ text, days }: Fields): Usual {
   const parsed = parseUsualDays(words ?? '');
   if (parsed === undefined) throw new UsageError('invalid days');
   return newUsual(textOfField(text, 'text'), parsed);
+}
+
+function readWeekNote({ week, text }: Fields): WeekNote {
+  return { week: requireDay(plainWord(week) ?? ''), text: textOfField(text, 'text') };
 }
 
 /** When a setback was settled; if the file does not say, on the day of the setback. */
