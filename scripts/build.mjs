@@ -146,7 +146,9 @@ function licenses(folders) {
     const { name, version, license } = readJson(path.join(root, folder, 'package.json'));
     const file = fs.readdirSync(path.join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? fs.readFileSync(path.join(root, folder, file), 'utf8').trim() : '';
-    return `${name} ${version} (${license})\n\n${text}\n`;
+    // The Mozilla Public License wants to be told where the source is.
+    const source = `https://www.npmjs.com/package/${name}/v/${version}`;
+    return `${name} ${version} (${license})\n${source}\n\n${text}\n`;
   });
   return `fourthings contains the following packages.\n\n${parts.join(`\n${'-'.repeat(78)}\n\n`)}`;
 }

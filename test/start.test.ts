@@ -48,6 +48,16 @@ test.each([
   ]);
 });
 
+test.each(['json', 'csv', 'md', 'todotxt', 'ics'])('an export loads no format but its own: %s', async (format) => {
+  await home.four('plan', 'Write the post');
+  const { files } = await loadedBy('export', '--format', format);
+  const bundles = fs.readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
+  const formats = bundles.filter((name) => /^(json|csv|markdown|todotxt|ics|read-markdown)\.cjs$/.test(name));
+  expect(formats).toHaveLength(6);
+  const loaded = files.map((file) => path.basename(file)).filter((name) => formats.includes(name));
+  expect(loaded).toEqual([`${format === 'md' ? 'markdown' : format}.cjs`]);
+});
+
 test.each(['20', '79', '80', '81', '88', '200', ''])(
   '--help in %j columns is what Commander prints',
   async (columns) => {

@@ -29,6 +29,7 @@ const EXPORTERS = {
   csv: () => import('./formats/csv.ts'),
   md: () => import('./formats/markdown.ts'),
   todotxt: () => import('./formats/todotxt.ts'),
+  ics: () => import('./formats/ics.ts'),
 } satisfies { readonly [format: string]: () => Promise<{ readonly exporter: Exporter }> };
 
 export type ImportFormat = keyof typeof IMPORTERS;

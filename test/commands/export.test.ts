@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import ICAL from 'ical.js';
 import { expectError, LAUNCHER, launch, useHome } from '../support/four.ts';
 import { needs } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
@@ -116,6 +117,77 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
 `);
   });
 
+  test('writes iCalendar: a to-do for each thing, a journal entry for each rest day and setback', async () => {
+    const id = (home.sql('SELECT id FROM setback') as { id: string }[])[0]?.id;
+    const thing = '01980000-0000-7000-8000-00000000000';
+    const time = (timestamp: string) => timestamp.replace(/[-:]|\.000/g, '');
+    const at = (local: string) => time(new Date(local).toISOString());
+    const calendar = `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//fourthings//four//EN
+BEGIN:VTODO
+UID:${thing}0
+DTSTAMP:${at('2026-11-20T18:00')}
+SUMMARY:Write *the* post
+DESCRIPTION:Published it\\; "two" people wrote back
+DUE;VALUE=DATE:20261120
+STATUS:COMPLETED
+COMPLETED:${at('2026-11-20T18:00')}
+PERCENT-COMPLETE:100
+END:VTODO
+BEGIN:VTODO
+UID:${thing}1
+DTSTAMP:${at('2026-11-20T12:00')}
+SUMMARY:=1+1
+DUE;VALUE=DATE:20261120
+STATUS:NEEDS-ACTION
+END:VTODO
+BEGIN:VJOURNAL
+UID:rest-2026-11-21@fourthings
+DTSTAMP:${at('2026-11-21T12:00')}
+SUMMARY:Rest day
+DESCRIPTION:On a train
+DTSTART;VALUE=DATE:20261121
+END:VJOURNAL
+BEGIN:VTODO
+UID:${thing}2
+DTSTAMP:${at('2026-11-23T08:00')}
+SUMMARY:Fixed the printer
+DUE;VALUE=DATE:20261123
+STATUS:COMPLETED
+COMPLETED:${at('2026-11-23T08:00')}
+PERCENT-COMPLETE:100
+END:VTODO
+BEGIN:VJOURNAL
+UID:${id}
+DTSTAMP:${at('2026-11-23T08:00')}
+SUMMARY:Lost: The [Acme] sale
+DESCRIPTION:Send the dates <sooner>\\nLet go the same day
+DTSTART;VALUE=DATE:20261123
+END:VJOURNAL
+END:VCALENDAR
+`;
+    expect(await out('--format', 'ics')).toBe(calendar.replaceAll('\n', '\r\n'));
+    expect(await out('--format', 'ics')).toBe(await out('--format', 'ics'));
+    expectError(await four('import', '--from', 'ics', 'file'), 2, /--from cannot be "ics"/);
+  });
+
+  test('folds long lines of iCalendar by bytes, and escapes what has a meaning', async () => {
+    const text = `a;b,c\\d:"e" ${'😀ä'.repeat(120)}`;
+    await four('plan', '-d', '0002-01-01', '--', text);
+    await four('plan', '-d', '9998-12-31', '--', 'BEGIN:VTODO');
+    const calendar = await out('--format', 'ics');
+    const lines = calendar.split('\r\n');
+    expect(lines.every((line) => Buffer.byteLength(line) <= 75 && !line.includes('\n'))).toBe(true);
+    expect(calendar).not.toContain('\ufffd');
+    const todos = new ICAL.Component(ICAL.parse(calendar)).getAllSubcomponents('vtodo');
+    expect(todos).toHaveLength(5);
+    expect(todos[0]?.getFirstPropertyValue('summary')).toBe(text);
+    expect(calendar.match(/DUE;VALUE=DATE:.*/g)).toEqual(
+      expect.arrayContaining(['DUE;VALUE=DATE:00020101', 'DUE;VALUE=DATE:99981231']),
+    );
+  });
+
   test('writes only the days between --from and --to', async () => {
     const days = async (...words: string[]) =>
       JSON.parse(await out(...words)) as { days: { day: string }[]; setbacks: unknown[] };
@@ -137,7 +209,7 @@ x 2026-11-23 2026-11-23 Fixed the printer four:1
 
   test('changes nothing', async () => {
     const before = bytes(home.folder);
-    for (const format of ['json', 'csv', 'md', 'todotxt']) await out('--format', format);
+    for (const format of ['json', 'csv', 'md', 'todotxt', 'ics']) await out('--format', format);
     expect(bytes(home.folder)).toEqual(before);
   });
 
