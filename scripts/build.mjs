@@ -39,7 +39,7 @@ async function bundle(entry, outfile) {
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [separateDynamicImports, loadLate, plainBuiltins, bundledDriver],
+    plugins: [separateDynamicImports, loadLate, plainBuiltins, plainUuid, bundledDriver],
   });
   return result.metafile;
 }
@@ -111,6 +111,15 @@ const plainBuiltins = {
     onLoad({ filter: /.*/, namespace: 'plain' }, ({ path: builtin }) => ({
       contents: `export default require('${builtin}');`,
     }));
+  },
+};
+
+// For Node, the package hashes with `node:crypto`, which takes as long to load as a change takes. Its form for browsers has no imports.
+/** @type {Plugin} */
+const plainUuid = {
+  name: 'plain-uuid',
+  setup({ onResolve }) {
+    onResolve({ filter: /^uuid$/ }, () => ({ path: path.join(root, 'node_modules/uuid/dist/index.js') }));
   },
 };
 

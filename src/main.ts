@@ -1,6 +1,5 @@
 import os from 'node:os';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { v7 as uuidv7 } from 'uuid';
 import { version } from '../package.json';
 import { run } from './run.ts';
 import { startDetached } from './session/background.ts';
@@ -32,7 +31,6 @@ export function main(argv: readonly string[]): Promise<number> {
   return run(argv, {
     version,
     clock: () => currentTime(env, () => new Date()),
-    newId: newIds(),
     env,
     startInBackground: (words) => startDetached(process.execPath, [process.argv[1] ?? '', ...words], env),
     storeFile: (named) =>
@@ -46,13 +44,4 @@ function streamOf(fd: 1 | 2): WriteStream;
 function streamOf(fd: 0 | 1 | 2): ReadStream | WriteStream {
   if (fd === 0) return process.stdin;
   return fd === 1 ? process.stdout : process.stderr;
-}
-
-/** UUIDv7s of one process: those of the same millisecond are in order too. */
-function newIds(): (random: Uint8Array) => string {
-  let seq = 0;
-  return (random) => {
-    seq += 1;
-    return uuidv7({ random, seq });
-  };
 }

@@ -48,12 +48,12 @@ interface Words {
 }
 
 async function importFile(session: Session, file: string, { from: format, dates, dryRun }: Words): Promise<void> {
-  const { store, settings, today, changeContext, terminal, output } = session;
+  const { store, settings, today, terminal, output } = session;
   const progress = await terminal.progress();
   const showProgress = (share: number) => progress?.show(share);
   try {
     const source = file === '-' ? standardInput(terminal.readInput(MAX_FILE)) : openSource(file);
-    const options = { store, settings, today, changeContext, format, dates, dryRun, showProgress };
+    const options = { store, settings, today, format, dates, dryRun, showProgress };
     const result = await importHistory(source, options);
     progress?.end();
     output.printChange(

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
-import { newSetback, openSetback, type Setback } from '../core/setback.ts';
+import { newSetback, nextSetbackId, openSetback, type Setback } from '../core/setback.ts';
 import { parseText } from '../core/text.ts';
 import { askToSettle, type Settling, saveSettled, saysHow } from '../flows/settle.ts';
 import { thatIs } from '../session/print-day.ts';
@@ -59,11 +59,7 @@ export const lost = defineCommand({
       checkSettle(text, date);
       await settleLater(session, number, settling);
     } else if (text !== undefined) {
-      await writeDown(
-        session,
-        newSetback(session.changeContext.newId(), date ?? session.today, text, lesson ?? null),
-        settling,
-      );
+      await writeDown(session, date ?? session.today, text, settling);
     } else {
       checkNothingGiven(settling, date);
       printAll(session);
@@ -93,11 +89,14 @@ function printAll({ store, output, terminal }: Session): void {
 }
 
 /** Stored as soon as it is named. Without a terminal, and without a word on how to settle it, it stays open. */
-async function writeDown(session: Session, setback: Setback, settling: Settling): Promise<void> {
+async function writeDown(session: Session, day: Day, text: string, settling: Settling): Promise<void> {
   const { store, terminal } = session;
-  store.change(() => {
-    store.setbacks.save(setback);
-    if (saysHow(settling)) saveSettled(session, setback, settling);
+  const setback = store.change(() => {
+    const id = nextSetbackId(day, text, store.setbacks.list(day, day));
+    const added = newSetback(id, day, text, settling.lesson ?? null);
+    store.setbacks.save(added);
+    if (saysHow(settling)) saveSettled(session, added, settling);
+    return added;
   });
   if (!saysHow(settling) && terminal.canAsk) await askToSettle(session, setback, settling);
   printSetback(session, setback);

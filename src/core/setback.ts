@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from './day.ts';
 import { CommandError } from './errors.ts';
+import { setbackId } from './record-id.ts';
 import type { Slot, Timestamp } from './thing.ts';
 
 /** How a setback was settled: with a thing that corrects it, or by letting go. */
@@ -31,6 +32,11 @@ export interface NextThing {
   readonly slot: Slot | null;
   readonly text: string;
   readonly doneAt: Timestamp | null;
+}
+
+/** The id of a setback that is written down after those that the store has on its day. */
+export function nextSetbackId(day: Day, text: string, existing: readonly { readonly id: string }[]): string {
+  return setbackId(day, text, existing.length + 1, (id) => existing.some((setback) => setback.id === id));
 }
 
 export function newSetback(id: string, day: Day, text: string, lesson: string | null): Setback {

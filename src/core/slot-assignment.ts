@@ -28,8 +28,9 @@ export function assignSlots(claims: readonly Claim[]): Map<string, Slot | null> 
   return places;
 }
 
+/** By time. What was planned at the same time is in the order of its slots. */
 function inOrder(one: Claim, other: Claim): number {
-  const [first, second] = [one.since + one.id, other.since + other.id];
+  const [first, second] = [one, other].map(({ since, slot, id }) => `${since} ${slot} ${id}`) as [string, string];
   return first < second ? -1 : 1;
 }
 

@@ -2,6 +2,7 @@ import { addDays, type Day } from './day.ts';
 import { nameDay, onDay } from './day-names.ts';
 import { CommandError, UsageError } from './errors.ts';
 import type { Calendar } from './resolve-day.ts';
+import { carryId, thingId } from './record-id.ts';
 import { fold, sanitize } from './text.ts';
 
 export const SLOTS = [1, 2, 3, 4] as const;
@@ -9,6 +10,11 @@ export type Slot = (typeof SLOTS)[number];
 
 /** An instant as ISO 8601 in UTC with milliseconds. */
 export type Timestamp = string;
+
+/** A millisecond later. */
+export function timeAfter(time: Timestamp): Timestamp {
+  return new Date(Date.parse(time) + 1).toISOString();
+}
 
 /**
  * One goal of one day. Without a slot it is an extra, done without having been planned; or it is open and waits for a slot, because
@@ -30,17 +36,18 @@ export interface Thing {
   readonly unplanned: boolean;
 }
 
-/** Everything about one day. `things` is in slot order; things without a slot come last, in the order they were written down. */
+/** Everything about one day. `things` is in slot order; then come extras in the order they were done, then things that wait for a slot. */
 export interface DayRecord {
   readonly day: Day;
   readonly things: readonly Thing[];
   readonly rest: { readonly reason: string | null } | null;
 }
 
-/** What a change needs from outside: the time of the command, and new ids. */
+/** What a change needs from outside: the time of the command, and which ids are taken. */
 export interface ChangeContext {
   readonly timestamp: Timestamp;
-  newId(): string;
+  /** Whether a thing of any day has this id. */
+  hasThing(id: string): boolean;
 }
 
 /** How the user names a thing: by slot, by its place among the extras from 1, or by part of its text. */
@@ -89,12 +96,12 @@ export function plan(
   const slots = emptySlots(record).toSorted((a, b) => Number(b === first) - Number(a === first));
   if (texts.length > slots.length) throw new UsageError(...tooMany(texts.length, slots.length, record, today));
   const unclaimed = [...leftovers];
-  const planned = texts.map((text, index): Thing => {
+  const additions = texts.map((text, index): NewThing => {
     const match = unclaimed.findIndex((thing) => saysTheSame(thing.text, text));
-    const [leftover] = match < 0 ? [] : unclaimed.splice(match, 1);
-    return { ...newThing(text, slots[index] as Slot, context), ...(leftover && carryOf(leftover)) };
+    const [origin] = match < 0 ? [] : unclaimed.splice(match, 1);
+    return { text, slot: slots[index] as Slot, origin };
   });
-  return withThings(record, [...record.things, ...planned]);
+  return withNewThings(record, additions, context);
 }
 
 /** How many days a thing that was left open is offered again. */
@@ -125,11 +132,11 @@ export function planAgain(record: DayRecord, earlier: PlannedDay, context: Chang
     ...inPlace.map((thing): [Thing, Slot] => [thing, thing.slot as Slot]),
     ...moved.map((thing, index): [Thing, Slot] => [thing, left[index] as Slot]),
   ];
-  const again = places.map(([thing, slot]) => ({
-    ...newThing(sanitize(thing.text), slot, context),
-    ...(earlier.leftovers.some(({ id }) => id === thing.id) && carryOf(thing)),
-  }));
-  return withThings(record, [...record.things, ...again]);
+  const again = places.map(([thing, slot]): NewThing => {
+    const isLeft = earlier.leftovers.some(({ id }) => id === thing.id);
+    return { text: sanitize(thing.text), slot, origin: isLeft ? thing : undefined };
+  });
+  return withNewThings(record, again, context);
 }
 
 /** The things that a day has neither by text nor by a thing that continues them. */
@@ -151,12 +158,17 @@ export function foldStored(text: string): string {
 
 /** Adds a thing that was done without having been planned, to an empty slot or else as an extra. */
 export function addDone(record: DayRecord, text: string, context: ChangeContext): DayRecord {
-  const thing = {
-    ...newThing(text, emptySlots(record)[0] ?? null, context),
-    doneAt: context.timestamp,
-    unplanned: true,
-  };
-  return withThings(record, [...record.things, thing]);
+  const slot = emptySlots(record)[0] ?? null;
+  const doneAt = slot === null ? timeOfExtra(record.things, context.timestamp) : context.timestamp;
+  return withNewThings(record, [{ text, slot, doneAt }], context);
+}
+
+/** When a new extra was done: a moment after one that was done at the same time, because extras are in the order of their times. */
+export function timeOfExtra(things: readonly Thing[], doneAt: Timestamp): Timestamp {
+  const taken = new Set(things.filter(({ slot }) => slot === null).map((thing) => thing.doneAt));
+  let free = doneAt;
+  while (taken.has(free)) free = timeAfter(free);
+  return free;
 }
 
 /** Checks things off. One that is done already keeps its time; a new `did` replaces the old one. */
@@ -302,18 +314,49 @@ function tooMany(
   return [message, `Nothing was stored. To make room: four drop ${last}${date}, or ${later}`];
 }
 
-function newThing(text: string, slot: Slot | null, context: ChangeContext): Thing {
-  return { id: context.newId(), slot, text, doneAt: null, did: null, carriedFrom: null, carried: 0, unplanned: false };
+/** A thing to add to a day. */
+interface NewThing {
+  readonly text: string;
+  readonly slot: Slot | null;
+  /** The leftover that it continues. */
+  readonly origin?: Thing | undefined;
+  /** When it was done, if nobody had planned it. */
+  readonly doneAt?: Timestamp;
 }
 
-function carryOf(leftover: Thing): Pick<Thing, 'carriedFrom' | 'carried'> {
-  return { carriedFrom: leftover.id, carried: leftover.carried + 1 };
+function withNewThings(record: DayRecord, additions: readonly NewThing[], { hasThing }: ChangeContext): DayRecord {
+  const things = [...record.things];
+  for (const { text, slot, origin, doneAt = null } of additions) {
+    const isTaken = (id: string) => hasThing(id) || things.some((thing) => thing.id === id);
+    things.push({
+      id: origin ? carryId(record.day, origin.id, isTaken) : thingId(record.day, text, isTaken),
+      slot,
+      text,
+      doneAt,
+      did: null,
+      carriedFrom: origin?.id ?? null,
+      carried: origin ? origin.carried + 1 : 0,
+      unplanned: doneAt !== null,
+    });
+  }
+  return withThings(record, things);
 }
 
 function mapThings(record: DayRecord, ids: ReadonlySet<string>, change: (thing: Thing) => Thing): DayRecord {
-  return { ...record, things: record.things.map((thing) => (ids.has(thing.id) ? change(thing) : thing)) };
+  const things = record.things.map((thing) => (ids.has(thing.id) ? change(thing) : thing));
+  return withThings(record, things);
 }
 
-function withThings(record: DayRecord, things: readonly Thing[]): DayRecord {
-  return { ...record, things: things.toSorted((a, b) => (a.slot ?? 5) - (b.slot ?? 5)) };
+export function withThings(record: DayRecord, things: readonly Thing[]): DayRecord {
+  return { ...record, things: things.toSorted((one, other) => compare(placeOf(one), placeOf(other))) };
+}
+
+/** Slots, then extras as they were done, then what waits; the store sorts a day alike. */
+function placeOf({ slot, doneAt }: Thing): string {
+  return slot === null ? `5 ${doneAt ?? '~'}` : String(slot);
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

@@ -5,8 +5,6 @@ export interface Context {
   readonly version: string;
   /** Read once a command. */
   clock(): Date;
-  /** A UUIDv7 from 16 random bytes. */
-  newId(random: Uint8Array): string;
   /** For the programs that are started. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Starts another command, which goes on when this one has ended. Resolves when it has ended. */

@@ -33,7 +33,7 @@ export class Session {
     this.terminal = context.terminal(options);
     this.output = new Output(this.terminal, options, () => this.store.hasChanged);
     this.now = context.clock();
-    this.changeContext = { timestamp: this.now.toISOString(), newId: () => context.newId(this.store.randomBytes()) };
+    this.changeContext = { timestamp: this.now.toISOString(), hasThing: (id) => this.store.days.hasThing(id) };
     this.version = context.version;
     this.#argv = argv;
     this.env = context.env;

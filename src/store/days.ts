@@ -39,7 +39,7 @@ const UPDATE = `UPDATE thing ${ASSIGNMENTS} WHERE id = @id`;
 const UPSERT = `INSERT INTO thing (id, day, slot, text, also, done_at, did, carried_from, carried, unplanned, waiting, updated_at)
   VALUES (@id, @day, @slot, @text, @also, @doneAt, @did, @carriedFrom, @carried, @unplanned, @waiting, @now)
   ON CONFLICT (id) DO UPDATE ${ASSIGNMENTS}`;
-const THING_ORDER = 'slot IS NULL, slot, id';
+const THING_ORDER = 'slot IS NULL, slot, done_at IS NULL, done_at, text, id';
 
 /** The days of a store, with their things and their rest. Only call the methods that save inside `Store.change`. */
 export class Days {
@@ -114,6 +114,11 @@ export class Days {
       .map((year) => ({ from: firstOfMonth(year, 0), to: lastOfMonth(year, 11) }))
       .filter((year) => year.from <= to && from <= year.to)
       .map((year) => ({ from: year.from < from ? from : year.from, to: year.to < to ? year.to : to }));
+  }
+
+  /** Whether a thing of any day has this id. */
+  hasThing(id: string): boolean {
+    return this.#connection.prepare<[string], unknown>('SELECT 1 FROM thing WHERE id = ?').get(id) !== undefined;
   }
 
   /** The ids of all things. */

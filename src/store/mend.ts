@@ -89,6 +89,8 @@ function copyRows(database: Database, table: string, now: Timestamp): void {
   const sql = `INSERT OR IGNORE INTO main.${table} (${columns.join(', ')})
     SELECT ${columns.map(valueFor).join(', ')} FROM temp.kept_${table}
     WHERE ${where} ORDER BY rowid`;
+  // A migration may have made a row already.
+  database.exec(`DELETE FROM main.${table}`);
   const copy = database.prepare(sql);
   if (sql.includes('@now')) copy.run({ now });
   else copy.run();

@@ -16,6 +16,7 @@ export const MIGRATIONS = [
   '008-diary-layout',
   '009-usual',
   '010-week-note',
+  '011-store-ids',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

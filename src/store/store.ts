@@ -70,12 +70,6 @@ export class Store {
     return this.#hasSynced;
   }
 
-  /** 16 random bytes, from SQLite: to load `node:crypto` for them takes as long as a change. */
-  randomBytes(): Uint8Array {
-    const bytes = this.#connection.prepare<[], Uint8Array>('SELECT randomblob(16)').pluck().get();
-    return bytes as Uint8Array;
-  }
-
   /** A text that differs after every change, by this command or by another program. */
   version(): string {
     const others = this.#connection.prepare<[], number>('PRAGMA data_version').pluck().get();

@@ -1,14 +1,23 @@
 import type { Day } from '../core/day.ts';
-import type { Slot, Timestamp } from '../core/thing.ts';
+import { type Slot, type Timestamp, timeAfter } from '../core/thing.ts';
 import type { Connection } from '../store/connection.ts';
 import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
-import { appendEdit, appendSlot, type Edit, lastFields, PLACE, timeAfter } from './change-log.ts';
+import { appendEdit, appendSlot, type ChangeLog, type Edit, lastFields, PLACE } from './change-log.ts';
 import { parseLogText } from './log-codec.ts';
 import { materialize } from './materialize.ts';
 import { pageOf } from './pages.ts';
 import type { RecordChange } from './record-change.ts';
-import { type ChangedRow, changedRows, findRecord, noteRow, parseRow, recordsOnPage, saveLog } from './replica.ts';
-import { isInstant } from './valid-record.ts';
+import {
+  type ChangedRow,
+  changedRows,
+  findRecord,
+  noteRow,
+  parseRow,
+  recordsOnPage,
+  saveLog,
+  storeIdOf,
+} from './replica.ts';
+import { isInstant, isSendable } from './valid-record.ts';
 
 /** Appends to the logs what was changed in the rows since the last time, by any program, and returns it. */
 export function recordLocalChanges(db: Connection): RecordChange[] {
@@ -19,23 +28,31 @@ export function recordLocalChanges(db: Connection): RecordChange[] {
 }
 
 function recordChanges(db: Connection, changes: readonly ChangedRow[]): void {
-  const timeOf = timesOfChanges(db, changes);
-  const edits = changes.map((change) => recordChange(db, change, timeOf));
+  const journal = readJournal(db, changes);
+  const edits = changes.map((change) => recordChange(db, change, journal));
   const changed = new Set(changes.map(({ id }) => id));
   const rearranged = rearrangedDays(edits);
   for (const [day, time] of rearranged) pinOtherThings(db, day, { changed, time });
   materialize(db, new Set(rearranged.keys()));
 }
 
-function recordChange(db: Connection, change: ChangedRow, timeOf: TimeOf): Edit {
+function recordChange(db: Connection, change: ChangedRow, journal: Journal): Edit {
   const { kind, id } = change;
   const log = change.log === null ? [] : parseLogText(change.log);
-  const before = parseRow(change.known);
+  const known = parseRow(change.known);
+  const created = known === null ? journal.creationOf(change) : undefined;
+  const before = created?.fields ?? known;
   const after = withCutLinks(db, kind, before, parseRow(change.row));
-  const edit: Edit = { kind, before, after, timeOf: (group) => timeOf(change, group) };
-  saveLog(db, { kind, id, log: appendEdit(log, edit) }, log);
+  const edit: Edit = { kind, before, after, author: storeIdOf(db), timeOf: (group) => journal.timeOf(change, group) };
+  saveLog(db, { kind, id, log: appendEdit(withCreation(log, edit, created), edit) }, log);
   noteRow(db, change);
-  return edit;
+  return { ...edit, before: known };
+}
+
+/** What a new record was at first is a change of its own: two machines that make the same record agree on that. */
+function withCreation(log: ChangeLog, edit: Edit, created: Creation | undefined): ChangeLog {
+  if (created === undefined || edit.after === null) return log;
+  return appendEdit(log, { ...edit, before: null, after: created.fields, timeOf: () => created.at });
 }
 
 /** The days on which the user rearranged the slots, with the time of the last change. */
@@ -70,7 +87,22 @@ function thingExists(db: Connection, id: string): boolean {
   return db.prepare<[string], unknown>('SELECT 1 FROM thing WHERE id = ?').get(id) !== undefined;
 }
 
-type TimeOf = (change: ChangedRow, group: readonly string[] | null) => Timestamp;
+/** A new record as it was first stored. */
+interface Creation {
+  readonly fields: Fields;
+  readonly at: Timestamp;
+}
+
+/** What the journal says of some changed rows. */
+interface Journal {
+  /** Undefined if it was not created since the last time, or by another program. */
+  creationOf(change: ChangedRow): Creation | undefined;
+  /**
+   * When each group of fields last changed: an edit in the evening must not make the morning's plan later. Changes by other
+   * programs are not journalled; they get the time of their row, or now.
+   */
+  timeOf(change: ChangedRow, group: readonly string[] | null): Timestamp;
+}
 
 /** A row before and after a change, as the journal holds it. */
 interface JournalRow {
@@ -81,19 +113,34 @@ interface JournalRow {
   readonly at: Timestamp;
 }
 
-/**
- * When each group of fields last changed, by the journal: an edit in the evening must not make the morning's plan later. Changes by
- * other programs are not journalled; they get the time of their row, or now.
- */
-function timesOfChanges(db: Connection, changes: readonly ChangedRow[]): TimeOf {
+function readJournal(db: Connection, changes: readonly ChangedRow[]): Journal {
   const times = new Map<string, Timestamp>();
-  const wanted = new Set(changes.map(({ kind, id }) => `${kind} ${id}`));
+  const creations = new Map<string, Creation>();
+  const nameOf = ({ kind, id }: Pick<ChangedRow, 'kind' | 'id'>) => `${kind} ${id}`;
+  const wanted = new Set(changes.map(nameOf));
   for (const entry of journalSinceLastCapture(db)) {
-    const record = `${kindOfTable(entry.relation)} ${entry.key}`;
+    const kind = kindOfTable(entry.relation);
+    const record = nameOf({ kind, id: entry.key });
     if (!wanted.has(record) || !isInstant(entry.at)) continue;
     for (const group of changedGroups(entry)) times.set(`${record} ${group}`, entry.at);
+    const fields = entry.before === null && entry.after !== null ? fieldsOfRow(kind, entry.after) : undefined;
+    if (fields && isSendable(kind, entry.key, fields)) creations.set(record, { fields, at: entry.at });
   }
-  return ({ kind, id, updatedAt }, group) => times.get(`${kind} ${id} ${group?.[0] ?? ''}`) ?? updatedAt ?? db.now;
+  return {
+    creationOf: (change) => creations.get(nameOf(change)),
+    timeOf: (change, group) => times.get(`${nameOf(change)} ${group?.[0] ?? ''}`) ?? change.updatedAt ?? db.now,
+  };
+}
+
+/** The fields of a journalled row. */
+function fieldsOfRow(kind: RecordKind, json: string): Fields {
+  const { columns, booleans } = RECORDS[kind];
+  const row = parseRow(json) ?? {};
+  const fields = Object.entries(columns).map(([field, column]) => [
+    field,
+    booleans.includes(field) ? row[column] === 1 : (row[column] ?? null),
+  ]);
+  return Object.fromEntries(fields);
 }
 
 function journalSinceLastCapture(db: Connection): Iterable<JournalRow> {
@@ -123,11 +170,11 @@ function pinOtherThings(
   day: Day,
   { changed, time }: { readonly changed: ReadonlySet<string>; readonly time: Timestamp },
 ): void {
-  const after = timeAfter(time);
+  const pin = { author: storeIdOf(db), timeOf: () => timeAfter(time) };
   for (const { kind, id, log } of recordsOnPage(db, pageOf('thing', '', day))) {
     const shown = findRecord(db, kind, id)?.row;
     const wanted = lastFields(kind, log).slot as Slot;
     if (kind !== 'thing' || changed.has(id) || !shown || shown.slot === wanted) continue;
-    saveLog(db, { kind, id, log: appendSlot(log, (shown.slot as Slot | null) ?? wanted, after) }, log);
+    saveLog(db, { kind, id, log: appendSlot(log, (shown.slot as Slot | null) ?? wanted, pin) }, log);
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { groupBy } from '../core/group.ts';
 import { MAX_TEXT } from '../core/limits.ts';
 import { fold, sanitize } from '../core/text.ts';
-import type { Slot, Timestamp } from '../core/thing.ts';
+import { type Slot, type Timestamp, timeAfter } from '../core/thing.ts';
 import { type Fields, RECORDS, type RecordKind, type Value } from '../store/records.ts';
 
 // The log of a record is a state-based CRDT (https://inria.hal.science/inria-00555588): a set of changes, merged by union. Each
@@ -10,7 +10,10 @@ import { type Fields, RECORDS, type RecordKind, type Value } from '../store/reco
 
 declare const isChangeId: unique symbol;
 
-/** The time of a change and a hash of its content: `2026-11-23T08:00:00.000Z-1f3a9c0e`. Unique in a log; ids sort by time. */
+/**
+ * The time of a change, a hash of its content and one of the store that made it: `2026-11-23T08:00:00.000Z-1f3a9c0e`. Unique in a
+ * log; ids sort by time.
+ */
 export type ChangeId = string & { readonly [isChangeId]: true };
 
 /** One change of a record. */
@@ -37,6 +40,8 @@ export interface Edit {
   readonly kind: RecordKind;
   readonly before: Fields | null;
   readonly after: Fields | null;
+  /** The id of the store where it was changed: so each machine knows its own changes. */
+  readonly author: string;
   /** When a group of fields was changed; of null, when the record was removed. */
   timeOf(group: readonly string[] | null): Timestamp;
 }
@@ -84,47 +89,64 @@ export function isSameLog(one: ChangeLog, other: ChangeLog): boolean {
  * time than all the changes it replaces, however wrong the clock is.
  */
 export function appendEdit(log: ChangeLog, edit: Edit): ChangeLog {
-  const { kind, before, after, timeOf } = edit;
-  if (after === null) return before === null ? log : appendRemoval(log, kind, timeOf(null));
+  const { kind, before, after, author, timeOf } = edit;
+  if (after === null) return before === null ? log : appendRemoval(log, edit);
   const isChanged = (group: Group) => before === null || group.some((field) => before[field] !== after[field]);
   const changes = RECORDS[kind].groups.filter(isChanged).map((group) => changeOf(log, group, after, timeOf(group)));
-  return mergeLogs(log, [...groupBy(changes, ({ time }) => time).values()].map(combine));
+  return mergeLogs(
+    log,
+    [...groupBy(changes, ({ time }) => time).values()].map((same) => combine(same, author)),
+  );
 }
 
-function appendRemoval(log: ChangeLog, kind: RecordKind, time: Timestamp): ChangeLog {
+function appendRemoval(log: ChangeLog, { kind, author, timeOf }: Edit): ChangeLog {
   const heads = RECORDS[kind].groups.flatMap((group) => headsOf(log, group));
   const parents = idsOf([...heads, ...openRemovals(log)]);
-  return mergeLogs(log, [entryOf(laterThan(parents, time), null, parents)]);
+  return mergeLogs(log, [entryOf({ time: laterThan(parents, timeOf(null)), set: null, parents }, author)]);
 }
 
 /** Returns the log with a change that moves the thing to a slot of its day. */
-export function appendSlot(log: ChangeLog, slot: Slot, time: Timestamp): ChangeLog {
+export function appendSlot(log: ChangeLog, slot: Slot, { author, timeOf }: Pick<Edit, 'author' | 'timeOf'>): ChangeLog {
   const fields = recordOf('thing', log);
-  return fields === null ? log : mergeLogs(log, [combine([changeOf(log, PLACE, { ...fields, slot }, time)])]);
+  if (fields === null) return log;
+  return mergeLogs(log, [combine([changeOf(log, PLACE, { ...fields, slot }, timeOf(PLACE))], author)]);
 }
 
-/** A change of one group. */
-interface GroupChange {
+/** A change without its id. */
+interface Change {
   readonly time: Timestamp;
-  readonly set: Fields;
+  readonly set: Fields | null;
   readonly parents: readonly ChangeId[];
 }
 
-function changeOf(log: ChangeLog, group: Group, after: Fields, time: Timestamp): GroupChange {
+function changeOf(log: ChangeLog, group: Group, after: Fields, time: Timestamp): Change {
   const parents = idsOf([...headsOf(log, group), ...openRemovals(log)]);
   return { time: laterThan(parents, time), set: pick(after, group), parents };
 }
 
 /** One entry for changes of different groups at the same time. */
-function combine(changes: readonly GroupChange[]): LogEntry {
+function combine(changes: readonly Change[], author: string): LogEntry {
   const parents = [...new Set(changes.flatMap((change) => change.parents))].sort();
-  return entryOf(changes[0]?.time ?? '', Object.assign({}, ...changes.map(({ set }) => set)), parents);
+  const set = Object.assign({}, ...changes.map((change) => change.set));
+  return entryOf({ time: changes[0]?.time ?? '', set, parents }, author);
 }
 
-function entryOf(time: Timestamp, set: Fields | null, parents: readonly ChangeId[]): LogEntry {
-  const content = JSON.stringify([set, parents]);
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
-  return { changeId: `${time}-${hash}` as ChangeId, set, parents };
+function entryOf({ time, set, parents }: Change, author: string): LogEntry {
+  // Which of two changes at one time counts as later must not depend on the ids of stores, so their part comes last.
+  const content = JSON.stringify([set, parents.map((id) => id.slice(0, -AUTHOR_LENGTH))]);
+  return { changeId: `${time}-${hash(content)}${hash(author + content)}` as ChangeId, set, parents };
+}
+
+/** How many digits of a change id belong to the store that made it. */
+const AUTHOR_LENGTH = 4;
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, AUTHOR_LENGTH);
+}
+
+/** Whether a store made a change. */
+export function isBy(author: string, entry: LogEntry): boolean {
+  return entryOf({ ...entry, time: timeOfChange(entry.changeId) }, author).changeId === entry.changeId;
 }
 
 /**
@@ -140,11 +162,6 @@ function laterThan(parents: readonly ChangeId[], time: Timestamp): Timestamp {
 
 function earlierOf(one: Timestamp, other: Timestamp): Timestamp {
   return one < other ? one : other;
-}
-
-/** A millisecond later. */
-export function timeAfter(time: Timestamp): Timestamp {
-  return new Date(Date.parse(time) + 1).toISOString();
 }
 
 /** The record that follows from its log alone; null if it was removed. A thing may still have to yield its slot to another. */
@@ -169,13 +186,16 @@ export function isComplete(kind: RecordKind, log: ChangeLog): boolean {
 
 /** Since when a thing has been in its slot. */
 export function inSlotSince(log: ChangeLog): Timestamp {
-  return lastChangeTime(winnersOf(log, PLACE));
+  return lastChangeTime([placeOf(winnersOf(log, PLACE))].flatMap((entry) => entry ?? []));
 }
 
 function valuesOf(kind: RecordKind, group: Group, log: ChangeLog): Fields {
-  const winners = winnersOf(log, group).map(({ set }) => pick(set ?? {}, group));
+  const entries = winnersOf(log, group);
+  const winners = entries.map(({ set }) => pick(set ?? {}, group));
   const last = winners.at(-1) ?? {};
   switch (`${kind} ${group[0]}`) {
+    case 'thing day':
+      return pick(placeOf(entries)?.set ?? {}, group);
     case 'thing text':
       return { text: printable(last.text), also: otherWordings(log, group, last) };
     case 'thing doneAt':
@@ -203,12 +223,18 @@ function pick(set: Fields, group: Group): Fields {
   return Object.fromEntries(loggedFields(group).map((field) => [field, set[field] as Value]));
 }
 
+/** Where a thing was moved last. If it was only planned, on several machines: where it first got a slot. */
+function placeOf(winners: ChangeLog): LogEntry | undefined {
+  const moved = winners.filter(({ parents }) => parents.length > 0).at(-1);
+  return moved ?? winners.find(({ set }) => set?.slot !== null) ?? winners[0];
+}
+
 /** Done on any machine is done: since the earliest time, with the notes of all. */
 function doneOf(winners: readonly Fields[]): Fields {
   const done = winners.filter(({ doneAt }) => doneAt !== null);
   if (done.length === 0) return { doneAt: null, did: null, unplanned: winners.at(-1)?.unplanned ?? false };
   const [doneAt] = done.map((winner) => winner.doneAt as Timestamp).sort();
-  return { doneAt: doneAt as Timestamp, did: joinNotes(done, 'did'), unplanned: done.every((one) => one.unplanned) };
+  return { doneAt: doneAt as Timestamp, did: joinNotes(done, 'did'), unplanned: winners.every((one) => one.unplanned) };
 }
 
 const NOTE_SEPARATOR = '; ';
@@ -219,12 +245,17 @@ function joinNotes(winners: readonly Fields[], field: string): string | null {
   return joinTexts(partsOf(notes), NOTE_SEPARATOR);
 }
 
-/** The concurrent wordings that lost to the last one, except those that another change has replaced. */
+/** The concurrent wordings that lost to the last one, except those that look like it or that another change has replaced. */
 function otherWordings(log: ChangeLog, group: Group, { text }: Fields): string | null {
   const heads = headsOf(log, group);
   const replaced = log.filter((entry) => sets(entry, group) && !heads.includes(entry)).map(({ set }) => set?.text);
-  const others = heads.map(({ set }) => set?.text).filter((other) => other !== text && !replaced.includes(other));
+  const known = new Set([text, ...replaced].map(folded));
+  const others = heads.map(({ set }) => set?.text).filter((other) => !known.has(folded(other)));
   return joinTexts([...new Set(others as string[])], ' / ');
+}
+
+function folded(text: Value | undefined): string {
+  return fold(printable(text));
 }
 
 /** The parts of some notes. What one says already is not repeated, not even if it was joined from several itself. */
@@ -253,11 +284,23 @@ function winnersOf(log: ChangeLog, group: Group): LogEntry[] {
   return heads.length > 0 ? heads : log.filter((entry) => sets(entry, group)).slice(-1);
 }
 
-/** The changes of a group that no other change has replaced: more than one if they are concurrent, none if it was removed. */
+/**
+ * The changes of a group that no other change has replaced: more than one if they are concurrent, none if it was removed. Two
+ * machines that make the same change make one: who has edited it on one machine has edited it.
+ */
 function headsOf(log: ChangeLog, group: Group): LogEntry[] {
-  const replacing = log.filter((entry) => entry.set === null || sets(entry, group));
-  const replaced = new Set(replacing.flatMap(({ parents }) => parents));
-  return log.filter((entry) => sets(entry, group) && !replaced.has(entry.changeId));
+  const setting = log.filter((entry) => sets(entry, group));
+  const edited = new Set(setting.flatMap(({ parents }) => parents));
+  const removed = new Set(log.filter(({ set }) => set === null).flatMap(({ parents }) => parents));
+  const editedAlike = new Set(
+    setting.filter(({ changeId }) => edited.has(changeId)).map((entry) => textOf(entry, group)),
+  );
+  return setting.filter((entry) => !removed.has(entry.changeId) && !editedAlike.has(textOf(entry, group)));
+}
+
+/** What a change did to a group, and over which changes. */
+function textOf({ set, parents }: LogEntry, group: Group): string {
+  return JSON.stringify([pick(set ?? {}, group), parents]);
 }
 
 /** The removals that no other change has replaced. */

@@ -7,8 +7,8 @@ import { stateFolder } from '../session/environment.ts';
 import type { Session } from '../session/session.ts';
 import { makeFolder, readOwnText, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
-import { ensureStoreId, loadStoreId } from './outbox.ts';
-import { replicate } from './replica.ts';
+import { loadStoreId } from './outbox.ts';
+import { ensureSyncRow, replicate } from './replica.ts';
 
 // A store may come from somebody else, and with it the address to sync with. So the user has to name the address on this machine too:
 // the folder for state has a file for each store, by its path, with the addresses that were named for it here. A store that is put in
@@ -37,7 +37,7 @@ export function canBeConfirmed(address: string): boolean {
 
 /** Notes that the user has named this address here. Where there is no place for that, it has to be named for each sync. */
 export function confirmAddress(session: Session, address: string): void {
-  if (loadStoreId(session.store) === null) replicate(session, (db) => ensureStoreId(db, session.changeContext.newId()));
+  if (loadStoreId(session.store) === null) replicate(session, ensureSyncRow);
   const file = confirmationFile(session);
   if (file === undefined || isConfirmed(session, address)) return;
   const addresses = [digestOf(session, address), ...confirmedAddresses(session)].slice(0, KEPT_ADDRESSES);

@@ -55,11 +55,6 @@ export function loadStoreId(store: Store): string | null {
   return id ?? null;
 }
 
-/** Gives the store an id, unless it has one. */
-export function ensureStoreId(db: Connection, id: string): void {
-  db.prepare<[string]>('UPDATE sync SET store_id = ? WHERE store_id IS NULL').run(id);
-}
-
 /** How many records the remote does not have as they are here. */
 export function countUnsent(db: Connection): Counts {
   const kinds = db

@@ -37,9 +37,15 @@ export function replicate<Result>({ store }: Session, work: (db: Connection) => 
   }, isDryRun);
 }
 
-/** Makes the one row that notes how far the last sync came. */
+/** Makes the one row that notes how far the last sync came, if another program has removed it. */
 export function ensureSyncRow(db: Connection): void {
   db.prepare<[]>('INSERT OR IGNORE INTO sync (only_row) VALUES (1)').run();
+  db.prepare<[]>('UPDATE sync SET store_id = lower(hex(randomblob(16))) WHERE store_id IS NULL').run();
+}
+
+/** The id of this store, which its changes are signed with. */
+export function storeIdOf(db: Connection): string {
+  return db.prepare<[], string>('SELECT store_id FROM sync').pluck().get() ?? '';
 }
 
 export function findRecord(db: Connection, kind: RecordKind, id: string): KnownRecord | undefined {

@@ -1,7 +1,17 @@
 import type { Day } from '../core/day.ts';
-import type { NewSetback, Setback } from '../core/setback.ts';
+import { groupBy } from '../core/group.ts';
+import { thingId } from '../core/record-id.ts';
+import { type NewSetback, nextSetbackId, type Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
-import { type ChangeContext, type DayRecord, emptySlots, type Slot, type Thing } from '../core/thing.ts';
+import {
+  type DayRecord,
+  emptySlots,
+  type Slot,
+  type Thing,
+  type Timestamp,
+  timeOfExtra,
+  withThings,
+} from '../core/thing.ts';
 import type { Usual } from '../core/usual.ts';
 import type { WeekNote } from '../core/week-note.ts';
 import type { ChangedNote, ImportedDay, ImportedSetback, ImportedThing, LeftOutEntry } from './imported-history.ts';
@@ -18,7 +28,6 @@ export interface ImportCounts {
 
 /** What a merge needs to know beyond one day, and what it records. */
 export interface MergeState {
-  readonly changeContext: ChangeContext;
   /** The ids of all things in the store; those of imported things are added. */
   readonly ids: Set<string>;
   readonly counts: ImportCounts;
@@ -30,13 +39,15 @@ export interface MergeState {
  * order of the file. Done things beyond four become extras; open ones are left out.
  */
 export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeState): DayRecord {
-  const { ids, counts, changeContext } = state;
+  const { ids, counts } = state;
   const missing = missingThings(record, imported.things, ids);
   counts.known += imported.things.length - missing.length;
   const things = [...record.things];
   for (const [thing, slot] of assignSlots(record, missing)) {
     if (slot !== undefined) {
-      things.push(toThing(thing, slot, changeContext));
+      const id = thing.id ?? thingId(record.day, thing.text, (taken) => ids.has(taken));
+      ids.add(id);
+      things.push(toThing(thing, { id, slot, doneAt: timeOf(thing, slot, things) }));
       if (thing.noteChange !== undefined)
         counts.changedNotes.push({ location: thing.location, change: thing.noteChange });
       continue;
@@ -48,7 +59,7 @@ export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeS
   const rest = record.rest ?? imported.rest;
   if (imported.rest !== null) counts[record.rest === null ? 'imported' : 'known'] += 1;
   const isSame = things.length === record.things.length && rest === record.rest;
-  return isSame ? record : { ...record, things: things.toSorted((a, b) => (a.slot ?? 5) - (b.slot ?? 5)), rest };
+  return isSame ? record : withThings({ ...record, rest }, things);
 }
 
 /** The things that the store lacks; their ids are added to `ids`. */
@@ -104,15 +115,17 @@ function nextPlace(thing: ImportedThing, empty: Slot[]): Place {
 
 function toThing(
   { location: _, waits: __, noteChange: ___, ...imported }: ImportedThing,
-  slot: Slot | null,
-  context: ChangeContext,
+  place: Pick<Thing, 'id' | 'slot' | 'doneAt'>,
 ): Thing {
   return {
     ...imported,
-    id: imported.id ?? context.newId(),
-    slot,
-    unplanned: imported.unplanned ?? (slot === null && imported.doneAt !== null),
+    ...place,
+    unplanned: imported.unplanned ?? (place.slot === null && imported.doneAt !== null),
   };
+}
+
+function timeOf({ doneAt }: ImportedThing, slot: Slot | null, things: readonly Thing[]): Timestamp | null {
+  return doneAt !== null && slot === null ? timeOfExtra(things, doneAt) : doneAt;
 }
 
 /**
@@ -123,13 +136,16 @@ export function missingSetbacks(
   existing: readonly Setback[],
   imported: readonly ImportedSetback[],
   ids: ReadonlySet<string>,
-  context: ChangeContext,
 ): NewSetback[] {
   const known = new Set(existing.flatMap(({ id, day, text }) => [id, nameOf(day, sanitize(text))]));
+  const byDay: Map<Day, { readonly id: string }[]> = groupBy(existing, ({ day }) => day);
   return imported.flatMap(({ nextId, ...setback }) => {
-    const { id = context.newId(), day, text } = setback;
+    const { day, text } = setback;
     if (known.has(setback.id ?? nameOf(day, text))) return [];
+    const before = byDay.get(day) ?? [];
+    const id = setback.id ?? nextSetbackId(day, text, before);
     known.add(id);
+    byDay.set(day, [...before, { id }]);
     const next = nextId !== null && ids.has(nextId) ? { id: nextId } : null;
     return [{ ...setback, id, next }];
   });

@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween } from '../core/day.ts';
 import { type DayTotal, totalOf } from '../core/day-status.ts';
 import type { NewSetback } from '../core/setback.ts';
 import { formatSetting, type SettingKey, type Settings } from '../core/settings.ts';
-import type { ChangeContext, DayRecord } from '../core/thing.ts';
+import type { DayRecord } from '../core/thing.ts';
 import type { Usual } from '../core/usual.ts';
 import type { WeekNote } from '../core/week-note.ts';
 import type { Store } from '../store/store.ts';
@@ -15,7 +15,6 @@ export interface ImportOptions {
   readonly store: Store;
   readonly settings: Settings;
   readonly today: Day;
-  readonly changeContext: ChangeContext;
   /** Undefined to detect it. */
   readonly format: ImportFormat | undefined;
   readonly dates: DateOrder | undefined;
@@ -100,16 +99,16 @@ interface ImportPlan {
   readonly counts: ImportCounts;
 }
 
-function planImport(history: ImportedHistory, { store, settings, changeContext }: ImportOptions): ImportPlan {
+function planImport(history: ImportedHistory, { store, settings }: ImportOptions): ImportPlan {
   const ids = store.days.thingIds();
   const counts: ImportCounts = { imported: 0, known: 0, leftOut: [...history.leftOut], changedNotes: [] };
   const days = history.days().flatMap(([day, imported]) => {
     const before = store.days.load(day);
-    const after = mergeDay(before, imported, { changeContext, ids, counts });
+    const after = mergeDay(before, imported, { ids, counts });
     return after === before ? [] : [{ before, after }];
   });
   const existing = history.setbacks.length === 0 ? [] : store.setbacks.list();
-  const setbacks = missingSetbacks(existing, history.setbacks, ids, changeContext);
+  const setbacks = missingSetbacks(existing, history.setbacks, ids);
   const usuals = missingUsuals(store.usuals.list(), history.usuals);
   const weekNotes = missingWeekNotes(store.weekNotes.list(), history.weekNotes);
   const stored = store.settings.stored();

@@ -22,11 +22,11 @@ import {
   uncheck,
 } from '../../src/core/thing.ts';
 import fc from '../support/property.ts';
-import { newId, recordsOf, thing } from '../support/records.ts';
+import { hasThing, recordsOf, thing } from '../support/records.ts';
 
 const DAY = '2026-11-23' as Day;
 const EARLIER = '2026-11-23T08:00:00.000Z';
-const MOMENT: ChangeContext = { timestamp: '2026-11-23T18:00:00.000Z', newId };
+const MOMENT: ChangeContext = { timestamp: '2026-11-23T18:00:00.000Z', hasThing };
 const EMPTY: DayRecord = { day: DAY, things: [], rest: null };
 const CALENDAR: Calendar = { today: '2026-11-22' as Day, weekStart: 1 };
 

@@ -19,6 +19,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '008-diary-layout': 'cd8a95f03d76b344e5ea68cfaeeb1f36c311ad7190e450157622df14ab2bec7d',
   '009-usual': '86737f043b7449a6c3c265d61ec5d96244506763920e7659a3a24bbdb993f733',
   '010-week-note': 'be6ab6c2be8f227d9908b802827e928f2b2ea441b72c412fe886fd13b1ed7447',
+  '011-store-ids': '3883d172264564c0add2e908229e1fdcc5a6a81512a4e77c25994355d545ec50',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';
@@ -167,9 +168,9 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
 
   test('keeps what a sync has noted', () => {
     const isSynced = version >= 5;
-    expect(rows('SELECT remote, captured FROM sync')).toEqual(
-      isSynced ? [{ remote: 'https://example.org/diary.git', captured: 2 }] : [],
-    );
+    expect(rows('SELECT remote, captured FROM sync')).toEqual([
+      isSynced ? { remote: 'https://example.org/diary.git', captured: 2 } : { remote: null, captured: 0 },
+    ]);
     expect(rows('SELECT kind, id, sent FROM replica')).toEqual(
       isSynced ? [{ kind: 'rest', id: '2026-11-21', sent: 1 }] : [],
     );

@@ -8,10 +8,10 @@ import { openDatabase } from '../../src/store/driver.ts';
 import { Store } from '../../src/store/store.ts';
 import { at, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { histories, newId, recordsOf, texts, thing, totalOf } from '../support/records.ts';
+import { hasThing, histories, recordsOf, texts, thing, totalOf } from '../support/records.ts';
 
 const NOW = '2026-11-23T08:00:00.000Z';
-const MOMENT = { timestamp: NOW, newId };
+const MOMENT = { timestamp: NOW, hasThing };
 const DAY = '2026-11-23' as Day;
 const EMPTY: DayRecord = { day: DAY, things: [], rest: null };
 

@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
 import { run } from '../../src/run.ts';
 import { startDetached } from '../../src/session/background.ts';
 import {
@@ -248,8 +247,6 @@ export function expectError(result: Result, status: number, message: string | Re
   expect(result.stderr).not.toMatch(/^\s+at /m);
 }
 
-let ids = 0;
-
 /** What `main` does, with an environment and streams of the test's own. */
 async function runHere(
   args: readonly string[],
@@ -273,10 +270,6 @@ async function runHere(
   const status = await runner(args, {
     version: '0.0.0-test',
     clock: () => currentTime(env, () => new Date()),
-    newId: (random) => {
-      ids += 1;
-      return uuidv7({ random, seq: ids });
-    },
     env,
     startInBackground: (words) => {
       const ended = startDetached(process.execPath, [LAUNCHER, ...words], env);

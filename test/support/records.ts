@@ -15,6 +15,9 @@ export function newId(): string {
   return `01980000-0000-7000-8000-${String(ids).padStart(12, '0')}`;
 }
 
+/** No thing of another day has an id that is asked for. */
+export const hasThing = () => false;
+
 export function thing(part: Partial<Thing>): Thing {
   return {
     id: newId(),
@@ -47,10 +50,14 @@ export function recordsOf(day: Day, text: fc.Arbitrary<string> = words): fc.Arbi
     rest: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.record({ reason: fc.option(text) })),
   });
   return parts.map(({ slots, extras, rest }) => {
+    const times = [...new Set(extras.map(({ doneAt }) => doneAt))].sort();
     const inSlots = slots.flatMap((part, index) => (part ? [thing({ ...part, slot: SLOTS[index] ?? null })] : []));
     return {
       day,
-      things: [...inSlots, ...extras.map((part) => thing({ ...part, slot: null, unplanned: true }))],
+      things: [
+        ...inSlots,
+        ...times.map((doneAt, index) => thing({ ...extras[index], doneAt, slot: null, unplanned: true })),
+      ],
       rest,
     };
   });

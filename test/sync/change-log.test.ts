@@ -20,8 +20,14 @@ const BEGIN = Date.UTC(2026, 10, 23, 8);
 const at = (millis: number) => new Date(BEGIN + millis).toISOString();
 
 /** The log of a thing with a change at a time, in milliseconds from the beginning. */
-function changeThing(log: ChangeLog, before: Fields | null, after: Fields | null, millis: number): ChangeLog {
-  return appendEdit(log, { kind: 'thing', before, after, timeOf: () => at(millis) });
+function changeThing(
+  log: ChangeLog,
+  before: Fields | null,
+  after: Fields | null,
+  millis: number,
+  author = 'one',
+): ChangeLog {
+  return appendEdit(log, { kind: 'thing', before, after, author, timeOf: () => at(millis) });
 }
 
 const PLANNED: Fields = {
@@ -150,11 +156,17 @@ function oracle({ history }: Made): Fields | null {
     later.seen.includes(earlier.entry.changeId);
   const holding = (group: readonly string[]) =>
     history.filter(({ entry }) => entry.set !== null && (group[0] as string) in entry.set);
+  const removals = history.filter(({ entry }) => entry.set === null);
+  const isSame = (group: readonly string[], one: LogEntry, other: LogEntry) =>
+    group.every((field) => one.set?.[field] === other.set?.[field]) &&
+    JSON.stringify(one.parents) === JSON.stringify(other.parents);
   const heads = (group: readonly string[]) =>
     holding(group).filter(
       (one) =>
-        ![...holding(group), ...history.filter(({ entry }) => entry.set === null)].some((other) =>
-          replaces(other, one),
+        !removals.some((removal) => replaces(removal, one)) &&
+        // An edit of one change is an edit of all that are like it.
+        !holding(group).some(
+          (like) => isSame(group, like.entry, one.entry) && holding(group).some((other) => replaces(other, like)),
         ),
     );
   const [text = [], place = [], done = [], carry = []] = RECORDS.thing.groups;
@@ -271,18 +283,19 @@ describe('concurrent changes on two machines', () => {
     expect(lastFields('thing', one)).toMatchObject({ text: 'Run', day: '2026-11-23' });
   });
 
-  test('created twice, from copies of one store: there is one', () => {
+  test('created twice, by the same store or by two: there is one', () => {
     const copied = changeThing([], null, PLANNED, 0);
     expect(mergeLogs(begin, copied)).toEqual(begin);
     const later = changeThing([], null, PLANNED, 5);
-    expect(merged(change(reword('Swim'), 1), later)).toMatchObject({ text: 'Run', also: 'Swim' });
+    // Who has reworded one has reworded the other.
+    expect(merged(change(reword('Swim'), 1), later)).toMatchObject({ text: 'Swim', also: null });
     const reworded = change(reword('Swim'), 9);
     expect(merged(reworded, later)).toMatchObject({ text: 'Swim', also: null });
   });
 
   test('a setting set twice has the later value', () => {
     const set = (value: string, time: number) =>
-      appendEdit([], { kind: 'setting', before: null, after: { value }, timeOf: () => at(time) });
+      appendEdit([], { kind: 'setting', before: null, after: { value }, author: 'one', timeOf: () => at(time) });
     expect(recordOf('setting', mergeLogs(set('3', 1), set('2', 2)))).toEqual({ value: '2' });
   });
 });

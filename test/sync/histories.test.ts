@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { addDays, type Day } from '../../src/core/day.ts';
-import { newSetback, settle } from '../../src/core/setback.ts';
+import { newSetback, nextSetbackId, settle } from '../../src/core/setback.ts';
 import {
   addDone,
   type ChangeContext,
@@ -27,7 +27,6 @@ import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import fc from '../support/property.ts';
-import { newId } from '../support/records.ts';
 import { runs, scaled } from '../support/scale.ts';
 import { expectWhole, QUICK, withDatabase } from '../support/stores.ts';
 
@@ -78,6 +77,10 @@ function changeDay(store: Store, day: Day, change: (record: DayRecord) => DayRec
     const before = store.days.load(day);
     store.days.save(before, change(before));
   });
+}
+
+function contextOf({ days }: Store, timestamp: string): ChangeContext {
+  return { timestamp, hasThing: (id) => days.hasThing(id) };
 }
 
 /** Changes one thing of a day, if it has any. */
@@ -166,8 +169,12 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   ),
   dayIndex.map(
     (day): Act =>
-      (store, changeContext) =>
-        store.change(() => store.setbacks.save(newSetback(changeContext.newId(), day, say('lost'), say('lesson')))),
+      (store) =>
+        store.change(() => {
+          const text = say('lost');
+          const id = nextSetbackId(day, text, store.setbacks.list(day, day));
+          store.setbacks.save(newSetback(id, day, text, say('lesson')));
+        }),
   ),
   fc.tuple(dayIndex, pick).map(
     ([day, at]): Act =>
@@ -296,23 +303,21 @@ async function live(homes: readonly Home[], { isCrowded, steps }: History, meetA
   // All machines start with the same things.
   const [first] = homes as [Home];
   command(first, timeIn(first), (store) =>
-    changeDay(store, DAYS[0] as Day, (record) =>
-      plan(record, ['plan A', 'plan B'], { timestamp: timeIn(first), newId }),
-    ),
+    changeDay(store, DAYS[0] as Day, (record) => plan(record, ['plan A', 'plan B'], contextOf(store, timeIn(first)))),
   );
   for (const home of homes) await sync(home);
   for (const home of isCrowded ? homes : [])
     command(home, timeIn(home), (store) => {
       onThing(store, DAYS[0] as Day, 0, (record, { id }) => reword(record, id, say('edit')));
       changeDay(store, DAYS[1] as Day, (record) =>
-        plan(record, ['plan', 'plan', 'plan', 'plan'].map(say), { timestamp: timeIn(home), newId }),
+        plan(record, ['plan', 'plan', 'plan', 'plan'].map(say), contextOf(store, timeIn(home))),
       );
     });
   for (const { home: number, after, act } of steps) {
     clock += after;
     const home = homes[number % homes.length] as Home;
     if (act === 'sync') await sync(home);
-    else command(home, timeIn(home), (store) => act(store, { timestamp: timeIn(home), newId }));
+    else command(home, timeIn(home), (store) => act(store, contextOf(store, timeIn(home))));
   }
   /** Syncs every machine until all are equal: once to send, once to receive. */
   const settleAll = async () => {

@@ -8,10 +8,9 @@ import { needs } from '../support/needs.ts';
 
 const { describe, test } = needs('git', 'sh');
 
-const homes = useHomes(['laptop', 'desktop'], async ({ all, laptop, desktop, remote }) => {
+const homes = useHomes(['laptop', 'desktop'], async ({ all, laptop, remote }) => {
   await laptop.four('plan', 'Run', 'Call', 'Read', 'Slides');
   for (const home of all) await sync(home, remote.folder);
-  desktop.at('2026-11-23T09:00');
 });
 const { laptop, desktop, remote } = homes;
 
@@ -22,6 +21,7 @@ test('each kind of change is named', async () => {
   await laptop.four('edit', '2', 'Call Acme');
   await laptop.four('drop', '3');
   await laptop.four('edit', '4', 'Prepare the slides');
+  desktop.at('2026-11-23T09:00');
   await desktop.four('edit', '4', 'Prepare slides');
   await laptop.four('plan', '-d', '2026-11-27', 'Pack');
   await laptop.four('rest', '2026-12-24');
