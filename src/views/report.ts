@@ -2,6 +2,7 @@ import { sanitize } from '../core/text.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { escapeMarkup } from './markup.ts';
 import { htmlList, htmlPage } from './page.ts';
+import { PICTURE_STYLE } from './picture.ts';
 import type { ReportFormat } from './report-format.ts';
 
 /** What is mailed, pasted or committed: the same content in every format. Texts are as they are stored. */
@@ -10,6 +11,8 @@ export interface Report {
   readonly name: string;
   /** The heading; left out if it is empty. */
   readonly title: string;
+  /** SVG for an HTML page, which contains `PICTURE_STYLE` then. */
+  readonly picture?: string;
   readonly facts: readonly string[];
   readonly sections: readonly ReportSection[];
 }
@@ -70,17 +73,24 @@ function joinBlocks(blocks: readonly (readonly string[])[]): string {
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function htmlReport({ name, title, facts, sections }: Report): string {
+const STYLE = `
+  h1{font-size:1.75rem}
+  svg{display:block;max-width:100%;height:auto;margin:1rem 0}
+`;
+
+function htmlReport({ name, title, picture = '', facts, sections }: Report): string {
   const heading = title === '' ? '' : `<h1>${title}</h1>`;
   const content = [
     heading,
+    picture,
     facts.length === 0 ? '' : htmlList(facts.map(escapeMarkup)),
     ...sections.map(
       (section) =>
         `<section>\n<h2>${escapeMarkup(section.title)}</h2>\n${htmlList(section.items.map(htmlItem))}\n</section>`,
     ),
   ];
-  return htmlPage({ title: name, content: content.filter(Boolean).join('\n') });
+  const style = picture === '' ? STYLE : `${STYLE}${PICTURE_STYLE}`;
+  return htmlPage({ title: name, style, content: content.filter(Boolean).join('\n') });
 }
 
 function htmlItem({ text, did, note, details = [] }: ReportItem): string {

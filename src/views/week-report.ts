@@ -11,6 +11,7 @@ import type { ReportFormat } from './report-format.ts';
 import { settledHow } from './setbacks.ts';
 import { doneOfNeeded } from './streak.ts';
 import { weekFacts } from './week.ts';
+import { weekMarksSvg } from './week-svg.ts';
 import { times } from './words.ts';
 
 /** The week to mail, paste or commit: what was done by label, or by day without labels, and what there is to learn from it. */
@@ -24,7 +25,7 @@ export function weekReport(week: WeekSummary, settings: Settings, format: Report
     { title: 'Carried most', items: carriedMost(week) },
     { title: 'Into next week', items: noteItems(week.nextNote) },
   ];
-  return writeReport({ name: title, title, facts: weekFacts(week), sections }, format);
+  return writeReport({ name: title, title, picture: weekMarksSvg(week), facts: weekFacts(week), sections }, format);
 }
 
 function noteItems(note: string | null): ReportItem[] {

@@ -3,7 +3,7 @@ import { type DayTotal, hasCome, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import type { WeekSummary } from '../core/week.ts';
 import { wrapLines } from '../core/width.ts';
-import { dayMark, svgFile, textLines, wrapClauses } from './picture.ts';
+import { dayMark, svg, svgFile, textLines, wrapClauses } from './picture.ts';
 import { dayFigures, weekFacts } from './week.ts';
 import { dayWords, markKind } from './year-svg.ts';
 
@@ -20,10 +20,13 @@ const NAME = 40;
 const PITCH = 18;
 
 const TITLE_BASE = 30;
-const NAMES_BASE = 58;
-const MARKS_TOP = 66;
+const DAYS_TOP = 46;
+const FACTS_BASE = 150;
+
+// In the row of the days.
+const NAMES_BASE = 12;
+const MARKS_TOP = 20;
 const FIGURES_BASE = MARKS_TOP + MARK + 18;
-const FACTS_BASE = FIGURES_BASE + 30;
 
 /** The week as an SVG file that can be read at a width of 400 pixels; with `withWords` also what was done, in the user's words. */
 export function weekSvg(week: WeekSummary, settings: Settings, withWords: boolean): string {
@@ -40,7 +43,7 @@ export function weekSvg(week: WeekSummary, settings: Settings, withWords: boolea
     description: `${facts.join('. ')}.`,
     content: [
       ...textLines([title], { x: MARGIN, y: TITLE_BASE, pitch: 0, style: 'title' }),
-      ...week.days.map(totalOf).map((total, column) => dayColumn(total, column, week.streak)),
+      `<g transform="translate(0 ${DAYS_TOP})">${dayColumns(week).join('\n')}</g>`,
       ...textLines(factLines, { x: MARGIN, y: FACTS_BASE, pitch: PITCH }),
       ...textLines(
         words.map(({ name }) => name),
@@ -52,6 +55,16 @@ export function weekSvg(week: WeekSummary, settings: Settings, withWords: boolea
       ),
     ],
   });
+}
+
+/** The marks of the week for a page that contains `PICTURE_STYLE`. */
+export function weekMarksSvg(week: WeekSummary): string {
+  const [title, height] = ['The days of the week', FIGURES_BASE + 8];
+  return svg({ id: 'week', width: WIDTH, height, title, description: '', content: dayColumns(week) });
+}
+
+function dayColumns({ days, streak }: WeekSummary): string[] {
+  return days.map(totalOf).map((total, column) => dayColumn(total, column, streak));
 }
 
 /** A day: its name, its mark unless it is still to come, and its figures. */

@@ -35,6 +35,9 @@ const PART_HEIGHT = TOP + 7 * PITCH;
 /** Room for 184 days, whichever weekday they begin with. */
 const FILE_WIDTH = LEFT + 28 * PITCH + MARGIN;
 
+/** Room for the legend, however few the weeks are. */
+const LEGEND_WIDTH = 360;
+
 /** In characters, however wide the viewer's letters are. */
 const LINE_WIDTH = 58;
 const LINE_PITCH = 18;
@@ -105,14 +108,18 @@ export function heatMapSvgs(drawing: YearDrawing): string {
   const halves = bandsOf(start, start < 6 ? Math.ceil((12 - start) / 2) : 12);
   const pictures = halves.map(([first, last], index) => {
     const part = { from: firstOfMonth(year.year, first), to: lastOfMonth(year.year, last), begins: year.begins };
+    const hasLegend = index === halves.length - 1;
     const months = `${formatMonthLong(first)} to ${formatMonthLong(last)}`;
     return svg({
       id: `heat-${index + 1}`,
-      width: LEFT + weeksBetween(part.from, part.to, settings.weekStart) * PITCH + MARGIN,
+      width: Math.max(
+        LEFT + weeksBetween(part.from, part.to, settings.weekStart) * PITCH + MARGIN,
+        hasLegend ? LEGEND_WIDTH : 0,
+      ),
       height: PART_HEIGHT + BOTTOM,
       title: `${titleOf(year)}, ${first === last ? formatMonthLong(first) : months}`,
       description: index === 0 ? describe(year) : '',
-      content: [...partContent(drawing, part), index === halves.length - 1 ? legend(PART_HEIGHT + 16) : ''],
+      content: [...partContent(drawing, part), hasLegend ? legend(PART_HEIGHT + 16) : ''],
     });
   });
   return pictures.join('');

@@ -132,6 +132,16 @@ describe('the page of a year, in a browser', () => {
     expect(colors.filter(({ fill }) => contrast(fill, ground) < 4.5)).toEqual([]);
   });
 
+  test('the picture of a few weeks has room for its legend', async () => {
+    const { page } = await openYear({ viewport: { width: 400, height: 740 } });
+    const outside = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('svg text')]
+        .filter((text) => text.getBoundingClientRect().right > text.closest('svg').getBoundingClientRect().right)
+        .map((text) => text.textContent)`,
+    );
+    expect(outside).toEqual([]);
+  });
+
   test('light and dark differ', async () => {
     const grounds = [];
     for (const colorScheme of SCHEMES) grounds.push(await groundOf((await openYear({ colorScheme })).page));
@@ -242,6 +252,43 @@ test('without words the page keeps the figures, and nothing that the user wrote'
   ]);
   expect(await violations(page)).toEqual([]);
   expect((await four('year', '2026', '--no-words')).stdout).not.toContain('heart');
+});
+
+describe('the report of a week, in a browser', () => {
+  const openWeek = async (colorScheme: 'light' | 'dark') => {
+    await live();
+    const { stdout } = await four('week', '2026-11-02', '--format', 'html');
+    const file = path.join(home.folder, 'week.html');
+    fs.writeFileSync(file, stdout);
+    return open(file, { colorScheme, viewport: { width: 400, height: 740 } });
+  };
+
+  test.each(SCHEMES)('in %s it can be read at a width of 400 pixels', async (colorScheme) => {
+    const { page, incidents } = await openWeek(colorScheme);
+    expect(await overflow(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    const ground = await groundOf(page);
+    const colors = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('h1, h2, li, .note, .did, svg text')].map((element) => {
+        const { color, fill } = getComputedStyle(element);
+        return element.closest('svg') ? fill : color;
+      })`,
+    );
+    expect(colors.filter((color) => contrast(color, ground) < 4.5)).toEqual([]);
+    expect(incidents).toEqual([]);
+  });
+
+  test('shows the marks of its days, and markup in texts as text', async () => {
+    const { page } = await openWeek('light');
+    expect(await page.locator('svg rect, svg circle').count()).toBe(7);
+    expect(await page.locator('h2').allInnerTexts()).toEqual([
+      ...['body, 3 of 3', 'mind, 2 of 2', '<b>heart</b>, 1 of 1', 'spirit, 1 of 1'],
+      ...['Rest days', 'Setbacks'],
+    ]);
+    const words = await page.locator('main').innerText();
+    for (const text of [SCRIPT, IMAGE, ENTITIES, LONG]) expect(words).toContain(text);
+    expect(await page.locator('script, img, iframe, b').count()).toBe(0);
+  });
 });
 
 test('the page of an empty year is complete too', async () => {

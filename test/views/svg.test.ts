@@ -249,7 +249,7 @@ describe('the picture of a week, in a browser', () => {
     const { page } = await open(here('week.svg'));
     const kinds = `[...document.querySelectorAll('svg [class]:not(text):not(.ground)')].map((mark) => mark.getAttribute('class'))`;
     expect(await page.evaluate<string[]>(kinds)).toEqual(['l3', 'rest', 'l1', 'rest', 'l0', 'l3', 'l0']);
-    expect(await page.locator('svg > text').allTextContents()).toEqual([
+    expect(await page.locator('svg text').allTextContents()).toEqual([
       'Week 45, 2 to 8 Nov 2026',
       ...['Mon', '5/4', 'Tue', 'rest', 'Wed', '1/1', 'Thu', '2/2', 'Fri', 'Sat', '5/4', 'Sun'],
       '13 done',
