@@ -128,6 +128,7 @@ describe('what has one home is found nowhere else', () => {
       'line',
       'completion',
       'completion-days',
+      'completion-things',
       'unknown',
       'topics',
       'general-help',

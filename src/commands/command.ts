@@ -15,7 +15,17 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 
 /** What TAB offers in the place of a value: the words themselves, or a kind of value. */
-export type Completion = readonly string[] | 'slot' | 'day' | 'file' | 'setting' | 'setting-value' | 'topic';
+export type Completion =
+  | readonly string[]
+  | 'slot'
+  | 'plan-text'
+  | 'day'
+  | 'year'
+  | 'file'
+  | 'backup'
+  | 'setting'
+  | 'setting-value'
+  | 'topic';
 
 /** What the command line holds in the place of a value: one word, several, a flag, or nothing. */
 type Given = string | readonly string[] | boolean | undefined;

@@ -1,12 +1,13 @@
-import type { Day } from '../core/day.ts';
-import { SETTING_KEYS, SETTINGS, type SettingKey } from '../core/settings.ts';
-import { fold, wordsOf } from '../core/text.ts';
-import { doneThings, openThings, plannedThings } from '../core/thing.ts';
+import { formatShortDay, parseIsoDay } from '../core/day.ts';
+import { NONE, SETTING_KEYS, SETTINGS, type SettingKey, showSetting } from '../core/settings.ts';
+import { fold } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
-import type { Suggestion } from '../shell/suggestions.ts';
+import type { Suggestion, Word } from '../shell/suggestions.ts';
+import { listBackups } from '../store/backups.ts';
 import type { Command, Completion, DayRule } from './command.ts';
-import { daysNamedOn, suggestDays } from './completion-days.ts';
-import { expectedArgument, isOption, type Line, optionsOf, readLine } from './line.ts';
+import { suggestDays } from './completion-days.ts';
+import { suggestSlots, suggestTexts } from './completion-things.ts';
+import { expectedArgument, isForDefault, isOption, type Line, optionsOf, readLine } from './line.ts';
 import { TOPIC_NAMES } from './topics.ts';
 
 /** What fits in the place of the last word. Where the store cannot be read, its part is left out. */
@@ -17,11 +18,15 @@ export async function suggest(
 ): Promise<Suggestion[]> {
   const visible = commands.filter(({ group }) => group !== undefined);
   const line = readLine(visible, typed);
+  if (line.isWrong) return [];
   const [prefix, start] = splitLast(typed.at(-1) ?? '', line);
-  const found = await candidates({ commands: visible, session, line }, prefix, start).catch(() => []);
-  return found
-    .filter((one) => one === 'files' || one.word.startsWith(start))
-    .map((one) => (one === 'files' ? one : { ...one, word: prefix + one.word }));
+  const found = await candidates({ commands: visible, session, line }, prefix, start);
+  const words = found
+    .filter((one) => one !== 'files')
+    .filter(({ word }) => fold(word).startsWith(fold(start)))
+    .map((one) => ({ ...one, word: prefix + one.word }));
+  // Shells complete files where nothing else fits.
+  return words.length === 0 && found.includes('files') ? ['files'] : words;
 }
 
 /** `--from=` and what follows it. */
@@ -38,14 +43,19 @@ interface Place {
 
 async function candidates(place: Place, prefix: string, start: string): Promise<Suggestion[]> {
   const { commands, line } = place;
-  const options = optionsOf(line.command);
+  const options = optionsOf(line);
   const option = line.pending ?? options.find(({ long }) => `${long}=` === prefix);
   if (option) return option.takesValue ? suggestValues(place, option, start) : [];
+  // There is no such option.
+  if (prefix !== '') return [];
   const own =
     isOption(start) && !line.onlyWords ? options.map(({ long, summary }) => ({ word: long, meaning: summary })) : [];
-  if (!line.isNamed) return [...commandNames(commands), ...own];
+  const named = line.isNamed || isForDefault(line) ? [] : commandNames(commands);
   const argument = line.command && expectedArgument(line.command, line.words.length);
-  return argument ? [...(await suggestValues(place, argument, start)), ...own] : own;
+  // The words of a day would hide the commands.
+  const isHidden = !line.isNamed && start === '';
+  const values = argument && !isHidden ? await suggestValues(place, argument, start) : [];
+  return [...named, ...values, ...own];
 }
 
 function commandNames(commands: readonly Command[]): Suggestion[] {
@@ -55,22 +65,42 @@ function commandNames(commands: readonly Command[]): Suggestion[] {
 interface Value {
   readonly completion?: Completion | undefined;
   readonly day?: DayRule | undefined;
+  readonly isList?: boolean;
 }
 
-async function suggestValues({ commands, session, line }: Place, value: Value, start: string): Promise<Suggestion[]> {
-  const { completion, day } = value;
+/** What is suggested for a value; without a store that can be read, nothing. */
+async function suggestValues(place: Place, value: Value, start: string): Promise<Suggestion[]> {
+  try {
+    return await readValues(place, value, start);
+  } catch {
+    return [];
+  }
+}
+
+function readValues(
+  { commands, session, line }: Place,
+  value: Value,
+  start: string,
+): Suggestion[] | Promise<Suggestion[]> {
+  const { completion, day, isList = false } = value;
   if (typeof completion === 'object') return wordsAlone(completion);
   switch (completion) {
     case 'slot':
-      return suggestSlots(session, line, start);
+      return suggestSlots(session, line, { start, isList });
+    case 'plan-text':
+      return suggestTexts(session, line);
     case 'day':
       return day ? suggestDays(line, session, { input: value, rule: day, start }) : [];
+    case 'year':
+      return wordsAlone(session.store.totals.years().map(({ year }) => String(year))).toReversed();
     case 'file':
       return ['files'];
+    case 'backup':
+      return [...suggestBackups(session), 'files'];
     case 'setting':
-      return SETTING_KEYS.map((word) => ({ word, meaning: SETTINGS[word].help }));
+      return suggestSettings(session);
     case 'setting-value':
-      return suggestSettingValues(line);
+      return suggestSettingValues(session, line);
     case 'topic':
       return [...commandNames(commands), ...wordsAlone(TOPIC_NAMES)];
     case undefined:
@@ -79,32 +109,33 @@ async function suggestValues({ commands, session, line }: Place, value: Value, s
 }
 
 /** Words that say themselves what they mean. */
-function wordsAlone(words: readonly string[]): Suggestion[] {
+function wordsAlone(words: readonly string[]): Word[] {
   return words.map((word) => ({ word, meaning: '' }));
 }
 
-/** The open things with their texts, or the done ones for `undone`; each only once. */
-async function suggestSlots(session: Session, line: Line, start: string): Promise<Suggestion[]> {
-  const { command, words } = line;
-  const { date = session.today } = (await daysNamedOn(line, session)).values as { readonly date?: Day };
-  const record = session.store.days.load(date);
-  const things = command?.name === 'undone' ? doneThings(record) : openThings(record);
-  const pieces = things.flatMap(({ text }) => suggestPieces(session.terminal.style.text(text), start));
-  const slots = plannedThings({ ...record, things })
-    .map(({ slot, text }) => ({ word: String(slot), meaning: session.terminal.style.text(text) }))
-    .filter(({ word }) => !words.includes(word));
-  return [...slots, ...pieces];
+/** The newest first, with the day and the reason for each. */
+function suggestBackups({ store }: Session): Word[] {
+  return listBackups(store.file).map((word) => {
+    const [, name = '', reason = ''] = /(\d{4}-\d\d-\d\d)(?:-(.*)-\d+)?\.db$/.exec(word) ?? [];
+    const day = parseIsoDay(name);
+    const words = [day && formatShortDay(day), reason.replaceAll('-', ' ')];
+    return { word, meaning: words.filter(Boolean).join(', ') };
+  });
 }
 
-/** The words of a text that begin with what was typed, in the letters that were typed: shells match those. */
-function suggestPieces(text: string, start: string): Suggestion[] {
-  const wanted = fold(start);
-  if (wordsOf(wanted).length === 0 || /^\d/.test(wanted)) return [];
-  const found = wordsOf(text).find(({ word }) => fold(word).startsWith(wanted));
-  return found ? [{ word: start + found.word.slice([...start].length), meaning: text }] : [];
+/** The settings, with what they are now. */
+function suggestSettings({ settings }: Session): Word[] {
+  return SETTING_KEYS.map((word) => ({ word, meaning: `${SETTINGS[word].help} (${showSetting(word, settings)})` }));
 }
 
-function suggestSettingValues({ words: [key = '', ...more] }: Line): Suggestion[] {
-  if (more.length > 0 || !SETTING_KEYS.includes(key as SettingKey)) return [];
-  return wordsAlone(SETTINGS[key as SettingKey].likely);
+function suggestSettingValues({ settings }: Session, { words: [key = '', ...more] }: Line): Word[] {
+  if (more.length > 0 || !isSettingKey(key)) return [];
+  const current = showSetting(key, settings);
+  const { likely } = SETTINGS[key];
+  const own = current === NONE || likely.includes(current) ? [] : [current];
+  return [...own, ...likely].map((word) => ({ word, meaning: word === current ? 'as it is now' : '' }));
+}
+
+function isSettingKey(key: string): key is SettingKey {
+  return SETTING_KEYS.some((known) => known === key);
 }

@@ -13,7 +13,7 @@ export interface TypedOption {
 
 /** A command line as far as it is typed. */
 export interface Line {
-  /** Undefined until it is named, or where there is no such command. */
+  /** The one that is named, else the default; undefined where there is no such command. */
   readonly command: Command | undefined;
   readonly isNamed: boolean;
   /** The arguments: words that are neither options nor their values. */
@@ -24,17 +24,20 @@ export interface Line {
   readonly pending: TypedOption | undefined;
   /** After `--` nothing is an option. */
   readonly onlyWords: boolean;
+  /** Whether an option was typed that there is not. */
+  readonly isWrong: boolean;
 }
 
 /** Reads a command line whose last word is still being typed, and is left out. */
 export function readLine(commands: readonly Command[], typed: readonly string[]): Line {
   let line: Line = {
-    command: undefined,
+    command: commands.find(({ isDefault }) => isDefault),
     isNamed: false,
     words: [],
     values: new Map(),
     pending: undefined,
     onlyWords: false,
+    isWrong: false,
   };
   for (const word of typed.slice(0, -1)) line = { ...line, ...readWord(line, word, commands) };
   return line;
@@ -51,10 +54,13 @@ function readWord(line: Line, word: string, commands: readonly Command[]): Parti
   return { command: command ?? commands.find(({ otherNames = {} }) => Object.hasOwn(otherNames, word)), isNamed: true };
 }
 
-function readOption({ command, values }: Line, word: string): Partial<Line> {
+function readOption(line: Line, word: string): Partial<Line> {
+  const { values } = line;
   const [flag = '', value] = word.split(/=(.*)/s);
-  const option = optionsOf(command).find(({ short, long }) => flag === short || flag === long);
-  if (!option?.takesValue) return {};
+  const option = optionsOf(line).find(({ short, long }) => flag === short || flag === long);
+  // Short ones may stand together, or before their value.
+  if (!option) return { isWrong: line.isWrong || flag.startsWith('--') };
+  if (!option.takesValue) return {};
   return value === undefined ? { pending: option } : { values: new Map(values).set(option.long, value) };
 }
 
@@ -64,10 +70,16 @@ export function isOption(word: string): boolean {
 }
 
 /** The options that fit: those of the command, then the global ones. */
-export function optionsOf(command: Command | undefined): TypedOption[] {
+export function optionsOf({ command, isNamed }: Line): TypedOption[] {
   const own = Object.values(command?.options ?? {});
-  const general = command ? [...GLOBAL_OPTIONS, HELP_OPTION] : [...GLOBAL_OPTIONS, VERSION_OPTION, HELP_OPTION];
+  const general = isNamed ? [...GLOBAL_OPTIONS, HELP_OPTION] : [...GLOBAL_OPTIONS, VERSION_OPTION, HELP_OPTION];
   return [...own, ...general].map(typedOption);
+}
+
+/** Whether the line has an option that only the default command takes, so that no other can follow. */
+export function isForDefault({ command, isNamed, values }: Line): boolean {
+  const own = Object.values(command?.options ?? {}).map((option) => typedOption(option).long);
+  return !isNamed && own.some((long) => values.has(long));
 }
 
 function typedOption({

@@ -23,6 +23,7 @@ export const plan = defineCommand({
     texts: listArgument({
       name: 'text',
       summary: 'One thing each; - reads one per line from standard input',
+      completion: 'plan-text',
       parse: (words, reading) =>
         readUnlessDay(words, reading, {
           refuse: ({ refuseDayAsThing }, typed) => refuseDayAsThing(words, typed),

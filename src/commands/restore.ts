@@ -10,7 +10,7 @@ export const restore = defineCommand({
   group: 'data',
   summary: 'Replace the store with a backup, and keep the old',
   arguments: {
-    file: requiredArgument({ name: 'file', summary: 'The backup', completion: 'file', parse: parseFile }),
+    file: requiredArgument({ name: 'file', summary: 'The backup', completion: 'backup', parse: parseFile }),
   },
   options: {
     asTruth: flag({

@@ -16,7 +16,14 @@ export const year = defineCommand({
   name: 'year',
   group: 'past',
   summary: 'Show a heat map of the year and its totals',
-  arguments: { year: optionalArgument({ name: 'year', summary: 'The year, instead of this one', parse: parseYear }) },
+  arguments: {
+    year: optionalArgument({
+      name: 'year',
+      summary: 'The year, instead of this one',
+      completion: 'year',
+      parse: parseYear,
+    }),
+  },
   options: {
     svg: svgOption('Write the heat map, the streaks and the comebacks to a picture, without your words'),
     html: option({

@@ -1,12 +1,10 @@
-import { type Day, daysBetween, formatShortDay } from '../core/day.ts';
+import type { Day } from '../core/day.ts';
 import type { Style } from '../core/style.ts';
 import { fold, parseText, sanitize } from '../core/text.ts';
 import {
   type DayRecord,
   emptySlots,
   foldStored,
-  LEFTOVER_DAYS,
-  missingOn,
   plannedThings,
   remove,
   reword,
@@ -14,19 +12,17 @@ import {
   type Slot,
   type Thing,
 } from '../core/thing.ts';
-import { usualOn } from '../core/usual.ts';
 import { dayText, printChangedDay, sentenceAfterMiss } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
 import { firstMorningNote } from '../session/week-note.ts';
 import { type AskStep, askInTurn, type PromptContext, problemWith, withPrompts } from '../session/with-prompts.ts';
 import type { Questions } from '../terminal/questions.ts';
-import { OFFERS_PER_PAGE, type Offer } from '../terminal/suggestions.ts';
 import { dayHeading, plannedSoFar, slotLines, slotName, streakNotes } from '../views/day.ts';
 import { hangingIndent, MARGIN } from '../views/layout.ts';
 import { openSetbacksLine } from '../views/setbacks.ts';
-import { daysInWords } from '../views/usual.ts';
 import { weekNoteLine } from '../views/week-note.ts';
 import { dateFlag } from '../views/words.ts';
+import { offersFor } from './offers.ts';
 import { ALL_TAKEN, planTexts } from './plan-texts.ts';
 
 /** Asks for each empty slot of a day; each answer is stored as it is given. `note` is said quietly, on the day's first time. */
@@ -118,53 +114,4 @@ async function fillSlot({ session, day, slot, history, heading, questions, canGo
 function correct(record: DayRecord, { id, text }: Thing, answer: string): DayRecord {
   if (answer === '') return remove(record, id);
   return parseText(answer) === sanitize(text) ? record : reword(record, id, parseText(answer));
-}
-
-/**
- * What this day has not: the leftovers, newest first, then what is usual on it, then what else the last planned day had. With labels
- * the slot's own come first.
- */
-function offersFor(session: Session, record: DayRecord, slot: Slot): Offer[] {
-  const { settings, terminal } = session;
-  const leftovers = missingOn(record, session.leftovers(record.day));
-  const isOwn = (thing: Thing) => settings.labels !== null && thing.slot === slot;
-  const left: Offer[] = leftovers
-    .toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)))
-    .map(({ text, day }) => ({ text, note: `left on ${formatShortDay(day)}` }));
-  const offers = inOrder(left, usualOffers(session, record), offersAgain(session, record));
-  const named = new Map(offers.toReversed().map((offer) => [foldStored(offer.text), offer]));
-  return offers
-    .filter((offer) => named.get(foldStored(offer.text)) === offer)
-    .map((offer) => ({ ...offer, text: terminal.errorStyle.text(offer.text) }));
-}
-
-/** How many usual texts are shown at once: twenty of them must not bury the rest. */
-const USUAL_SHOWN = 3;
-
-/** Three usual texts are on the first page, however much was left; the others come last. */
-function inOrder(left: readonly Offer[], usual: readonly Offer[], again: readonly Offer[]): Offer[] {
-  const shown = usual.slice(0, USUAL_SHOWN);
-  const room = OFFERS_PER_PAGE - shown.length;
-  return [...left.slice(0, room), ...shown, ...left.slice(room), ...again, ...usual.slice(USUAL_SHOWN)];
-}
-
-/** What is usual on the day, with the days on which it is. */
-function usualOffers({ store }: Session, { day, things }: DayRecord): Offer[] {
-  const has = new Set(things.map(({ text }) => foldStored(text)));
-  return usualOn(store.usuals.list(), day)
-    .filter(({ text }) => !has.has(foldStored(text)))
-    .map((usual) => ({ text: usual.text, note: daysInWords(usual.days) }));
-}
-
-/** What the last planned day had, and what it left open where that is too long ago for a leftover. */
-function offersAgain({ store }: Session, record: DayRecord): Offer[] {
-  const last = store.days.lastPlanned(record.day);
-  if (!last) return [];
-  const isLongAgo = daysBetween(last.day, record.day) > LEFTOVER_DAYS;
-  return missingOn(record, last.things)
-    .filter(({ doneAt }) => doneAt !== null || isLongAgo)
-    .map(({ text, doneAt }) => ({
-      text,
-      note: `${doneAt === null ? 'planned' : 'done'} on ${formatShortDay(last.day)}`,
-    }));
 }

@@ -93,9 +93,15 @@ _four_prompt() {
 }
 
 _four_install() {
-  local _four_version=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))
-  # Bash can print the time without another program from 4.2 on, and keep the order of completions from 4.4 on.
-  ((_four_version < 404)) || builtin complete -o nosort -F _four_complete -- four
+  local _four_name _four_version=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))
+  # Bash can print the time without another program from 4.2 on, and keep the order of completions from 4.4 on. An alias is expanded
+  # before bash looks for completions only where the user wants that, so each that begins with four has its own.
+  if ((_four_version >= 404)); then
+    for _four_name in four "${!BASH_ALIASES[@]}"; do
+      [[ ${BASH_ALIASES[$_four_name]-$_four_name} =~ ^([A-Za-z_]+=[^ ]*\ +)*four(\ |$) ]] || continue
+      builtin complete -o nosort -F _four_complete -- "$_four_name"
+    done
+  fi
   ((_four_version >= 402)) && [[ $_four_with_prompt$_four_with_nudge != 00 ]] || return 0
   [[ ${PROMPT_COMMAND[*]-} != *_four_prompt* ]] || return 0
   # Later parts of PROMPT_COMMAND may read the status. In a list with `&&`, it neither ends a shell with `set -e` nor runs an ERR trap.

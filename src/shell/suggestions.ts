@@ -4,7 +4,7 @@ import type { Shell } from './shells.ts';
 /** A completion and what it means, or `files` where the shell completes file names itself. */
 export type Suggestion = Word | 'files';
 
-interface Word {
+export interface Word {
   readonly word: string;
   readonly meaning: string;
 }

@@ -6,8 +6,8 @@ export interface TypedLine {
   readonly raw: string;
 }
 
-// An operator, white space, or a piece of a word: '…', "…", \x or plain letters. A quote may still be open.
-const PIECE = /([<>|&;]+)|(\s+)|'[^']*'?|"(?:\\[\s\S]|[^"\\])*"?|\\[\s\S]?|[^<>|&;\s'"\\]+/g;
+// An operator or the number before one, white space, or a piece of a word: '…', "…", \x or plain letters. A quote may still be open.
+const PIECE = /([<>|&;]+|(?<!\S)\d+(?=[<>]))|(\s+)|'[^']*'?|"(?:\\[\s\S]|[^"\\])*"?|\\[\s\S]?|[^<>|&;\s'"\\]+/g;
 const CLOSED = /^(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*")$/;
 
 /** Reads a line as a shell does, but expands nothing. Redirections are left out. */
@@ -40,8 +40,9 @@ export function replacement(
   const before = decode(kept);
   const rest = word.startsWith(before) ? word.slice(before.length) : word;
   const quote = openQuote(kept);
-  if (quote === "'") return rest.replaceAll("'", "'\\''");
-  if (quote === '"') return rest.replace(/[$`"\\]/g, '\\$&');
+  // Closed here, because bash takes an escaped quote at the end for the closing one.
+  if (quote === "'") return `${rest.replaceAll("'", "'\\''")}'`;
+  if (quote === '"') return `${rest.replace(/[$`"\\]/g, '\\$&')}"`;
   return rest.replace(/[\s"'\\$`&|;<>()*?[\]{}~#!^]/g, '\\$&');
 }
 

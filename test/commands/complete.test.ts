@@ -49,14 +49,16 @@ describe('what fits', () => {
   const withValues = commands.flatMap(({ name, options }) =>
     Object.values(options)
       .filter(({ flags }) => flags.includes('<'))
-      .map(({ flags }) => [name, flags] as const),
+      .map(({ flags, completion }) => [name, flags, completion] as const),
   );
-  test.each(withValues)('the value of %s %s', async (name, flags) => {
+  test.each(withValues)('the value of %s %s', async (name, flags, completion) => {
     const found = await words(`${name} ${longFlag(flags)} `);
     if (/<file>/.test(flags)) expect(found).toEqual(['FILES']);
     else if (/<day>/.test(flags)) expect(found[0]).toBe('today');
-    else if (/<format>/.test(flags)) expect(found).toEqual(expect.arrayContaining(['json', 'csv', 'todotxt']));
-    else expect(found).toEqual([]);
+    else expect(found).toEqual(completion ?? []);
+    expect(await words(`${name} ${longFlag(flags)}=`)).toEqual(
+      found.map((word) => (word === 'FILES' ? word : `${longFlag(flags)}=${word}`)),
+    );
   });
 
   test('open things, and done ones where that is taken back, each once', async () => {
@@ -64,15 +66,82 @@ describe('what fits', () => {
     await four('done', '2', '4');
     await four('did', 'Extra');
     await four('plan', 'E', '-d', 'yesterday');
-    for (const command of ['done', 'edit', 'drop', 'move']) expect(await words(`${command} `)).toEqual(['1', '3']);
+    for (const command of ['edit', 'drop', 'move']) expect(await words(`${command} `)).toEqual(['1', '3']);
+    for (const command of ['done', 'check']) expect(await words(`${command} `)).toEqual(['1', '3', 'all']);
     expect(await words('done 1 ')).toEqual(['3']);
-    expect(await words('undone ')).toEqual(['2', '4']);
+    expect(await words('done 1,')).toEqual(['1,3']);
+    expect(await words('done 1,3,')).toEqual([]);
+    expect(await words('done a')).toEqual(['all', 'a']);
+    expect(await words('done all ')).toEqual([]);
+    expect(await words('undone ')).toEqual(['2', '4', 'all']);
     expect(await words('done -d yesterday ')).toEqual(['1']);
     expect(await words('done --date=-1 ')).toEqual(['1']);
-    expect(await words('done -m 1 ')).toEqual(['1', '3']);
-    expect(await words('done -- ')).toEqual(['1', '3']);
+    expect(await words('done -m 1 ')).toEqual(['1', '3', 'all']);
+    expect(await words('done -- ')).toEqual(['1', '3', 'all']);
     expect(await words('edit 1 ')).toEqual([]);
     expect(await json('__complete', 'fish', '--', 'done', '3')).toEqual([{ word: '3', meaning: 'C' }]);
+  });
+
+  test('pieces of texts in any case, as long as it takes to match one thing', async () => {
+    await four('plan', 'Write the post', 'Write the letter', 'Überweise die Miete', '日本語を読む');
+    expect(await words('done wri')).toEqual(['write the post', 'write the letter']);
+    expect(await words('done POS')).toEqual(['POSt']);
+    expect(await words('done uber')).toEqual(['uberweise']);
+    expect(await json('__complete', 'bash', '--', 'done', 'the l')).toEqual([
+      { word: 'the letter', meaning: 'Write the letter' },
+    ]);
+    for (const piece of ['write the post', 'POSt', 'uberweise', 'the letter']) {
+      expect(await four('done', piece, '-q')).toMatchObject({ status: 0 });
+      await four('undo', '-q');
+    }
+    expect(await words('done r')).toEqual([]);
+    expect(await words('done "')).toEqual([]);
+  });
+
+  test('what was left open and what is usual, where it can be planned', async () => {
+    await four('plan', 'Left', 'Taken', 'Usual', '-d', 'yesterday');
+    await four('plan', 'Older', '-d', '-2');
+    await four('usual', 'Usual');
+    await four('usual', 'Tidy up', '--on', 'mon');
+    await four('usual', 'Elsewhere', '--on', 'tue');
+    await four('plan', 'Taken');
+    expect(await words('plan ')).toEqual(['Left', 'Usual', 'Older', 'Tidy up']);
+    expect(await words('plan t')).toEqual(['Tidy up']);
+    expect(await words('plan left ')).toEqual(['Usual', 'Older', 'Tidy up']);
+    expect(await words('plan -d tomorrow t')).toEqual(['Taken']);
+    expect(await json('__complete', 'fish', '--', 'plan', 'l')).toEqual([
+      { word: 'Left', meaning: 'left on Sun 22 Nov' },
+    ]);
+  });
+
+  test('backups, the newest first, and files where none fits', async () => {
+    expect(await words('restore ')).toEqual(['FILES']);
+    await four('plan', 'A');
+    await four('done', '1');
+    await four('backup');
+    const folder = `${home.storeFile()}.backups`;
+    expect(await json('__complete', 'fish', '--', 'restore', '')).toEqual([
+      { word: `${folder}/2026-11-23-asked-for-1.db`, meaning: 'Mon 23 Nov, asked for' },
+      { word: `${folder}/2026-11-23.db`, meaning: 'Mon 23 Nov' },
+    ]);
+    expect(await words(`restore ${folder}/2026-11-23-`)).toEqual([`${folder}/2026-11-23-asked-for-1.db`]);
+    expect(await words('restore x')).toEqual(['FILES']);
+  });
+
+  test('years with something in them, the newest first', async () => {
+    for (const day of ['2024-12-31', '2026-01-01', '2025-06-01']) await four('did', 'A', '-d', day);
+    expect(await words('year ')).toEqual(['2026', '2025', '2024']);
+    expect(await words('year 202')).toEqual(['2026', '2025', '2024']);
+    expect(await words('year 2025 ')).toEqual([]);
+  });
+
+  test('days after four itself', async () => {
+    expect((await words('-d ')).slice(0, 3)).toEqual(['today', 'yesterday', 'sunday']);
+    expect(await words('--date=yes')).toEqual(['--date=yesterday']);
+    expect(await words('yes')).toEqual(['yesterday']);
+    expect(await words('satur')).toEqual(['saturday']);
+    expect(await words('-d yesterday ')).toEqual([]);
+    expect(await words('--da')).toEqual(['--date']);
   });
 
   test('days, with their dates', async () => {
@@ -94,6 +163,8 @@ describe('what fits', () => {
 
   test('settings, and values they take', async () => {
     expect(await words('config ')).toEqual(SETTING_KEYS);
+    for (const { word, meaning } of await json<WordJson[]>('__complete', 'fish', '--', 'config', ''))
+      expect(meaning.endsWith(` (${(await four('config', word)).stdout.trim()})`)).toBe(true);
     for (const key of SETTING_KEYS) {
       expect(await words(`config ${key} `)).toEqual(SETTINGS[key].likely);
       for (const value of SETTINGS[key].likely) {
@@ -102,20 +173,39 @@ describe('what fits', () => {
       }
     }
     expect(await words('config week-start monday ')).toEqual([]);
+    await four('config', 'minimum', '2');
+    expect(await json('__complete', 'fish', '--', 'config', 'minimum', '2')).toEqual([
+      { word: '2', meaning: 'as it is now' },
+    ]);
+    await four('config', 'day-start', '03:30');
+    expect(await words('config day-start 03')).toEqual(['03:30', '03:00']);
     expect(await words('config nonsense ')).toEqual([]);
   });
 
   test('formats, to write and to read', async () => {
     expect(await words('export --format m')).toEqual(['md']);
     expect(await words('import x.csv --from ')).toContain('harsh');
-    expect(await words('import x.csv --from m')).toEqual([]);
+    expect(await words('import x.csv --from x')).toEqual([]);
     expect(await words('import ')).toEqual(['FILES']);
   });
 
   test('shells and files', async () => {
     expect(await words('init ')).toEqual(['bash', 'zsh', 'fish']);
-    expect(await words('restore ')).toEqual(['FILES']);
     expect(await words('--db ')).toEqual(['FILES']);
+    expect(await words('--db=')).toEqual(['FILES']);
+  });
+
+  test('nothing after options that there are not', async () => {
+    await four('plan', 'A', 'B');
+    for (const line of [
+      'done --nonsense ',
+      'done --nonsense=',
+      'done --nonsense=1',
+      '--nonsense ',
+      'done --nonsense --js',
+    ])
+      expect({ line, words: await words(line) }).toEqual({ line, words: [] });
+    expect(await words('done -qm x ')).toEqual(['1', '2']);
   });
 
   test('nothing, where nothing can be told', async () => {
@@ -137,8 +227,8 @@ describe('it only looks', () => {
   test('in the store that is named on the line', async () => {
     await four('--db', `${home.folder}/other.db`, 'plan', 'A', 'B');
     expect(await words('done ')).toEqual([]);
-    expect(await words(`--db ${home.folder}/other.db done `)).toEqual(['1', '2']);
-    expect(await words(`done --db=${home.folder}/other.db `)).toEqual(['1', '2']);
+    expect(await words(`--db ${home.folder}/other.db done `)).toEqual(['1', '2', 'all']);
+    expect(await words(`done --db=${home.folder}/other.db `)).toEqual(['1', '2', 'all']);
   });
 
   test('a store that is not whole is passed over in silence', async () => {

@@ -33,6 +33,7 @@ describe.each(SHELLS)('%s completes', (shell) => {
   beforeEach(async () => {
     await four('plan', 'Write the post', 'Call: "Acme"', 'Run', 'Swim');
     await four('done', '3');
+    await four('plan', 'Mend the $HOME "now"', '-d', 'yesterday');
     fs.writeFileSync(path.join(home.folder, 'a backup.db'), '');
   });
 
@@ -57,6 +58,13 @@ describe.each(SHELLS)('%s completes', (shell) => {
       ['four log --from=yest', 'four log --from=yesterday'],
       ['four restore a', 'four restore a\\ backup.db'],
       ['four --db a', 'four --db a\\ backup.db'],
+      ['four --db=a', 'four --db=a\\ backup.db'],
+      ['four done 1,2,', 'four done 1,2,4'],
+      ['four done SW', 'four done SWim'],
+      ['four -d yest', 'four -d yesterday'],
+      ['four --date=yest', 'four --date=yesterday'],
+      ['four plan m', 'four plan Mend\\ the\\ \\$HOME\\ \\"now\\"'],
+      ['four plan "Mend', 'four plan "Mend the \\$HOME \\"now\\""'],
     ] as const)
       await complete(screen, typed, wanted);
   });
@@ -105,3 +113,15 @@ needs('bash', 'bash-completion').test('bash completes with its package of comple
   await screen.until(/\[0\]>$/);
   await complete(screen, 'four log --from yest', 'four log --from yesterday');
 });
+
+needs('bash').test.each(['f', 'today', 'mine'])(
+  'bash completes the alias %s, with the words it stands for',
+  async (name) => {
+    await four('plan', 'Write', 'Swim');
+    const aliases = "alias f=four today='four done' mine='LC_ALL=C four --ascii'";
+    const typed = { f: 'f done ', today: 'today ', mine: 'mine done ' }[name] ?? '';
+    const screen = await sitAt('bash', { before: aliases });
+    await screen.until(/\[0\]>$/);
+    await complete(screen, `${typed}1 `, `${typed}1 2`);
+  },
+);
