@@ -41,11 +41,16 @@ function bundled(nativeBinding) {
 /** @param {string[]} files */
 function loadAddon(...files) {
   const folders = [path.join(__dirname, '../node_modules'), path.join(__dirname, '../..')];
-  const candidates = folders.flatMap((folder) => files.map((file) => path.join(folder, file)));
-  const found = candidates.find((candidate) => existsSync(candidate));
-  if (found === undefined) throw Object.assign(new Error(`none of ${candidates} exists`), { code: 'MODULE_NOT_FOUND' });
-  // What require() does in the end, without looking for the file again.
-  const addon = { exports: {} };
-  process.dlopen(addon, found);
-  return addon.exports;
+  const errors = [];
+  for (const file of folders.flatMap((folder) => files.map((name) => path.join(folder, name)))) {
+    try {
+      // What require() does in the end, without looking for the file again.
+      const addon = { exports: {} };
+      process.dlopen(addon, file);
+      return addon.exports;
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  throw errors[0];
 }

@@ -24,7 +24,7 @@ export function openForReading(file: string, day: Day, lockTimeoutMs = BUSY_TIME
   return open(exists(resolved) ? resolved : ':memory:', day, lockTimeoutMs);
 }
 
-/** How many pages a small store has at most: 256 KB, or half a year. Checking them all takes 1 ms. */
+/** How many pages a small store has at most: 256 KB, or about a month of daily use. Checking them all takes 1 ms. */
 const SMALL_STORE_PAGES = 64;
 
 /**

@@ -100,13 +100,13 @@ function readRepetitions(database: Database, file: string): Repetition[] {
 /** The columns of a table, in lower case. A view, or a column that is computed, could go on for ever: only what is stored is read. */
 function columnsOf(database: Database, table: string, required: readonly string[], file: string): string[] {
   const columns = database
-    .prepare<[string], string>(
-      `SELECT lower(info.name) FROM sqlite_schema AS one, pragma_table_info(one.name) AS info
+    .prepare<[string], { name: string; hidden: number }>(
+      `SELECT lower(info.name) AS name, info.hidden FROM sqlite_schema AS one, pragma_table_xinfo(one.name) AS info
        WHERE one.type = 'table' AND lower(one.name) = lower(?)`,
     )
-    .pluck()
     .all(table);
-  if (!required.every((name) => columns.includes(name)))
+  const names = columns.map(({ name }) => name);
+  if (columns.some(({ hidden }) => hidden !== 0) || !required.every((name) => names.includes(name)))
     throw new CommandError(`${file} is not a database of Loop Habit Tracker`, 'Nothing was changed.');
-  return columns;
+  return names;
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
   const at = new Date('2026-11-22T20:00').toISOString();
   const past = new Store(store(), at, 'four test');
   past.change(() => {
-    for (let ago = 1; ago < 90; ago += 1) {
+    for (let ago = 1; ago < 70; ago += 1) {
       const day = shift(TODAY as Day, -ago);
       const things = [1, 2, 3].map((slot) =>
         thing({ slot: slot as 1, text: `Thing ${slot}, ${ago} days ago`, doneAt: at, did: 'It' }),

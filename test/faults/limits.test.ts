@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { openDatabase } from '../../src/store/driver.ts';
-import { expectError, launch } from '../support/four.ts';
+import { type DayJson, expectError, launch } from '../support/four.ts';
 import { needs, onLinux } from '../support/needs.ts';
 import { placeOf } from '../support/programs.mjs';
 import { useSitting } from '../support/sitting.ts';
@@ -72,11 +72,12 @@ describe('a file to import', () => {
     expect(result.stdout).toMatch(/1 of 1 line/);
   });
 
-  const nested = (depth: number) => `{"days":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const nest = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+  const nested = (depth: number) => `{"days":${nest(depth)}}`;
 
   test.each([
     ['deep.json', nested(1_000_000), /nested more than 100 deep/],
-    ['deep-tasks.json', `[{"status":"completed","description":${'['.repeat(1000)}`, /nested more than 100 deep/],
+    ['deep-tasks.json', `[{"status":"completed","description":${nest(1000)}}]`, /nested more than 100 deep/],
     ['deep-objects.json', `{"days":[{"day":"2026-11-20","x":${'{"a":[1,'.repeat(60)}`, /nested more than 100 deep/],
     ['values.json', `{"days":[${'0,'.repeat(8_000_001)}0]}`, /has more than 8,000,000 values/],
     ['days.json', `{"days":[${'0,'.repeat(500_000)}0]}`, /has more than 500,000 entries/],
@@ -247,7 +248,7 @@ describe('a text that shows nothing', () => {
     const files = {
       'a.json': JSON.stringify({
         days: [
-          { day: '2026-11-20', things: [thing, { slot: 2, text: 'A', did: blank, doneAt: '2026-11-20T08:00Z' }] },
+          { day: '2026-11-20', things: [thing] },
           { day: '2026-11-19', rest: true, restReason: blank },
         ],
         setbacks: [{ day: '2026-11-20', text: blank }],
@@ -269,6 +270,11 @@ describe('a text that shows nothing', () => {
       expect({ name, status, imported: JSON.parse(stdout).imported }).toEqual({ name, status: 0, imported: 0 });
     }
     expect(dump(home.storeFile())).toEqual(before);
+    // What was done is kept without a note that says nothing.
+    const done = { slot: 2, text: 'A', did: blank, doneAt: '2026-11-20T08:00Z' };
+    await four('import', write('d.json', JSON.stringify({ days: [{ day: '2026-11-20', things: [done] }] })));
+    const [day] = await home.json<DayJson[]>('log', '--from', '2026-11-20', '--to', '2026-11-20');
+    expect(day?.things).toMatchObject([{ slot: 2, text: 'A', did: null, done: true }]);
   });
 });
 

@@ -31,7 +31,7 @@ test('two machines sync over ssh, each with the settings of its user', async () 
   expect(await sync(laptop, address)).toMatchObject({ remote: address, went: counts(2) });
   await desktop.four('plan', 'Call');
   expect(await desktop.launch('sync', address)).toEqual({
-    stdout: '\n  Received 2 things, sent 1 thing.\n\n',
+    stdout: '\n  Received 2 things, sent 1 thing.\n\n  + Write   + Swim\n\n',
     stderr: '',
     status: 0,
   });
