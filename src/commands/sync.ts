@@ -34,6 +34,10 @@ export const sync = defineCommand({
   options: {
     dryRun: flag({ flags: '--dry-run', summary: 'Only show what would be received and sent' }),
     join: flag({ flags: '--join', summary: 'Join two long histories without asking' }),
+    rewrite: flag({
+      flags: '--rewrite',
+      summary: 'Replace the history of the repository by one commit, without what was dropped or reworded',
+    }),
     status: flag({
       flags: '--status',
       summary: 'Show the remote, the last sync and what is not sent yet, without the network',
@@ -43,20 +47,26 @@ export const sync = defineCommand({
     { line: 'four sync git@example.org:you/four.git', meaning: 'Once on each machine' },
     { line: 'four sync', meaning: 'From then on' },
   ],
-  async run(session, { remote, dryRun, join, status }) {
-    if (status && (dryRun || join || remote !== undefined))
+  async run(session, { remote, dryRun, join, rewrite, status }) {
+    if (status && (dryRun || join || rewrite || remote !== undefined))
       throw new UsageError('--status stands alone', 'First the one, then the other.');
+    if (dryRun && rewrite) throw new UsageError('--rewrite has no dry run', 'First the one, then the other.');
     if (status) await printStatus(session);
-    else await syncWith(session, remote, { dryRun, join });
+    else await syncWith(session, remote, { dryRun, join, rewrite });
   },
 });
 
 interface SyncFlags {
   readonly dryRun: boolean;
   readonly join: boolean;
+  readonly rewrite: boolean;
 }
 
-async function syncWith(session: Session, words: string | undefined, { dryRun, join }: SyncFlags): Promise<void> {
+async function syncWith(
+  session: Session,
+  words: string | undefined,
+  { dryRun, join, rewrite }: SyncFlags,
+): Promise<void> {
   const { previewSync, sync: run } = await import('../sync/round.ts');
   const { env, terminal, output } = session;
   const address = await addressOf(session, words);
@@ -66,7 +76,7 @@ async function syncWith(session: Session, words: string | undefined, { dryRun, j
     clearTimeout(word);
     if (!join) await askToJoin(session, address, histories);
   };
-  const options = { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS, confirmJoin };
+  const options = { address, git, lockTimeoutMs: LOCK_TIMEOUT_MS, confirmJoin, rewrite };
   const result = await (dryRun ? previewSync : run)(session, options).finally(() => clearTimeout(word));
   output[dryRun ? 'print' : 'printChange'](
     () => syncJson(result),

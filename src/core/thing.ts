@@ -1,8 +1,8 @@
 import { addDays, type Day } from './day.ts';
 import { nameDay, onDay } from './day-names.ts';
 import { CommandError, UsageError } from './errors.ts';
-import type { Calendar } from './resolve-day.ts';
 import { carryId, thingId } from './record-id.ts';
+import type { Calendar } from './resolve-day.ts';
 import { fold, sanitize } from './text.ts';
 
 export const SLOTS = [1, 2, 3, 4] as const;

@@ -17,6 +17,7 @@ export const MIGRATIONS = [
   '009-usual',
   '010-week-note',
   '011-store-ids',
+  '012-generation',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

@@ -184,6 +184,47 @@ export function isComplete(kind: RecordKind, log: ChangeLog): boolean {
   return RECORDS[kind].groups.every((group) => log.some((entry) => sets(entry, group)));
 }
 
+/**
+ * A log without what was replaced: of each group, only the changes that stand. They name all changes that went before them, so that
+ * `changesBeside` knows these again. Empty if the record was removed.
+ */
+export function compactLog(kind: RecordKind, log: ChangeLog): ChangeLog {
+  if (isRemoved(kind, log)) return [];
+  const standing = new Map<LogEntry, Fields>();
+  for (const group of RECORDS[kind].groups)
+    for (const entry of shownOf(log, group))
+      standing.set(entry, { ...standing.get(entry), ...pick(entry.set ?? {}, group) });
+  const compact = [...standing].map(([entry, set]) => ({ ...entry, set, parents: changesBefore(log, entry.parents) }));
+  return mergeLogs([], compact);
+}
+
+/** The changes of a group that the record shows: not a wording that another change has replaced elsewhere. */
+function shownOf(log: ChangeLog, group: Group): LogEntry[] {
+  const winners = winnersOf(log, group);
+  if (!group.includes('also')) return winners;
+  const replaced = replacedWordings(log, group);
+  return winners.filter((entry) => entry === winners.at(-1) || !replaced.has(folded(entry.set?.text)));
+}
+
+/** The changes of a log that whoever compacted `other` had not seen: what was seen, it has kept or names. */
+export function changesBeside(log: ChangeLog, other: ChangeLog): ChangeLog {
+  const kept = other.flatMap(({ changeId, parents }) => [changeId, ...parents]);
+  const seen = new Set(changesBefore(log, kept));
+  return log.filter(({ changeId }) => !seen.has(changeId));
+}
+
+/** Some changes with all that went before them, in ascending order. */
+function changesBefore(log: ChangeLog, changeIds: readonly ChangeId[]): ChangeId[] {
+  const entries = new Map(log.map((entry) => [entry.changeId, entry]));
+  const found = new Set<ChangeId>();
+  const open = [...changeIds];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (!found.has(id)) open.push(...(entries.get(id)?.parents ?? []));
+    found.add(id);
+  }
+  return [...found].sort();
+}
+
 /** Since when a thing has been in its slot. */
 export function inSlotSince(log: ChangeLog): Timestamp {
   return lastChangeTime([placeOf(winnersOf(log, PLACE))].flatMap((entry) => entry ?? []));
@@ -247,11 +288,17 @@ function joinNotes(winners: readonly Fields[], field: string): string | null {
 
 /** The concurrent wordings that lost to the last one, except those that look like it or that another change has replaced. */
 function otherWordings(log: ChangeLog, group: Group, { text }: Fields): string | null {
+  const known = replacedWordings(log, group).add(folded(text));
+  const heads = headsOf(log, group).map(({ set }) => set?.text);
+  return joinTexts([...new Set(heads.filter((other) => !known.has(folded(other))) as string[])], ' / ');
+}
+
+/** What another change has replaced, folded. */
+function replacedWordings(log: ChangeLog, group: Group): Set<string> {
   const heads = headsOf(log, group);
-  const replaced = log.filter((entry) => sets(entry, group) && !heads.includes(entry)).map(({ set }) => set?.text);
-  const known = new Set([text, ...replaced].map(folded));
-  const others = heads.map(({ set }) => set?.text).filter((other) => !known.has(folded(other)));
-  return joinTexts([...new Set(others as string[])], ' / ');
+  return new Set(
+    log.filter((entry) => sets(entry, group) && !heads.includes(entry)).map(({ set }) => folded(set?.text)),
+  );
 }
 
 function folded(text: Value | undefined): string {

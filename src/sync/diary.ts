@@ -11,7 +11,7 @@ import { daysInWords } from '../views/usual.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { encodeLog } from './log-codec.ts';
 import { type LiveRecord, liveRecords, liveThings } from './materialize.ts';
-import { dayOfPage, recordsFile, NOTES_PAGE, SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE } from './pages.ts';
+import { dayOfPage, NOTES_PAGE, recordsFile, SETBACKS_PAGE, SETTINGS_PAGE, USUAL_PAGE } from './pages.ts';
 
 /** The file that makes a repository a diary, and names the version of its format. */
 export const MARKER = 'fourthings.json';
@@ -20,7 +20,16 @@ const FORMAT = 'fourthings-diary';
 export const FIRST_VERSION = 1;
 const VERSION = 2;
 
-export const MARKER_TEXT = `${JSON.stringify({ format: FORMAT, version: VERSION })}\n`;
+/** The text of the marker of a diary whose history was rewritten so many times. */
+export function markerText(generation = 0): string {
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, ...(generation > 0 && { generation }) })}\n`;
+}
+
+/** How often the history of a diary was rewritten, by the text of its marker. */
+export function generationOf(text: string | undefined): number {
+  const { generation } = fieldsOf(text === undefined ? null : parseOrNull(text));
+  return Number.isSafeInteger(generation) && Number(generation) > 0 ? Number(generation) : 0;
+}
 
 /** The version of a diary, by the text of its marker file. Refuses what is not a diary, or was written by a newer version. */
 export function versionOf(text: string | undefined, remote: string): number {

@@ -120,7 +120,7 @@ function upsertSql(kind: RecordKind, columns: readonly string[]): string {
     WHERE ${compared.map((column) => `${column} IS NOT excluded.${column}`).join(' OR ')}`;
 }
 
-function deleteRow(db: Connection, kind: RecordKind, id: string): void {
+export function deleteRow(db: Connection, kind: RecordKind, id: string): void {
   const { table, key } = RECORDS[kind];
   db.prepare<[string]>(`DELETE FROM ${table} WHERE ${key} = ?`).run(id);
 }

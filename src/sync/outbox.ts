@@ -14,6 +14,8 @@ export interface SyncState {
   readonly remote: string | null;
   /** The last commit that this store and the remote had in common. */
   readonly revision: string | null;
+  /** How often the history of the remote had been rewritten by then. */
+  readonly generation: number;
   /** When the last sync succeeded. */
   readonly at: Timestamp | null;
   /** When the last sync was tried. */
@@ -39,13 +41,15 @@ export function loadLastSync(store: Store): LastSync {
 }
 
 export function loadState(db: Connection): SyncState {
-  const state = db.prepare<[], SyncState>('SELECT remote, revision, at, tried_at AS triedAt, failure FROM sync').get();
-  return state ?? { remote: null, revision: null, at: null, triedAt: null, failure: null };
+  const state = db
+    .prepare<[], SyncState>('SELECT remote, revision, generation, at, tried_at AS triedAt, failure FROM sync')
+    .get();
+  return state ?? { remote: null, revision: null, generation: 0, at: null, triedAt: null, failure: null };
 }
 
 export function saveState(db: Connection, changes: Partial<SyncState>): void {
   db.prepare<[SyncState]>(
-    'UPDATE sync SET remote = @remote, revision = @revision, at = @at, tried_at = @triedAt, failure = @failure',
+    'UPDATE sync SET remote = @remote, revision = @revision, generation = @generation, at = @at, tried_at = @triedAt, failure = @failure',
   ).run({ ...loadState(db), ...changes });
 }
 

@@ -86,6 +86,43 @@ export function placedRecords(db: Connection): PlacedRecord[] {
     .map(({ live, ...record }) => ({ ...record, isLive: live === 1 }));
 }
 
+/** A record with all that is known of it. */
+export interface KeptRecord extends LoggedRecord {
+  readonly row: Fields | null;
+  /** Whether the remote has it as it is here. */
+  readonly isSent: boolean;
+}
+
+export function keptRecords(db: Connection): KeptRecord[] {
+  return db
+    .prepare<[], { kind: RecordKind; id: string; log: string; row: string | null; sent: number }>(
+      'SELECT kind, id, log, row, sent FROM replica ORDER BY kind, id',
+    )
+    .all()
+    .map(({ kind, id, log, row, sent }) => ({
+      kind,
+      id,
+      log: parseLogText(log),
+      row: parseRow(row),
+      isSent: sent === 1,
+    }));
+}
+
+/** Puts a log in the place of another of the same record, or forgets the record if the log is empty. */
+export function replaceLog(db: Connection, { kind, id, log }: LoggedRecord): void {
+  if (log.length === 0) db.prepare<[RecordKind, string]>('DELETE FROM replica WHERE kind = ? AND id = ?').run(kind, id);
+  else
+    db.prepare<[string, RecordKind, string]>('UPDATE replica SET log = ? WHERE kind = ? AND id = ?').run(
+      logText(log),
+      kind,
+      id,
+    );
+}
+
+export function forgetLogs(db: Connection): void {
+  db.prepare<[]>('DELETE FROM replica').run();
+}
+
 /** Saves a log that differs from `before`. If the record thereby moves to another page, it also has to leave the old one. */
 export function saveLog(db: Connection, { kind, id, log }: LoggedRecord, before: ChangeLog): void {
   if (isSameLog(before, log)) return;

@@ -14,14 +14,16 @@ import { confirmAddress } from './confirmation.ts';
 import {
   FIRST_VERSION,
   filesOfPage,
+  generationOf,
   isForgeFile,
   MARKER,
-  MARKER_TEXT,
+  markerText,
   README,
   README_TEXT,
   versionOf,
 } from './diary.ts';
-import { explainError, isGitFailure, isOffline, Unreachable } from './errors.ts';
+import { explainError, isGitFailure, isOffline, Rejected, Unreachable } from './errors.ts';
+import { compactLogs, followRewrite } from './follow.ts';
 import { Git, type GitOptions } from './git.ts';
 import { type Join, type JoinBackups, joinRefused, LONG_DAYS, previewJoin } from './join.ts';
 import { applyRemote } from './materialize.ts';
@@ -41,10 +43,18 @@ export interface SyncOptions {
   readonly lockTimeoutMs: number;
   /** Asks whether to join two long histories, and throws if not. Without it, they are not joined. */
   confirmJoin?(join: Join): Promise<void>;
+  /** Whether to replace the history of the remote by one commit. */
+  readonly rewrite?: boolean;
 }
 
 /** How long a sync may take in all, in milliseconds. A remote that only trickles would hold it up forever. */
 const MAX_SYNC_MS = 30 * 60_000;
+
+/** How often to try to replace the history of the remote. */
+const MAX_REWRITES = 3;
+
+/** How the tags begin that keep a remote as it was before a join. */
+const JOIN_TAG = 'before-join-';
 
 /** How often to start again if another machine pushes first. */
 const MAX_ATTEMPTS = 20;
@@ -89,7 +99,10 @@ export async function previewSync(session: Session, options: SyncOptions): Promi
 
 function syncOnce(session: Session, options: SyncOptions): Promise<SyncResult> {
   const folder = syncFolder(session.store);
-  return stoppable(MAX_SYNC_MS, (stopped) => new Round(session, { ...options, folder, stopped }).run());
+  return stoppable(MAX_SYNC_MS, (stopped) => {
+    const round = new Round(session, { ...options, folder, stopped });
+    return options.rewrite ? round.rewrite() : round.run();
+  });
 }
 
 /** Runs `work` while no other sync of this store can run. */
@@ -134,6 +147,8 @@ interface Exchange {
   readonly known: Revision | undefined;
   /** Whether the remote has new filters: our older commits may lack the encryption they ask for, and are not pushed. */
   readonly hasNewFilters: boolean;
+  /** Whether the history of the remote was rewritten since the last sync: our older commits have what it no longer has. */
+  readonly isRewritten: boolean;
   /** The texts of the files that the remote is to get. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -175,6 +190,42 @@ class Round {
     }
   }
 
+  /** Syncs, and replaces the history of the remote by one commit, which has only what stands. */
+  async rewrite(): Promise<SyncResult> {
+    let received: readonly RecordChange[] = [];
+    for (let attempt = 0; attempt < MAX_REWRITES; attempt += 1) {
+      const result = await this.run();
+      received = combineChanges(received, result.received);
+      if (await this.#replaceHistory()) return { ...result, received, isRewritten: true };
+    }
+    throw new Rejected('its history cannot be replaced');
+  }
+
+  /** False if another machine has pushed since the sync, or the remote keeps its history. */
+  async #replaceHistory(): Promise<boolean> {
+    const before = this.#copy.head as Revision;
+    const { pages, generation } = replicate(this.#session, compacted, true);
+    const stale = (await this.#copy.changedFiles(undefined, before)).filter(
+      (file) => pageOfFile(file) && !pages.has(file),
+    );
+    const files = new Map<string, string | null>([
+      ...stale.map((file) => [file, null] as const),
+      ...pages,
+      [MARKER, markerText(generation)],
+    ]);
+    const revision = await this.#commitFiles(before, [], files, []);
+    if (!(await this.#copy.replaceHistory(revision, before, `${JOIN_TAG}*`))) {
+      await this.#copy.renew(before);
+      return false;
+    }
+    replicate(this.#session, (db) => {
+      compactLogs(db);
+      saveState(db, { revision, generation });
+    });
+    await this.#copy.renew(revision);
+    return true;
+  }
+
   async preview(): Promise<SyncResult> {
     this.#copy.claim();
     await this.#copy.open(this.#address);
@@ -196,6 +247,7 @@ class Round {
       received = combineChanges(received, exchange.received);
       const revision = await this.#commit(theirs, { ...exchange, received });
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
+      if (exchange.isRewritten) await this.#copy.renew(revision);
       await this.#copy.checkOut(revision);
       this.#finish(revision);
       return { remote: this.#address, received, sent: exchange.sent, dryRun: false, joined };
@@ -209,7 +261,7 @@ class Round {
     if (join === undefined || theirs === undefined) return undefined;
     await this.#confirmJoin(join);
     const { store, today } = this.#session;
-    const there = `before-join-${today}-${theirs.slice(0, 7)}`;
+    const there = `${JOIN_TAG}${today}-${theirs.slice(0, 7)}`;
     const here = store.backups.keepBefore('join');
     await this.#copy.tag(theirs, there);
     return { here, there };
@@ -237,25 +289,37 @@ class Round {
 
   /** Merges what the remote has, and finds out what it lacks. */
   async #exchange(theirs: Revision | undefined, isDryRun: boolean): Promise<Exchange> {
+    const remote = await this.#readRemote(theirs);
+    // A first sync, or one with the history of another machine, changes more than most commands.
+    const isLarge = (remote.known === undefined && remote.pages.size > 0) || remote.pages.size > LONG_DAYS;
+    if (isLarge && !isDryRun) this.#session.store.backups.makeBefore('sync');
+    return replicate(this.#session, (db) => this.#merge(db, remote), isDryRun);
+  }
+
+  async #readRemote(theirs: Revision | undefined): Promise<RemoteState> {
     const known = await this.#lastCommonRevision(theirs);
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));
-    const { pages, isOld } = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
-    // A first sync, or one with the history of another machine, changes more than most commands.
-    const isLarge = (known === undefined && pages.size > 0) || pages.size > LONG_DAYS;
-    if (isLarge && !isDryRun) this.#session.store.backups.makeBefore('sync');
+    const read = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
+    const { remote, generation } = replicate(this.#session, loadState, true);
+    const isRewritten = known === undefined && remote === this.#address && read.generation > generation;
+    return { ...read, theirs, known, changed, isBegun, isRewritten };
+  }
+
+  #merge(db: Connection, remote: RemoteState): Exchange {
+    const { theirs, known, changed, pages, isBegun, isOld, isRewritten, generation } = remote;
+    this.#local = combineChanges(this.#local, recordLocalChanges(db));
+    const records = [...pages.values()].flat();
+    const followed = isRewritten ? followRewrite(db, records) : [];
+    if (known === undefined || isOld) markUnsent(db);
+    const received = [...followed, ...applyRemote(db, records)];
+    if (!isOld) for (const [page, remotely] of pages) noteRemoteState(db, page, remotely);
+    saveState(db, { remote: this.#address, revision: theirs ?? null, ...(pages.size > 0 && { generation }) });
+    const hasFrame = isBegun && !isOld;
+    const frame = hasFrame ? [] : firstFiles(isOld ? [] : changed, loadState(db).generation);
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
-    const merge = (db: Connection): Exchange => {
-      this.#local = combineChanges(this.#local, recordLocalChanges(db));
-      if (known === undefined || isOld) markUnsent(db);
-      const received = applyRemote(db, [...pages.values()].flat());
-      if (!isOld) for (const [page, records] of pages) noteRemoteState(db, page, records);
-      saveState(db, { remote: this.#address, revision: theirs ?? null });
-      const hasFrame = isBegun && !isOld;
-      const files = new Map([...(hasFrame ? [] : firstFiles(isOld ? [] : changed)), ...unsentFiles(db)]);
-      return { received, sent: countUnsent(db), known, hasNewFilters, files };
-    };
-    return replicate(this.#session, merge, isDryRun);
+    const files = new Map([...frame, ...unsentFiles(db)]);
+    return { received, sent: countUnsent(db), known, hasNewFilters, isRewritten, files };
   }
 
   /** The commit of the last sync; undefined if there was none, or the remote no longer builds on it. */
@@ -275,24 +339,25 @@ class Round {
     if (known !== undefined && changed.length === 0) return NO_PAGES;
     const pages = [...new Set(changed.flatMap((file) => pageOfFile(file) ?? []))];
     const texts = await this.#copy.read(theirs, [MARKER, ...pages, ...pages.map(recordsFile)]);
-    const version = versionOf(texts.get(MARKER)?.toString('utf8'), maskSecrets(this.#address));
+    const marker = texts.get(MARKER)?.toString('utf8');
+    const version = versionOf(marker, maskSecrets(this.#address));
     const isOld = version === FIRST_VERSION;
     const records = pages.map((page): [string, LoggedRecord[]] => {
       const file = isOld ? page : recordsFile(page);
       return [page, readRecords(texts.get(file) ?? Buffer.alloc(0), file)];
     });
-    return { pages: new Map(records), isOld };
+    return { pages: new Map(records), isOld, generation: generationOf(marker) };
   }
 
   /** Commits what the remote lacks, on top of its last commit and ours. Returns the commit to push. */
   async #commit(theirs: Revision | undefined, exchange: Exchange): Promise<Revision> {
-    const { files, known, hasNewFilters, received } = exchange;
+    const { files, known, hasNewFilters, isRewritten, received } = exchange;
     const { head } = this.#copy;
     const commit = (base: Revision | undefined, ...parents: Revision[]) =>
       this.#commitFiles(base, parents, files, parents.length > 1 ? received : this.#local);
     if (theirs === undefined) return head === undefined ? commit(undefined) : commit(head, head);
     if (head === theirs && files.size === 0) return theirs;
-    if (head === undefined || hasNewFilters) return commit(theirs, theirs);
+    if (head === undefined || hasNewFilters || isRewritten) return commit(theirs, theirs);
     const { ahead, behind } = await this.#copy.compare(head, theirs);
     if (!ahead) return commit(theirs, theirs);
     const isCommitted = !behind && theirs === known && isDeepStrictEqual(files, this.#committed);
@@ -304,7 +369,7 @@ class Round {
   #commitFiles(
     base: Revision | undefined,
     parents: readonly Revision[],
-    files: ReadonlyMap<string, string>,
+    files: ReadonlyMap<string, string | null>,
     changes: readonly RecordChange[],
   ): Promise<Revision> {
     const { today, changeContext } = this.#session;
@@ -336,17 +401,40 @@ interface RemotePages {
   readonly pages: ReadonlyMap<string, readonly LoggedRecord[]>;
   /** Whether they have the layout of the first version, and all pages are to be written again. */
   readonly isOld: boolean;
+  /** How often the history was rewritten. */
+  readonly generation: number;
 }
 
-const NO_PAGES: RemotePages = { pages: new Map(), isOld: false };
+/** What there is to know of the remote. */
+interface RemoteState extends RemotePages {
+  readonly theirs: Revision | undefined;
+  /** The last commit that both had before. */
+  readonly known: Revision | undefined;
+  /** The files that differ from that. */
+  readonly changed: readonly string[];
+  /** Whether there is a diary yet. */
+  readonly isBegun: boolean;
+  /** Whether the history was rewritten since the last sync. */
+  readonly isRewritten: boolean;
+}
+
+const NO_PAGES: RemotePages = { pages: new Map(), isOld: false, generation: 0 };
+
+/** All pages and the generation of a history without what was replaced or dropped. */
+function compacted(db: Connection): { pages: Map<string, string>; generation: number } {
+  compactLogs(db);
+  markUnsent(db);
+  return { pages: unsentFiles(db), generation: loadState(db).generation + 1 };
+}
 
 /** What makes a repository a diary. A README that is there stays. */
-function firstFiles(files: readonly string[]): [name: string, text: string][] {
+function firstFiles(files: readonly string[], generation: number): [name: string, text: string][] {
+  const marker = markerText(generation);
   const hasReadme = files.some((file) => /^README\b/i.test(file));
   return hasReadme
-    ? [[MARKER, MARKER_TEXT]]
+    ? [[MARKER, marker]]
     : [
-        [MARKER, MARKER_TEXT],
+        [MARKER, marker],
         [README, README_TEXT],
       ];
 }

@@ -19,6 +19,8 @@ export interface SyncResult {
   /** How many records the remote did not have as they are here. */
   readonly sent: Counts;
   readonly dryRun: boolean;
+  /** Whether the history of the remote was replaced by one commit. */
+  readonly isRewritten?: boolean;
   /** The long histories that a dry run would join. */
   readonly join?: Join | undefined;
   /** The backups that were made before two long histories were joined. */
@@ -38,12 +40,13 @@ export interface SyncStatus {
   readonly folder: string;
 }
 
-export function syncJson({ remote, received, sent, dryRun, join, joined }: SyncResult) {
+export function syncJson({ remote, received, sent, dryRun, isRewritten, join, joined }: SyncResult) {
   return {
     remote: maskSecrets(remote),
     dryRun,
     came: countsJson(countRecords(received)),
     went: countsJson(sent),
+    ...(isRewritten && { rewritten: true }),
     ...(join && { join: join.days }),
     ...(joined && { joined }),
   };
@@ -72,11 +75,19 @@ export function syncScreen(result: SyncResult, today: Day, style: Style): string
   return renderScreen(
     hangingIndent(MARGIN, line, style),
     lines.map((text) => hangingIndent(MARGIN, text, style)).join('\n'),
-    joinLines(result)
+    [...rewriteLines(result), ...joinLines(result)]
       .map((text) => hangingIndent(MARGIN, style.text(text), style))
       .join('\n'),
     dryRun ? MARGIN + style.dim('Dry run: nothing was changed.') : '',
   );
+}
+
+function rewriteLines({ isRewritten }: SyncResult): string[] {
+  if (!isRewritten) return [];
+  return [
+    'The history of the remote is one commit now. The other machines follow with their next sync.',
+    'Backups, and the host of the repository for a while, still have what was there before.',
+  ];
 }
 
 /** What two long histories come to when they are joined, or where each is kept as it was. */

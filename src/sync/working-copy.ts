@@ -42,8 +42,8 @@ export interface Draft {
   /** The commit whose files it starts from; undefined for none. */
   readonly base: Revision | undefined;
   readonly parents: readonly Revision[];
-  /** The texts of the files that are new or changed. */
-  readonly files: ReadonlyMap<string, string>;
+  /** The texts of the files that are new or changed; null for one that is removed. */
+  readonly files: ReadonlyMap<string, string | null>;
   readonly message: string;
   /** The message if the files have filters, which may encrypt them. */
   readonly publicMessage: string;
@@ -300,8 +300,14 @@ export class WorkingCopy {
     if (base === undefined) await this.#git.run(['read-tree', '--empty']);
     else await this.checkOut(base);
     this.#checkedOut = undefined;
-    for (const [file, text] of files) writeFile(this.#folder, file, text);
-    await this.#git.run(['update-index', '--add', '--replace', '-z', '--stdin'], [...files.keys()].join('\0'));
+    for (const [file, text] of files) {
+      if (text === null) removeFolder(this.#path(file));
+      else writeFile(this.#folder, file, text);
+    }
+    await this.#git.run(
+      ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'],
+      [...files.keys()].join('\0'),
+    );
     const tree = await this.#git.run(['write-tree']);
     const isUnchanged = parents.length === 1 && tree === (await this.#git.run(['rev-parse', `${parents[0]}^{tree}`]));
     const words = haveAttributes(this.#folder, [...files.keys()]) ? publicMessage : message;
@@ -313,16 +319,40 @@ export class WorkingCopy {
 
   /** Pushes a commit. False if another machine pushed first. */
   push(revision: Revision): Promise<boolean> {
-    return this.#push(`${revision}:refs/heads/${this.#branch}`);
+    return this.#push([`${revision}:refs/heads/${this.#branch}`]);
   }
 
   /** Tags a commit of the remote there. */
   async tag(revision: Revision, name: string): Promise<void> {
-    await this.#push(`${revision}:refs/tags/${name}`);
+    await this.#push([`${revision}:refs/tags/${name}`]);
   }
 
-  async #push(...targets: readonly string[]): Promise<boolean> {
-    const options = ['--porcelain', '--progress', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
+  /** Puts a commit in the place of the remote's branch and of the tags of that name. False if another machine pushed first. */
+  async replaceHistory(revision: Revision, before: Revision, tags: string): Promise<boolean> {
+    const listed = await this.#git.reach(['ls-remote', '--tags', '--refs', '--', REMOTE, `refs/tags/${tags}`]);
+    const found = [...listed.matchAll(/\t(refs\/tags\/\S+)$/gm)].map(([, tag]) => `:${tag}`);
+    const branch = `refs/heads/${this.#branch}`;
+    return this.#push([`${revision}:${branch}`, ...found], `--force-with-lease=${branch}:${before}`);
+  }
+
+  /** Makes the clone again, so that it has nothing but what the remote has, and puts it on a commit of the remote. */
+  async renew(revision: Revision): Promise<void> {
+    await this.reset();
+    await this.open(this.#address);
+    await this.fetch();
+    await this.#moveTo(revision);
+    await this.checkOut(revision);
+  }
+
+  async #push(targets: readonly string[], ...more: readonly string[]): Promise<boolean> {
+    const options = [
+      '--porcelain',
+      '--progress',
+      '--no-verify',
+      '--no-follow-tags',
+      '--recurse-submodules=no',
+      ...more,
+    ];
     const { status, stdout, stderr } = await this.#git.tryToReach(['push', ...options, '--', REMOTE, ...targets]);
     if (status === 0) return true;
     const [, reason] = /^!\t\S+\t(.*)$/m.exec(stdout.toString('utf8')) ?? [];

@@ -20,6 +20,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '009-usual': '86737f043b7449a6c3c265d61ec5d96244506763920e7659a3a24bbdb993f733',
   '010-week-note': 'be6ab6c2be8f227d9908b802827e928f2b2ea441b72c412fe886fd13b1ed7447',
   '011-store-ids': '3883d172264564c0add2e908229e1fdcc5a6a81512a4e77c25994355d545ec50',
+  '012-generation': '34e94a7a146313caea7c17a43738344c8bfbf1d685aa39e1ab4be2a50ba43889',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';

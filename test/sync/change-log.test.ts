@@ -4,6 +4,8 @@ import {
   appendEdit,
   type ChangeId,
   type ChangeLog,
+  changesBeside,
+  compactLog,
   type LogEntry,
   lastFields,
   mergeLogs,
@@ -297,6 +299,39 @@ describe('concurrent changes on two machines', () => {
     const set = (value: string, time: number) =>
       appendEdit([], { kind: 'setting', before: null, after: { value }, author: 'one', timeOf: () => at(time) });
     expect(recordOf('setting', mergeLogs(set('3', 1), set('2', 2)))).toEqual({ value: '2' });
+  });
+});
+
+describe('a compacted log', () => {
+  test('gives the same record, whatever was merged, and has nothing that was replaced', () => {
+    fc.assert(
+      fc.property(lives, ({ logs }) => {
+        for (const log of [...logs, logs.reduce(mergeLogs, [])]) {
+          const compact = compactLog('thing', log);
+          expect(compact.length === 0 ? null : recordOf('thing', compact)).toEqual(recordOf('thing', log));
+          expect(compactLog('thing', compact)).toEqual(compact);
+          expect(compact.length).toBeLessThanOrEqual(log.length);
+        }
+      }),
+      runs(300, 10_000),
+    );
+  });
+
+  test('takes only what it has not seen, and then gives what the whole logs would', () => {
+    fc.assert(
+      fc.property(lives, ({ logs: [one = [], other = []] }) => {
+        const compact = compactLog('thing', other);
+        fc.pre(compact.length > 0);
+        const beside = changesBeside(one, compact);
+        const seen = other.map(({ changeId }) => changeId);
+        // A removal that was outlived is not named, and neither is what only that had replaced.
+        if (other.every(({ set }) => set !== null))
+          expect(beside.filter(({ changeId }) => seen.includes(changeId))).toEqual([]);
+        const merged = recordOf('thing', mergeLogs(compact, beside));
+        if (other.every(({ set }) => set !== null)) expect(merged).toEqual(recordOf('thing', mergeLogs(one, other)));
+      }),
+      runs(300, 10_000),
+    );
   });
 });
 
