@@ -128,3 +128,57 @@ needs('sh').test.each([
   expect(line).not.toBe(block('sh segment'));
   expect(await run(line)).toEqual({ stdout: `${shown}\n`, stderr: '', status: 0 });
 });
+
+describe('status bars', () => {
+  const script = () => path.join(home.folder, '.local/bin/four-segment');
+
+  beforeEach(async () => {
+    fs.mkdirSync(path.dirname(script()), { recursive: true });
+    fs.writeFileSync(script(), block('sh four-segment'), { mode: 0o755 });
+    await home.four('plan', 'A', 'B');
+    await home.four('done', '1');
+    clock('2026-11-23T17:59');
+  });
+
+  /** What `date` says from now on. */
+  const clock = (now: string) =>
+    fs.writeFileSync(path.join(home.folder, 'bin', 'date'), `#!/bin/sh\necho ${now}\n`, { mode: 0o755 });
+
+  needs('sh').test('the script prints the segment that holds, and nothing when none does', async () => {
+    expect(await launch(script(), [], home.env)).toEqual({ stdout: '1/4\n', stderr: '', status: 0 });
+    clock('2026-12-08T00:00');
+    expect(await launch(script(), [], home.env)).toEqual({ stdout: '', stderr: '', status: 0 });
+    fs.rmSync(`${home.storeFile()}.status`);
+    expect(await launch(script(), [], home.env)).toEqual({ stdout: '', stderr: '', status: 0 });
+  });
+
+  needs('sh').test('the script finds the store of macOS too', async () => {
+    const folder = path.join(home.folder, 'Library/Application Support/fourthings');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.renameSync(`${home.storeFile()}.status`, path.join(folder, 'fourthings.db.status'));
+    expect((await launch(script(), [], home.env)).stdout).toBe('1/4\n');
+  });
+
+  needs('tmux').test('tmux shows the segment', async () => {
+    const config = path.join(home.folder, '.tmux.conf');
+    fs.writeFileSync(config, block('tmux segment'));
+    const socket = path.join(home.folder, 'tmux');
+    const screen = home.start(placeOf('tmux'), ['-S', socket, '-f', config, 'new', 'cat'], { cols: 100 });
+    try {
+      await screen.until(/1\/4 \d\d:\d\d/);
+    } finally {
+      await launch(placeOf('tmux'), ['-S', socket, 'kill-server'], home.env);
+    }
+  });
+
+  test('the settings of the bars run the script', () => {
+    expect(JSON.parse(`{${block('json waybar')}}`)).toEqual({
+      'custom/four': { exec: '~/.local/bin/four-segment', interval: 30 },
+    });
+    expect(block('ini polybar')).toMatch(/^\[module\/four\]\n(\w+ = \S+\n)+$/);
+    for (const name of ['i3status-rust', 'starship'])
+      expect(block(`toml ${name}`)).toMatch(/^\[+[\w.]+\]+\n(\w+ = (".*"|\["sh"\]|\d+|true)\n)+$/);
+    for (const info of ['ini polybar', 'toml i3status-rust', 'sh xbar', 'toml starship'])
+      expect(block(info)).toContain('~/.local/bin/four-segment');
+  });
+});
