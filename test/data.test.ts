@@ -52,6 +52,11 @@ async function things(): Promise<(ThingJson & { readonly day: string })[]> {
   return (await log()).flatMap(({ day, things }) => things.map((thing) => ({ ...thing, day })));
 }
 
+/** A day of an export. */
+interface ExportedDay extends Omit<DayJson, 'things'> {
+  readonly things: readonly (ThingJson & { readonly unplanned: boolean })[];
+}
+
 /** How many items there are of each key. */
 function tally(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -65,13 +70,16 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** What each query has to give, counted from what the commands say. */
 const EXPECTED: { readonly [title: string]: () => Promise<unknown[]> } = {
   'The weekdays on which you get the most done': async () => {
-    const done = (await things()).filter((thing) => thing.done);
-    const counts = tally(done.map(({ day }) => WEEKDAYS[weekday(day as Day)] as string));
-    for (const { day } of await log()) {
-      const name = WEEKDAYS[weekday(day as Day)] as string;
-      counts.set(name, counts.get(name) ?? 0);
-    }
-    return [...counts].map(([weekday, done]) => ({ weekday, done }));
+    const { days } = JSON.parse((await four('export')).stdout) as { days: readonly ExportedDay[] };
+    const planned = days
+      .filter(({ rest }) => !rest)
+      .flatMap(({ day, things: all }) =>
+        all.filter(({ unplanned }) => !unplanned).map(({ done }) => ({ done, name: WEEKDAYS[weekday(day as Day)] })),
+      );
+    return [...tally(planned.map(({ name }) => name as string))].map(([name, count]) => {
+      const done = planned.filter((one) => one.name === name && one.done).length;
+      return { weekday: name, done, planned: count, percent: Math.round((100 * done) / count) };
+    });
   },
   'Things per day, by month': async () => {
     const active = (await log()).filter(({ done }) => done > 0);
@@ -139,8 +147,8 @@ describe('the queries', () => {
     expect(rows.length).toBeGreaterThan(0);
     // The order of those that are equal is nobody's promise.
     if (title === 'The weekdays on which you get the most done') {
-      const done = (rows as { done: number }[]).map((row) => row.done);
-      expect(done).toEqual(done.toSorted((a, b) => b - a));
+      const percents = (rows as { percent: number }[]).map(({ percent }) => percent);
+      expect(percents).toEqual(percents.toSorted((a, b) => b - a));
       expect(new Set(rows)).toEqual(new Set(expected));
     } else expect(rows).toEqual(expected);
   });

@@ -72,7 +72,7 @@ describe('the commands', () => {
 test('-d goes with every command but those about many days, or none', () => {
   const without = commands.filter(({ options }) => !('date' in options));
   expect(without.map(({ name }) => name).sort()).toEqual(
-    'backup config doctor export help import init log nudge restore streak sync undo usual year'.split(' '),
+    'backup config doctor export help import init log nudge restore stats streak sync undo usual year'.split(' '),
   );
 });
 

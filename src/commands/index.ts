@@ -20,6 +20,7 @@ import { nudge } from './nudge.ts';
 import { plan } from './plan.ts';
 import { rest } from './rest.ts';
 import { restore } from './restore.ts';
+import { stats } from './stats.ts';
 import { streak } from './streak.ts';
 import { swap } from './swap.ts';
 import { sync } from './sync.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   usual,
   week,
   streak,
+  stats,
   year,
   log,
   lost,

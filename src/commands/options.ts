@@ -1,3 +1,4 @@
+import { firstOfMonth, isSupportedDay } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { mayNameDay } from '../core/plain-day.ts';
 import { canNameFile } from '../core/text.ts';
@@ -102,4 +103,10 @@ export function countFor(name: string): Parse<number> {
       throw new UsageError(`${name} must be a number of at least 1, not ${JSON.stringify(word)}`);
     return Number(word);
   };
+}
+
+export function parseYear(word: string): number {
+  if (!/^\d{4}$/.test(word) || !isSupportedDay(firstOfMonth(Number(word), 0)))
+    throw new UsageError(`there is no year ${JSON.stringify(word)}`, 'A year has four digits, like 2026.');
+  return Number(word);
 }

@@ -1,3 +1,4 @@
+import { goodWeeks } from '../core/good-weeks.ts';
 import { whyOf } from '../core/why.ts';
 import { streakJson } from '../views/json.ts';
 import { streakScreen } from '../views/streak.ts';
@@ -19,7 +20,7 @@ export const streak = defineCommand({
     { line: 'four streak --why', meaning: 'Which days decided it' },
   ],
   async run(session, { why: isWhy, svg }) {
-    const { store, output, terminal, today } = session;
+    const { store, settings, output, terminal, today } = session;
     const current = session.streak();
     const why = isWhy ? whyOf(current, store.totals.days()) : null;
     const json = () => streakJson(current, why);
@@ -28,6 +29,9 @@ export const streak = defineCommand({
       printWritten(session, [{ file: svg, text: streakSvg(current) }], json);
       return;
     }
-    output.print(json, () => streakScreen(current, store.days.load(today), why, terminal.style));
+    output.print(json, () => {
+      const weeks = goodWeeks(current, settings.weekStart);
+      return streakScreen({ streak: current, weeks, today: store.days.load(today), why }, terminal.style);
+    });
   },
 });

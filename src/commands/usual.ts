@@ -19,7 +19,7 @@ import { countFor, listArgument, option } from './options.ts';
 export const usual = defineCommand({
   name: 'usual',
   group: 'day',
-  summary: 'List what is offered to you in the morning, add to it, or drop from it',
+  summary: 'Keep texts that the morning offers you on their days',
   otherNames: sameWords('routine', 'recurring', 'repeat', 'habit'),
   arguments: {
     text: listArgument({

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { firstOfMonth, isSupportedDay, yearOf } from '../core/day.ts';
+import { yearOf } from '../core/day.ts';
 import { UsageError } from '../core/errors.ts';
 import { type YearSummary, yearSummary } from '../core/year.ts';
 import type { Session } from '../session/session.ts';
@@ -9,7 +9,7 @@ import { yearScreen } from '../views/year.ts';
 import { yearHtml } from '../views/year-html.ts';
 import { yearSvg } from '../views/year-svg.ts';
 import { defineCommand } from './command.ts';
-import { flag, option, optionalArgument, parseFile } from './options.ts';
+import { flag, option, optionalArgument, parseFile, parseYear } from './options.ts';
 import { checkWordsOption, printWritten, svgOption, wordsOption } from './picture-options.ts';
 
 export const year = defineCommand({
@@ -53,12 +53,6 @@ export const year = defineCommand({
     else output.print(json, () => yearScreen(summary, settings, today, terminal.style));
   },
 });
-
-function parseYear(word: string): number {
-  if (!/^\d{4}$/.test(word) || !isSupportedDay(firstOfMonth(Number(word), 0)))
-    throw new UsageError(`there is no year ${JSON.stringify(word)}`, 'A year has four digits, like 2026.');
-  return Number(word);
-}
 
 interface Files {
   readonly svg: string | undefined;

@@ -30,6 +30,8 @@ export interface Glyphs {
   readonly partly: string;
   /** How much of a day was done, from nothing to enough to count. */
   readonly levels: readonly [string, string, string, string];
+  /** From nothing to the most. */
+  readonly heights: readonly string[];
   readonly rest: string;
   readonly nothing: string;
   readonly prompt: string;
@@ -50,6 +52,7 @@ export const UNICODE: Glyphs = {
   counts: '■',
   partly: '▣',
   levels: ['·', '░', '▒', '█'],
+  heights: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   rest: '~',
   nothing: '·',
   prompt: '›',
@@ -70,6 +73,7 @@ export const ASCII: Glyphs = {
   counts: '#',
   partly: '+',
   levels: ['.', '-', '+', '#'],
+  heights: [' ', '.', ':', '-', '=', '+', '*', '%', '#'],
   rest: '~',
   nothing: '.',
   prompt: '>',

@@ -1,8 +1,10 @@
-import { type Day, firstOfMonth, lastOfMonth, monthOf, type Weekday, weekdayOf } from './day.ts';
+import { addDays, type Day, firstOfMonth, lastOfMonth } from './day.ts';
 import { type CountingRule, type DayTotal, hasCome, statusOf } from './day-status.ts';
 import { type LabelTotal, type SlotTotal, sumByLabel } from './labels.ts';
 import type { Settings } from './settings.ts';
+import { type Stats, statsOf } from './stats.ts';
 import { type Run, type Streak, streakOf, type YearDigits } from './streak.ts';
+import type { DayRecord } from './thing.ts';
 import { sumUp, type Totals } from './week.ts';
 
 /** How much of a day was done: nothing, something, at least half of what makes it count, enough. */
@@ -22,10 +24,8 @@ export interface YearSummary extends Totals {
   readonly cutFrom: Run | null;
   /** The first day of the year that the history reaches. */
   readonly begins: Day;
-  /** The one with most done; null if there are several, or nothing was done. */
-  readonly bestWeekday: Weekday | null;
-  /** 0 is January. */
-  readonly bestMonth: number | null;
+  /** What got done of what was planned. */
+  readonly stats: Stats;
   /** Null without labels. */
   readonly labels: readonly LabelTotal[] | null;
 }
@@ -38,14 +38,14 @@ export interface YearDiary {
     slots(from: Day, to: Day): readonly SlotTotal[];
     years(): readonly YearDigits[];
   };
+  /** The same days with their things. */
+  readonly days: { inOrder(span: { readonly from: Day; readonly to: Day }): Iterable<DayRecord> };
 }
 
-export function yearSummary(
-  year: number,
-  { minimum, labels }: Pick<Settings, 'minimum' | 'labels'>,
-  today: Day,
-  diary: YearDiary,
-): YearSummary {
+type YearRules = Pick<Settings, 'minimum' | 'labels' | 'weekStart' | 'dayStart'>;
+
+export function yearSummary(year: number, settings: YearRules, today: Day, diary: YearDiary): YearSummary {
+  const { minimum, labels } = settings;
   const from = firstOfMonth(year, 0);
   const to = lastOfMonth(year, 11);
   const days = diary.totals.days(from, to);
@@ -63,8 +63,7 @@ export function yearSummary(
     bestStreak,
     cutFrom: bestStreak && wholeRun(bestStreak, streakOf(years, minimum, today)),
     begins: years.some((one) => one.year < year) ? from : (days[0]?.day ?? from),
-    bestWeekday: best(past, (day) => weekdayOf(day)),
-    bestMonth: best(past, monthOf),
+    stats: statsOf(diary.days.inOrder({ from, to: to < today ? to : addDays(today, -1) }), settings),
     labels: labels && sumByLabel(labels, diary.totals.slots(from, to)),
   };
 }
@@ -85,13 +84,4 @@ export function levelOf(total: DayTotal, rule: CountingRule): Level {
 function wholeRun({ days, from, to }: Run, streak: Streak): Run | null {
   const [whole] = streak.runs(from, to);
   return whole && whole.days > days ? whole : null;
-}
-
-/** The key with most done; null for a tie. */
-function best<Key extends number>(totals: readonly DayTotal[], keyOf: (day: Day) => Key): Key | null {
-  const done = new Map<Key, number>();
-  for (const total of totals) done.set(keyOf(total.day), (done.get(keyOf(total.day)) ?? 0) + total.done);
-  const most = Math.max(0, ...done.values());
-  const [first, ...others] = [...done].filter(([, count]) => count === most && count > 0);
-  return first && others.length === 0 ? first[0] : null;
 }

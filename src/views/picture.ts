@@ -20,21 +20,33 @@ const DARK = {
  * The style of all pictures, light and dark. Levels differ in brightness, so that they can be told apart in a grey print. Colours are
  * written out because not all SVG viewers support variables.
  */
-export const PICTURE_STYLE = `
-  .heat text{font:12px system-ui,sans-serif}
-  .heat .title{font-size:16px;font-weight:600}
-  .heat .rest{fill:none;stroke-width:1.5}
-  ${colors(LIGHT)}
-  @media (prefers-color-scheme:dark){${colors(DARK)}}
-  @media print{${colors(LIGHT)}.heat{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-`;
+export const PICTURE_STYLE = pictureStyle('heat');
 
-function colors({ ground, words, strong, rest, levels }: typeof LIGHT): string {
-  const fills = levels.map((color, level) => `.heat .l${level}{fill:${color}}`).join('');
-  return `.heat .ground{fill:${ground}}.heat text{fill:${words}}.heat .title,.heat .words{fill:${strong}}.heat .rest{stroke:${rest}}${fills}`;
+/** The style of charts on the page of a heat map. */
+export const CHART_STYLE = pictureStyle('chart');
+
+function pictureStyle(kind: PictureKind): string {
+  const [light, dark] = [colors(kind, LIGHT), colors(kind, DARK)];
+  return `
+  .${kind} text{font:12px system-ui,sans-serif}
+  .${kind} .title{font-size:16px;font-weight:600}
+  .${kind} .rest{fill:none;stroke-width:1.5}
+  ${light}
+  @media (prefers-color-scheme:dark){${dark}}
+  @media print{${light}.${kind}{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+`;
 }
 
+function colors(kind: PictureKind, { ground, words, strong, rest, levels }: typeof LIGHT): string {
+  const fills = levels.map((color, level) => `.${kind} .l${level}{fill:${color}}`).join('');
+  return `.${kind} .ground{fill:${ground}}.${kind} text{fill:${words}}.${kind} .title,.${kind} .words{fill:${strong}}.${kind} .rest{stroke:${rest}}${fills}`;
+}
+
+type PictureKind = 'heat' | 'chart';
+
 export interface Picture {
+  /** Its class; a heat map if it is left out. */
+  readonly kind?: PictureKind;
   /** The ids of its title and description begin with it. */
   readonly id: string;
   readonly width: number;
@@ -47,14 +59,14 @@ export interface Picture {
 }
 
 /** A picture for a page that contains `PICTURE_STYLE`, with a title and a description for screen readers. */
-export function svg({ id, width, height, title, description, content }: Picture): string {
+export function svg({ kind = 'heat', id, width, height, title, description, content }: Picture): string {
   const parts = [
     `<title id="${id}-title">${escapeMarkup(title)}</title>`,
     description && `<desc id="${id}-desc">${escapeMarkup(description)}</desc>`,
     ...content,
   ];
   const names = description === '' ? `${id}-title` : `${id}-title ${id}-desc`;
-  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${names}">\n${parts.filter(Boolean).join('\n')}\n</svg>\n`;
+  return `<svg class="${kind}" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${names}">\n${parts.filter(Boolean).join('\n')}\n</svg>\n`;
 }
 
 /** A picture as a file of its own. */

@@ -1,18 +1,43 @@
 import { formatDay, formatSpan } from '../core/day.ts';
 import { type DayTotal, neededOf, totalOf } from '../core/day-status.ts';
+import { GOOD_WEEK, type GoodWeeks } from '../core/good-weeks.ts';
 import { averageDays, longestDays, type Run, type Streak } from '../core/streak.ts';
 import type { Style } from '../core/style.ts';
 import type { DayRecord } from '../core/thing.ts';
 import type { DecidingDay, Why } from '../core/why.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen } from './layout.ts';
-import { plural } from './words.ts';
+import { inWords, plural } from './words.ts';
+
+export interface StreakContent {
+  readonly streak: Streak;
+  readonly weeks: GoodWeeks;
+  readonly today: DayRecord;
+  readonly why: Why | null;
+}
+
+/** Before there are so many weeks, the days say it all. */
+const FIRST_WEEKS = 4;
+
+function weekCounts(weeks: GoodWeeks): string {
+  return weeks.total < FIRST_WEEKS ? '' : goodWeeksInWords(weeks);
+}
+
+/** `9 of 12 with at least four days that counted, the last 3 in a row` */
+export function goodWeeksInWords({ counted, total, current, longest }: GoodWeeks): string {
+  const runs = [
+    current > 1 ? `the last ${current} in a row` : '',
+    longest > Math.max(1, current) ? `${longest} in a row at most` : '',
+  ].filter(Boolean);
+  return [`${counted} of ${total} with at least ${inWords(GOOD_WEEK)} days that counted`, ...runs].join(', ');
+}
 
 /** The streak and its figures, and with `why` the days that decided it. */
-export function streakScreen(streak: Streak, today: DayRecord, why: Why | null, style: Style): string {
+export function streakScreen({ streak, weeks, today, why }: StreakContent, style: Style): string {
   const rows: [name: string, value: string][] = [
     ['current', runWords(streak.current)],
     ['longest', runWords(streak.longest)],
     ['days', dayCounts(streak)],
+    ['weeks', weekCounts(weeks)],
     ['comebacks', comebackWords(streak)],
   ];
   const table = rows.filter(([, value]) => value !== '').map(([name, value]) => row(name, value, style));

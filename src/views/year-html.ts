@@ -6,11 +6,13 @@ import type { Settings } from '../core/settings.ts';
 import type { Comeback, Streak } from '../core/streak.ts';
 import { type DayRecord, doneThings, type Thing } from '../core/thing.ts';
 import type { YearSummary } from '../core/year.ts';
+import { findingWords } from './findings.ts';
 import { labelFigures } from './labels.ts';
 import { escapeMarkup } from './markup.ts';
 import { htmlList, htmlPage } from './page.ts';
-import { PICTURE_STYLE } from './picture.ts';
+import { CHART_STYLE, PICTURE_STYLE } from './picture.ts';
 import { settledHow } from './setbacks.ts';
+import { statsSvg } from './stats-svg.ts';
 import { gapsInWords } from './streak.ts';
 import { capitalize, plural, times } from './words.ts';
 import { yearFacts } from './year.ts';
@@ -37,7 +39,7 @@ const STYLE = `
   svg{display:block;max-width:100%;height:auto}
   @media (min-width:56.25rem){.heat+.heat .weekday{display:none}}
   .week li{display:grid;grid-template-columns:3rem 1fr;gap:.25rem}
-  ${PICTURE_STYLE}
+  ${PICTURE_STYLE}${CHART_STYLE}
 `;
 
 /** A year as an HTML page without external files: heat map, streaks, comebacks, setbacks and weeks. */
@@ -47,6 +49,7 @@ export function yearHtml({ year, records, streak, setbacks, settings, withTexts 
 <figure>${heatMapSvgs({ year, settings, streak, records: withTexts ? records : null })}</figure>
 ${htmlList(yearFacts(year).map(escapeMarkup))}
 ${section('Labels', labelItems(year))}
+${statsSection(year)}
 ${section('Streaks', streakItems(year, streak))}
 ${section('Comebacks', comebackItems(year, streak))}
 ${section(
@@ -55,6 +58,16 @@ ${section(
 )}
 ${weeksSection(days, settings, withTexts ? dayTexts : dayFigures)}`;
   return htmlPage({ title: `${year.year} in four things`, style: STYLE, content });
+}
+
+/** The bars of `four stats`, and what the numbers carry in words. */
+function statsSection({ stats, labels }: YearSummary): string {
+  const names = labels?.map(({ label }) => label) ?? null;
+  const words = stats.findings.map((finding) => findingWords(finding, names));
+  const picture = statsSvg(stats, names, words.join(' '));
+  if (picture === '') return '';
+  const items = words.length === 0 ? '' : `\n${htmlList(words.map(escapeMarkup))}`;
+  return `<section>\n<h2>What gets done</h2>\n<figure>${picture}</figure>${items}\n</section>`;
 }
 
 function labelItems({ labels }: YearSummary): string[] {

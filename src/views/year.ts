@@ -4,7 +4,6 @@ import {
   daysBetween,
   firstOfMonth,
   formatMonth,
-  formatMonthLong,
   lastOfMonth,
   monthOf,
   startOfWeek,
@@ -15,6 +14,7 @@ import { type CountingRule, type DayTotal, emptyTotal, hasCome } from '../core/d
 import type { Settings } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
 import { levelOf, type YearSummary } from '../core/year.ts';
+import { findingFact } from './findings.ts';
 import { labelLines } from './labels.ts';
 import { hangingIndent, MARGIN, renderScreen, screenWidth } from './layout.ts';
 import { runWords } from './streak.ts';
@@ -55,7 +55,7 @@ export function yearScreen(year: YearSummary, settings: Settings, today: Day, st
 
 /** The figures of a year and what they show, a sentence each. */
 export function yearFacts(year: YearSummary): string[] {
-  return [...yearFigures(year), mostDoneFact(year)].filter(Boolean);
+  return [...yearFigures(year), ...weekdayFact(year)].filter(Boolean);
 }
 
 /** The figures of a year, a sentence each. */
@@ -67,18 +67,16 @@ export function yearFigures(year: YearSummary): string[] {
   return [`${done} done, ${planned} planned`, days.join(', '), ...streakFacts(year)];
 }
 
+/** A weekday on which more or less gets done than chance would make it. */
+function weekdayFact({ stats, labels }: YearSummary): string[] {
+  const finding = stats.findings.find(({ group }) => group.kind === 'weekday' || group.kind === 'weekend');
+  return finding ? [findingFact(finding, labels?.map(({ label }) => label) ?? null)] : [];
+}
+
 function streakFacts({ bestStreak, cutFrom }: YearSummary): string[] {
   if (bestStreak === null) return [];
   const best = `Best streak: ${runWords(bestStreak)}`;
   return cutFrom === null ? [best] : [best, `Cut at New Year; in full ${runWords(cutFrom)}`];
-}
-
-function mostDoneFact({ bestWeekday, bestMonth }: YearSummary): string {
-  const most = [
-    bestWeekday === null ? '' : `on ${capitalize(WEEKDAYS[bestWeekday])}s`,
-    bestMonth === null ? '' : `in ${formatMonthLong(bestMonth)}`,
-  ].filter(Boolean);
-  return most.length === 0 ? '' : `Most done ${most.join(', and ')}`;
 }
 
 /** The months from the one in which the history begins, in as few bands of equal length as fit the width. */

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Day, firstOfMonth, lastOfMonth } from '../../src/core/day.ts';
 import { type DayTotal, emptyTotal } from '../../src/core/day-status.ts';
 import { levelOf, yearSummary } from '../../src/core/year.ts';
-import { calendar, iso, lengthOfMonth, place, shift, weekday } from '../support/calendar.ts';
+import { calendar, iso, lengthOfMonth, place, shift } from '../support/calendar.ts';
 import fc from '../support/property.ts';
-import { diaryOf } from '../support/records.ts';
+import { diaryOf, rules } from '../support/records.ts';
 
 const END = '2027-06-01' as Day;
 
@@ -40,26 +40,17 @@ describe('any year of any history', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 4 }), ({ year, totals, today }, minimum) => {
         const {
-          bestWeekday,
-          bestMonth,
+          stats: _stats,
           cutFrom: _cut,
           begins: _begins,
           ...figures
-        } = yearSummary(year, { minimum, labels: null }, today, diaryOf(totals));
-        const judged = judge(year, minimum, today, totals);
-        expect(figures).toEqual(judged.figures);
-        expect(bestWeekday).toBe(only(judged.bestWeekdays));
-        expect(bestMonth).toBe(only(judged.bestMonths));
+        } = yearSummary(year, rules(minimum), today, diaryOf(totals));
+        expect(figures).toEqual(judge(year, minimum, today, totals));
       }),
       { numRuns: 500 },
     );
   });
 });
-
-/** The best, where there is but one. */
-function only(best: readonly (number | null)[]): number | null {
-  return best.length === 1 ? (best[0] ?? null) : null;
-}
 
 /** Slow and obvious: each figure is counted over the days of the year it speaks of. */
 function judge(year: number, minimum: number, today: Day, totals: readonly DayTotal[]) {
@@ -77,77 +68,56 @@ function judge(year: number, minimum: number, today: Day, totals: readonly DayTo
   const longest = runs.find((run) => runs.every((other) => other.length <= run.length));
   const sum = (list: readonly DayTotal[], value: (total: DayTotal) => number) =>
     list.reduce((all, total) => all + value(total), 0);
-  const best = (keys: readonly number[], keyOf: (day: Day) => number): (number | null)[] => {
-    const doneOn = (key: number) =>
-      sum(
-        past.filter((total) => keyOf(total.day) === key),
-        ({ done }) => done,
-      );
-    const most = Math.max(...keys.map(doneOn));
-    return most === 0 ? [null] : keys.filter((key) => doneOn(key) === most);
-  };
   return {
-    figures: {
-      year,
-      from,
-      to,
-      days,
-      done: sum(days, ({ done }) => done),
-      planned: sum(days, ({ planned }) => planned),
-      counted: counting.length,
-      rest: days.filter(({ rest }) => rest).length,
-      active: past.filter(({ done }) => done > 0).length,
-      bestStreak: longest ? { days: longest.length, from: longest[0], to: longest.at(-1) } : null,
-      labels: null,
-    },
-    bestWeekdays: best([0, 1, 2, 3, 4, 5, 6], weekday),
-    bestMonths: best([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], (one) => Number(one.slice(5, 7)) - 1),
+    year,
+    from,
+    to,
+    days,
+    done: sum(days, ({ done }) => done),
+    planned: sum(days, ({ planned }) => planned),
+    counted: counting.length,
+    rest: days.filter(({ rest }) => rest).length,
+    active: past.filter(({ done }) => done > 0).length,
+    bestStreak: longest ? { days: longest.length, from: longest[0], to: longest.at(-1) } : null,
+    labels: null,
   };
 }
 
 describe('the best of a year', () => {
   test('stays within the year: a streak across its end is cut there', () => {
     const totals = calendar('2025-12-25' as Day, '2026-01-03' as Day).map((one) => day(one, 4));
-    expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals)).bestStreak).toEqual({
+    expect(yearSummary(2026, rules(4), END, diaryOf(totals)).bestStreak).toEqual({
       days: 3,
       from: '2026-01-01',
       to: '2026-01-03',
     });
-    expect(yearSummary(2025, { minimum: 4, labels: null }, END, diaryOf(totals)).bestStreak).toEqual({
+    expect(yearSummary(2025, rules(4), END, diaryOf(totals)).bestStreak).toEqual({
       days: 7,
       from: '2025-12-25',
       to: '2025-12-31',
     });
     const whole = { days: 10, from: '2025-12-25', to: '2026-01-03' };
-    for (const year of [2025, 2026])
-      expect(yearSummary(year, { minimum: 4, labels: null }, END, diaryOf(totals)).cutFrom).toEqual(whole);
-    expect(yearSummary(2024, { minimum: 4, labels: null }, END, diaryOf(totals)).bestStreak).toBeNull();
+    for (const year of [2025, 2026]) expect(yearSummary(year, rules(4), END, diaryOf(totals)).cutFrom).toEqual(whole);
+    expect(yearSummary(2024, rules(4), END, diaryOf(totals)).bestStreak).toBeNull();
   });
 
-  test('is the first of several streaks, and no weekday or month of several', () => {
-    // Two Mondays and two Tuesdays, in January and in March.
+  test('is the first of several streaks', () => {
     const totals = [day('2026-01-05', 4), day('2026-01-06', 4), day('2026-03-02', 4), day('2026-03-03', 4)];
-    expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals))).toMatchObject({
+    expect(yearSummary(2026, rules(4), END, diaryOf(totals))).toMatchObject({
       bestStreak: { days: 2, from: '2026-01-05', to: '2026-01-06' },
-      bestWeekday: null,
-      bestMonth: null,
     });
   });
 
   test('begins with the history', () => {
     const totals = [day('2025-11-20', 1), day('2025-12-01', 4), day('2026-05-05', 4)];
-    const begins = [2025, 2026].map(
-      (year) => yearSummary(year, { minimum: 4, labels: null }, END, diaryOf(totals)).begins,
-    );
+    const begins = [2025, 2026].map((year) => yearSummary(year, rules(4), END, diaryOf(totals)).begins);
     expect(begins).toEqual(['2025-11-20', '2026-01-01']);
   });
 
   test('is null if nothing was done', () => {
     const totals = [day('2026-01-05', 0), day('2026-01-06', 0, { rest: true })];
-    expect(yearSummary(2026, { minimum: 4, labels: null }, END, diaryOf(totals))).toMatchObject({
+    expect(yearSummary(2026, rules(4), END, diaryOf(totals))).toMatchObject({
       bestStreak: null,
-      bestWeekday: null,
-      bestMonth: null,
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { Day } from '../../src/core/day.ts';
 import type { DayTotal } from '../../src/core/day-status.ts';
+import { readSettings, type Settings } from '../../src/core/settings.ts';
 import type { YearDigits } from '../../src/core/streak.ts';
 import { parseText } from '../../src/core/text.ts';
 import { type DayRecord, SLOTS, type Thing } from '../../src/core/thing.ts';
@@ -130,9 +131,15 @@ export function yearDigitsOf(totals: readonly DayTotal[]): YearDigits[] {
   });
 }
 
+/** The default settings with another minimum. */
+export function rules(minimum: number): Settings {
+  return { ...readSettings(new Map()), minimum };
+}
+
 /** A store of nothing but these days. */
 export function diaryOf(totals: readonly DayTotal[]) {
   return {
+    days: { inOrder: () => [] },
     totals: {
       days: (from: Day, to: Day) => totals.filter(({ day }) => day >= from && day <= to),
       slots: () => [],

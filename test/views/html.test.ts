@@ -59,6 +59,7 @@ describe('the page of a year, in a browser', () => {
     expect(await page.locator('h1').allInnerTexts()).toEqual(['2026']);
     expect(await page.locator('h2').allInnerTexts()).toEqual([
       'Labels',
+      'What gets done',
       'Streaks',
       'Comebacks',
       'Setbacks',
@@ -106,7 +107,7 @@ describe('the page of a year, in a browser', () => {
     for (const text of [SCRIPT, IMAGE, ENTITIES, LONG]) expect(words).toContain(text);
     for (const text of ['did', 'lost', 'next', 'lesson']) expect(words).toContain(`${SCRIPT} ${text}`);
     expect(await page.locator('script, img, iframe, object, [onerror], [onload], [onclick]').count()).toBe(0);
-    expect(await page.locator('body > main > *').count()).toBe(8); // nothing has closed what we opened
+    expect(await page.locator('body > main > *').count()).toBe(9); // nothing has closed what we opened
     expect(incidents).toEqual([]);
   });
 
@@ -242,7 +243,13 @@ test('without words the page keeps the figures, and nothing that the user wrote'
   }
   expect(written).not.toContain('heart');
   const { page } = await open(file);
-  expect(await page.locator('h2').allInnerTexts()).toEqual(['Streaks', 'Comebacks', 'Setbacks', 'Week by week']);
+  expect(await page.locator('h2').allInnerTexts()).toEqual([
+    'What gets done',
+    'Streaks',
+    'Comebacks',
+    'Setbacks',
+    'Week by week',
+  ]);
   const days = await page.locator('.week li').allInnerTexts();
   expect(days.map((text) => text.replaceAll('\n', ' '))).toEqual([
     'Mon 4 done',

@@ -119,7 +119,7 @@ describe('the picture of a year, in a browser', () => {
     const texts = await Promise.all(named.map((id) => page.locator(`[id="${id}"]`).textContent()));
     expect(texts).toEqual([
       'The days of 2026',
-      '13 done, 11 planned. 2 days counted, 4 with something done, 2 rest days. Best streak: 1 day, 2 Nov 2026. Most done in November.',
+      '13 done, 11 planned. 2 days counted, 4 with something done, 2 rest days. Best streak: 1 day, 2 Nov 2026.',
     ]);
     expect(await page.locator('svg > title, svg > desc').count()).toBe(2);
   });
