@@ -109,17 +109,25 @@ export function wordsOf(text: string): { readonly word: string; readonly index: 
 export function findFolded(text: string, wanted: string): [start: number, end: number][] {
   const found: [number, number][] = [];
   if (wanted === '') return found;
-  const { folded, origins } = foldWithOrigins(text);
+  const { folded, originOf } = foldWithOrigins(text);
   for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length)) {
-    const [start = 0] = origins[at] ?? [];
-    const [, end = 0] = origins[at + wanted.length - 1] ?? [];
+    const [start] = originOf(at);
+    const [, end] = originOf(at + wanted.length - 1);
     if (start >= (found.at(-1)?.[1] ?? 0)) found.push([start, end]);
   }
   return found;
 }
 
-/** A text folded letter by letter, and for each folded code unit where its letter begins and ends in the text. */
-function foldWithOrigins(text: string): { folded: string; origins: [start: number, end: number][] } {
+interface FoldedText {
+  readonly folded: string;
+  /** Where the letter of a folded code unit begins and ends in the text. */
+  originOf(unit: number): [start: number, end: number];
+}
+
+/** A text folded letter by letter. */
+function foldWithOrigins(text: string): FoldedText {
+  // Each letter is one unit and stays one. To look for letters would take ten times as long.
+  if (/^[ -~]*$/.test(text)) return { folded: text.toLowerCase(), originOf: (unit) => [unit, unit + 1] };
   let folded = '';
   const origins: [number, number][] = [];
   for (const { segment, index } of new Intl.Segmenter().segment(text)) {
@@ -127,5 +135,5 @@ function foldWithOrigins(text: string): { folded: string; origins: [start: numbe
     for (let unit = 0; unit < plain.length; unit += 1) origins.push([index, index + segment.length]);
     folded += plain;
   }
-  return { folded, origins };
+  return { folded, originOf: (unit) => origins[unit] ?? [0, 0] };
 }

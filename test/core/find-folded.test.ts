@@ -117,6 +117,15 @@ describe('any text', () => {
     );
   });
 
+  test('is marked the same in plain letters as beside others', () => {
+    const plain = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '.', ' '), maxLength: 12 });
+    fc.assert(
+      fc.property(plain, plain, (text, wanted) => {
+        expect(findFolded(text, fold(wanted))).toEqual(findFolded(`${text}本`, fold(wanted)));
+      }),
+    );
+  });
+
   test('is marked from left to right without overlaps', () => {
     fc.assert(
       fc.property(fc.oneof(tricky, texts), fc.oneof(letters, texts), (text, wanted) => {
