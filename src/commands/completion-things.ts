@@ -1,7 +1,6 @@
 import type { Day } from '../core/day.ts';
 import { fold, wordsOf } from '../core/text.ts';
 import { type DayRecord, doneThings, openThings, plannedThings, type Thing } from '../core/thing.ts';
-import { leftoverOffers, usualOffers } from '../flows/offers.ts';
 import type { Session } from '../session/session.ts';
 import type { Word } from '../shell/suggestions.ts';
 import { daysNamedOn } from './completion-days.ts';
@@ -50,6 +49,7 @@ function suggestPiece(text: string, start: string, { things }: DayRecord): Word[
 
 /** What was left open, then what is usual, as far as it is not planned. */
 export async function suggestTexts(session: Session, line: Line): Promise<Word[]> {
+  const { leftoverOffers, usualOffers } = await import('../flows/offers.ts');
   const record = await recordOf(session, line);
   const typed = line.words.map(fold);
   const offers = [...leftoverOffers(session, record), ...usualOffers(session, record)];

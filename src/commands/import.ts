@@ -28,7 +28,7 @@ export const importCommand = defineCommand({
     }),
     dates: option({
       flags: '--dates <order>',
-      summary: 'Read dates like 3/4/2025 in csv as day, month, year (dmy) or month, day, year (mdy)',
+      summary: 'Read dates like 3/4/2025 as day, month, year (dmy) or month, day, year (mdy)',
       completion: DATE_ORDERS,
       parse: choiceOf(DATE_ORDERS, '--dates'),
     }),

@@ -53,7 +53,7 @@ export function isBlank(text: string): boolean {
 export function listItems(text: string): string[] {
   return text
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/^\s*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\[[ xX]?\]\s+)?/, '').trim())
+    .map((line) => line.replace(/^\s*(?:[-*+\u2022]\s+|\d+[.)]\s+)?(?:\[[ xX]?\]\s+)?/, '').trim())
     .filter((line) => line !== '');
 }
 

@@ -102,7 +102,7 @@ _four_install() {
       builtin complete -o nosort -F _four_complete -- "$_four_name"
     done
   fi
-  ((_four_version >= 402)) && [[ $_four_with_prompt$_four_with_nudge != 00 ]] || return 0
+  ((_four_version >= 402)) || return 0
   [[ ${PROMPT_COMMAND[*]-} != *_four_prompt* ]] || return 0
   # Later parts of PROMPT_COMMAND may read the status. In a list with `&&`, it neither ends a shell with `set -e` nor runs an ERR trap.
   if ((_four_version >= 501)) && [[ ${PROMPT_COMMAND+set} && ${PROMPT_COMMAND@a} == *a* ]]; then

@@ -74,9 +74,6 @@ function _four_wrap_prompt
     end
 end
 
-if builtin test "$_four_with_prompt$_four_with_nudge" = 00
-    functions -e _four_read_status
-end
 if builtin test "$_four_with_prompt" = 1
     _four_wrap_prompt
 end

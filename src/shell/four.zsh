@@ -107,6 +107,4 @@ _four_prompt() {
 autoload -Uz add-zsh-hook add-zle-hook-widget
 add-zsh-hook precmd _four_set_up_completion
 zmodload zsh/zle && add-zle-hook-widget line-pre-redraw _four_register 2>/dev/null
-if [[ $_four_with_prompt$_four_with_nudge != 00 ]] && zmodload zsh/datetime zsh/system; then
-  add-zsh-hook precmd _four_precmd
-fi
+zmodload zsh/datetime zsh/system && add-zsh-hook precmd _four_precmd

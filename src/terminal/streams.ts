@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import tty from 'node:tty';
 
-/** Whether a stream is a terminal. For a pipe or a file the first check is enough, and Node does not load `tty`. */
+/** Whether a stream is a terminal. For a pipe, a file or /dev/null, Node does not load `tty`. */
 export function isTerminal(fd: number): boolean {
   try {
-    return fs.fstatSync(fd).isCharacterDevice() && tty.isatty(fd);
+    const stream = fs.fstatSync(fd);
+    const isNothing = () => stream.rdev === fs.statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+    return stream.isCharacterDevice() && !isNothing() && tty.isatty(fd);
   } catch {
     // The stream is closed.
     return false;

@@ -335,6 +335,25 @@ describe('dijo', () => {
   });
 });
 
+describe('a task that was completed before the day starts is of the day before', () => {
+  const end = new Date('2025-03-02T02:30').toISOString();
+  test.each([
+    [
+      'Google Tasks',
+      JSON.stringify({ kind: 'tasks#tasks', items: [{ title: 'Pay', status: 'completed', completed: end }] }),
+    ],
+    ['dstask', JSON.stringify([{ uuid: '1', status: 'resolved', summary: 'Pay', resolved: end }])],
+    [
+      'TickTick',
+      `"List Name","Title","Status","Completed Time"\n"Home","Pay","2","${end.replace('.000Z', '+0000')}"\n`,
+    ],
+  ])('%s', async (_, text) => {
+    await four('config', 'day-start', '04:00');
+    await four('import', write('tasks', text));
+    expect(await history()).toEqual(['2025-03-01: 1 Pay']);
+  });
+});
+
 describe('JSON of the right kind that is not what it should be', () => {
   test.each([
     ['habitkit', '{"habits":[{"isInverse":1}],"completions":7}'],

@@ -388,6 +388,7 @@ describe('Loop Habit Tracker', () => {
       const { leftOut, ...outcome } = await importTwice(file);
       expect({ ...outcome, leftOut: leftOut.map((words) => words.replace(/^.*: /, '')) }).toEqual(wanted);
       expect(await history()).toEqual(['2025-03-01: 1 Read', '2025-03-02: 1 Run']);
+      expect((await four('import', file)).stdout).toContain('  1 entry of Read left out: not done\n');
     }
   });
 

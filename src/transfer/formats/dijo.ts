@@ -15,7 +15,7 @@ function read(source: ImportSource, { today }: ImportContext): ImportedHistory {
   const history = new ImportedHistory('entry');
   for (const { name: given, stats, goal } of listOf(parseJson(textOf(source), source.name))) {
     const name = plainWord(given) ?? '';
-    for (const [date, stat] of Object.entries(fieldsOf(stats)).sort()) {
+    for (const [date, stat] of Object.entries(fieldsOf(stats))) {
       const location: EntryLocation = { habit: name, where: `${name} on ${date}` };
       history.readEntry(location, () => {
         const day = requirePastDay(date, today);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fromOrdinal, MS_PER_DAY } from '../../core/day.ts';
 import { CommandError, kindOf, UsageError } from '../../core/errors.ts';
-import { readRows } from '../csv-rows.ts';
+import { readRows, readTable } from '../csv-rows.ts';
 import {
   type FileStart,
   filesIn,
@@ -90,27 +90,32 @@ const OF_ONE = /(?:^|\/)(\d+) ?([^/]*)\/Checkmarks\.csv$/;
  * where it is alone.
  */
 function readExport(name: string, tables: Tables, context: ImportContext): ImportedHistory {
-  const history = new ImportedHistory('line');
   const names = [...tables.keys()].sort();
   const habits = habitsIn(tables.get(names.find((file) => /(^|\/)Habits\.csv$/.test(file)) ?? '') ?? '');
   const tablesOfOne = names.filter((file) => OF_ONE.test(file));
+  if (tablesOfOne.length === 0) return readOnlyTable(name, tables, [...habits.values()], context);
+  const history = new ImportedHistory('line');
   for (const file of tablesOfOne) {
     const [, position = '', folder = ''] = OF_ONE.exec(file) ?? [];
     const habit = habits.get(Number(position)) ?? { name: folder, target: null };
     readOne(habit, { file, text: tables.get(file) ?? '' }, context, history);
   }
-  if (tablesOfOne.length > 0) return history;
-  const file = names.find((one) => /(^|\/)Checkmarks\.csv$/.test(one));
-  if (file === undefined || !isCheckmarks((tables.get(file) ?? '').split(/\r?\n/, 2)))
-    throw new CommandError(`${name} is not a CSV export of Loop Habit Tracker`, 'Nothing was changed.');
-  readAll([...habits.values()], { file, text: tables.get(file) ?? '' }, context, history);
   return history;
+}
+
+function readOnlyTable(name: string, tables: Tables, habits: readonly LoopHabit[], context: ImportContext) {
+  const [file, text = ''] = [...tables].find(([one]) => /(^|\/)Checkmarks\.csv$/.test(one)) ?? [];
+  if (file === undefined || !isCheckmarks(text.split(/\r?\n/, 2)))
+    throw new CommandError(
+      `${name} is not a CSV export of Loop Habit Tracker`,
+      'Nothing was changed. If it is an archive of something else, unpack it and import what is in it.',
+    );
+  return readAll(habits, { file, text }, context);
 }
 
 /** Reads a table that the user named by itself. The habits are looked for beside it, or above it. */
 function readCheckmarks(source: ImportSource, context: ImportContext): ImportedHistory {
   const { name, file = '' } = source;
-  const history = new ImportedHistory('line');
   const table = { file: name, text: textOf(source) };
   const lines = table.text.split(/\r?\n/);
   if (!isCheckmarks(lines))
@@ -121,10 +126,7 @@ function readCheckmarks(source: ImportSource, context: ImportContext): ImportedH
   const isOfOne = HEAD_OF_ONE.test(lines[0] ?? '');
   const beside = siblingOf(source, isOfOne ? '../Habits.csv' : 'Habits.csv');
   const habits = habitsIn(beside === undefined ? '' : textOf(beside));
-  if (!isOfOne) {
-    readAll([...habits.values()], table, context, history);
-    return history;
-  }
+  if (!isOfOne) return readAll([...habits.values()], table, context);
   const [, position = '', folder = ''] = OF_ONE.exec(path.resolve(file).replaceAll('\\', '/')) ?? [];
   const habit = habits.get(Number(position)) ?? { name: folder, target: null };
   if (habit.name === '')
@@ -132,6 +134,7 @@ function readCheckmarks(source: ImportSource, context: ImportContext): ImportedH
       `${name} does not say which habit it is about`,
       'Nothing was changed. Import the whole export: the archive, or the folder it was unpacked into.',
     );
+  const history = new ImportedHistory('line');
   readOne(habit, table, context, history);
   return history;
 }
@@ -150,19 +153,19 @@ function readOne(habit: LoopHabit, { file, text }: Table, context: ImportContext
 }
 
 /** Reads the table of all habits: a column for each. */
-function readAll(known: readonly LoopHabit[], { file, text }: Table, context: ImportContext, history: ImportedHistory) {
-  let habits: LoopHabit[] | undefined;
-  readRows(text, file, ([day = '', ...values], line) => {
-    if (habits === undefined) {
-      habits = values.map((name) => known.find((habit) => habit.name === name) ?? { name, target: null });
-      return;
-    }
-    for (const [column, habit] of habits.entries()) {
-      const value = values[column] ?? '';
-      if (habit.name === '' || value === '') continue;
-      readLoopEntry({ habit, where: `${file} line ${line}`, day, value, note: '' }, context, history);
-    }
+function readAll(known: readonly LoopHabit[], { file, text }: Table, context: ImportContext): ImportedHistory {
+  const history = new ImportedHistory('entry');
+  readTable(text, file, ([, ...names]) => {
+    const habits = names.map((name) => known.find((habit) => habit.name === name) ?? { name, target: null });
+    return ([day = '', ...values], line) => {
+      for (const [column, habit] of habits.entries()) {
+        const value = values[column] ?? '';
+        if (habit.name === '' || value === '') continue;
+        readLoopEntry({ habit, where: `${file} line ${line}`, day, value, note: '' }, context, history);
+      }
+    };
   });
+  return history;
 }
 
 /** The habits by position, with which the names of the folders begin. Some versions write no type. */
