@@ -15,11 +15,19 @@ export const undo = defineCommand({
     { line: 'four undo', meaning: 'Undo the last command' },
     { line: 'four undo --redo', meaning: 'Redo it' },
   ],
-  run({ store, output, terminal, today }, { steps = 1, redo }) {
+  async run({ store, settings, output, terminal, today }, { steps = 1, redo }) {
     const direction = redo ? 'redo' : 'undo';
-    const changes = store[direction](steps);
+    const isSynced = settings.syncRemote !== null;
+    const withdraw = isSynced ? (await import('../sync/withdraw.ts')).withdrawOwn : undefined;
+    const changes = redo ? store.redo(steps) : store.undo(steps, withdraw);
     output.printChange(
-      () => ({ [redo ? 'redone' : 'undone']: changes.map(({ command, at }) => ({ command, at })) }),
+      () => ({
+        [redo ? 'redone' : 'undone']: changes.map(({ command, at, differences: { count } }) => ({
+          command,
+          at,
+          changed: count,
+        })),
+      }),
       () => undoScreen(changes, direction, today, terminal.style),
     );
   },

@@ -8,8 +8,17 @@ export interface Difference {
   readonly after: StoredRow | null;
 }
 
+/** A record that is as it was before an undo, because of another machine: that has it too, has changed it since, or dropped it. */
+export interface Stayed {
+  readonly kind: Difference['kind'];
+  readonly why: 'shared' | 'changed' | 'dropped';
+  /** The record as the change that was undone had left it. */
+  readonly row: StoredRow;
+}
+
 /** What a change that was undone or redone has made different: the first records, and how many there are in all. */
 export interface Differences {
   readonly first: readonly Difference[];
   readonly count: number;
+  readonly stayed: readonly Stayed[];
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Difference, Differences, StoredRow } from '../core/difference.ts';
+import type { Difference, Differences, Stayed, StoredRow } from '../core/difference.ts';
 import type { Connection } from './connection.ts';
 import { kindOfTable, RECORDS, type RecordKind } from './records.ts';
 
@@ -9,34 +9,54 @@ const MOST_COMPARED = 20;
 interface JournalledRecord {
   readonly kind: RecordKind;
   readonly id: string;
+  /** The row as JSON, before or after the change: the last that there was. */
+  readonly row: string;
 }
 
-/** Restores the records of a change by `restore`, and says what is different now. */
-export function compareWhile(connection: Connection, change: number, restore: () => void): Differences {
-  const records = recordsOf(connection, change);
+/** How the records of a change are restored, and compared. */
+interface Restoring {
+  readonly change: number;
+  /** Whether each row is restored, as nobody else has changed any. */
+  readonly isComplete: boolean;
+  /** Returns the kinds and ids of records that another machine has too. */
+  restore(): ReadonlySet<string> | undefined;
+}
+
+/** Restores the records of a change, and says what is different now, and what is not. */
+export function compareWhile(connection: Connection, { change, isComplete, restore }: Restoring): Differences {
+  const records = recordsOf(connection, change, isComplete ? MOST_COMPARED : -1);
   const rows = () => records.map((record) => rowOf(connection, record));
   const before = rows();
-  restore();
+  const shared = restore();
   const after = rows();
-  const compared = records.map(
-    ({ kind }, index): Difference => ({
-      kind,
-      before: before[index] ?? null,
-      after: after[index] ?? null,
-    }),
+  const isSame = (index: number) => isDeepStrictEqual(before[index], after[index]);
+  const first = records.flatMap(({ kind }, index): Difference[] =>
+    isSame(index) ? [] : [{ kind, before: before[index] ?? null, after: after[index] ?? null }],
   );
-  const first = compared.filter((one) => !isDeepStrictEqual(one.before, one.after));
-  return { first, count: first.length + countOf(connection, change) - records.length };
+  const stayed = records.flatMap((record, index): Stayed[] =>
+    isSame(index) && !isComplete ? [{ ...stayedWhy(record, after[index] ?? null, shared), kind: record.kind }] : [],
+  );
+  return { first, count: first.length + countOf(connection, change) - records.length, stayed };
 }
 
-function recordsOf(connection: Connection, change: number): JournalledRecord[] {
+function stayedWhy(
+  { kind, id, row }: JournalledRecord,
+  now: StoredRow | null,
+  shared: ReadonlySet<string> | undefined,
+): Pick<Stayed, 'why' | 'row'> {
+  if (now === null) return { why: 'dropped', row: JSON.parse(row) };
+  return { why: shared?.has(`${kind} ${id}`) ? 'shared' : 'changed', row: now };
+}
+
+function recordsOf(connection: Connection, change: number, limit: number): JournalledRecord[] {
   return connection
-    .prepare<[number, number], [table: string, id: string]>(
-      'SELECT relation, key FROM journal WHERE change_id = ? GROUP BY relation, key ORDER BY min(id) LIMIT ?',
+    .prepare<[number, number], [table: string, id: string, row: string]>(
+      `SELECT relation, key, coalesce(max(after), max(before)) FROM journal WHERE change_id = ?
+       GROUP BY relation, key ORDER BY min(id) LIMIT ?`,
     )
     .raw()
-    .all(change, MOST_COMPARED)
-    .map(([table, id]) => ({ kind: kindOfTable(table), id }));
+    .all(change, limit)
+    .map(([table, id, row]) => ({ kind: kindOfTable(table), id, row }));
 }
 
 function countOf(connection: Connection, change: number): number {

@@ -4,7 +4,7 @@ import type { Timestamp } from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 import { compareWhile } from './differences.ts';
 import { kindOfTable, knownColumns, RECORDS } from './records.ts';
-import { cutBrokenLinks, type Direction, undoByField } from './undo-by-field.ts';
+import { cutBrokenLinks, type Direction, undoByField, type Withdraw } from './undo-by-field.ts';
 
 /** A command that changed something, as it was typed, and when. */
 export interface JournalledCommand {
@@ -83,9 +83,9 @@ export class Journal {
       .all(from, to);
   }
 
-  /** Undoes the last change and returns it; undefined when there is none. */
-  undo(): RestoredCommand | undefined {
-    return this.#restore('undone = 0 ORDER BY id DESC', UNDO);
+  /** Undoes the last change and returns it; undefined when there is none. `withdraw` is for what has been synced. */
+  undo(withdraw?: Withdraw): RestoredCommand | undefined {
+    return this.#restore('undone = 0 ORDER BY id DESC', UNDO, withdraw);
   }
 
   /** Redoes the change that was undone last and returns it; undefined when there is none. */
@@ -113,17 +113,20 @@ export class Journal {
     );
   }
 
-  #restore(which: string, direction: Direction): RestoredCommand | undefined {
+  #restore(which: string, direction: Direction, withdraw?: Withdraw): RestoredCommand | undefined {
     const found = this.#connection
       .prepare<[], JournalledCommand>(`SELECT id, command, at FROM change WHERE ${which} LIMIT 1`)
       .get();
     if (!found) return undefined;
     const isSynced = this.#connection.prepare<[number]>('SELECT 1 FROM sync WHERE absorbed >= ?').get(found.id);
-    const restore = isSynced ? undoByField : restoreRows;
-    const differences = compareWhile(this.#connection, found.id, () => {
-      restore(this.#connection, found.id, direction);
+    const restore = () => {
+      const shared = isSynced
+        ? undoByField(this.#connection, found.id, { direction, withdraw })
+        : restoreRows(this.#connection, found.id, direction);
       cutBrokenLinks(this.#connection, found.id);
-    });
+      return shared;
+    };
+    const differences = compareWhile(this.#connection, { change: found.id, isComplete: !isSynced, restore });
     this.#connection
       .prepare<[number, number]>('UPDATE change SET undone = ? WHERE id = ?')
       .run(direction === UNDO ? 1 : 0, found.id);
@@ -142,7 +145,7 @@ interface Run {
 }
 
 /** Restores the rows of a change, when nothing but its own undo and redo has touched them since. */
-function restoreRows(connection: Connection, change: number, direction: Direction): void {
+function restoreRows(connection: Connection, change: number, direction: Direction): undefined {
   for (const run of runsOf(connection, change, direction)) {
     const { table, isRemoval, low, high } = run;
     const sql = isRemoval ? deletion(table) : upsert(table, columnsOf(connection, run, direction), direction);

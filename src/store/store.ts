@@ -15,6 +15,7 @@ import { Setbacks } from './setbacks.ts';
 import { StoredSettings } from './settings.ts';
 import { takeRecords } from './take-records.ts';
 import { Totals } from './totals.ts';
+import type { Withdraw } from './undo-by-field.ts';
 import { Usuals } from './usuals.ts';
 import { WeekNotes } from './week-notes.ts';
 
@@ -144,8 +145,8 @@ export class Store {
   }
 
   /** Undoes the last changes and returns them, newest first. There may be fewer than `steps`. */
-  undo(steps: number): RestoredCommand[] {
-    return this.#repeat(() => this.#journal.undo(), steps);
+  undo(steps: number, withdraw?: Withdraw): RestoredCommand[] {
+    return this.#repeat(() => this.#journal.undo(withdraw), steps);
   }
 
   /** Redoes the changes that were undone last, and returns them. There may be fewer than `steps`. */

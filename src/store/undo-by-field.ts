@@ -10,10 +10,10 @@ export interface Direction {
 }
 
 /** A row by its columns. */
-type Row = { readonly [column: string]: string | number | null };
+export type Row = { readonly [column: string]: string | number | null };
 
 /** What became of a row in a change that is undone or redone. */
-interface RowChange {
+export interface RowChange {
   readonly kind: RecordKind;
   readonly id: string;
   /** The row as the change left it; null where there was none. */
@@ -21,6 +21,12 @@ interface RowChange {
   /** The row to restore; null where there was none. */
   readonly wanted: Row | null;
 }
+
+/**
+ * Undoes what a change did to records that another machine made or changed at the same time. Returns the kinds and ids of these,
+ * like `thing 01a2…`: the others are undone by field.
+ */
+export type Withdraw = (connection: Connection, rows: readonly RowChange[]) => ReadonlySet<string>;
 
 /** Columns that other records can change: slots are assigned again, and links are cut. */
 const MOVED_BY_OTHERS = ['slot', 'carried_from', 'next_id'];
@@ -30,10 +36,17 @@ const IGNORED = [...MOVED_BY_OTHERS, 'also'];
 
 /**
  * Undoes or redoes a change after a sync has changed rows. A group of fields is restored when it still is as the change left it;
- * what another machine has changed since stays.
+ * what another machine has changed since stays. Returns what `withdraw` has dealt with.
  */
-export function undoByField(connection: Connection, change: number, direction: Direction): void {
-  for (const row of rowsOf(connection, change, direction)) restoreRow(connection, row);
+export function undoByField(
+  connection: Connection,
+  change: number,
+  { direction, withdraw }: { readonly direction: Direction; readonly withdraw?: Withdraw | undefined },
+): ReadonlySet<string> | undefined {
+  const rows = rowsOf(connection, change, direction);
+  const withdrawn = withdraw?.(connection, rows);
+  for (const row of rows) if (!withdrawn?.has(`${row.kind} ${row.id}`)) restoreRow(connection, row);
+  return withdrawn;
 }
 
 function rowsOf(connection: Connection, change: number, { side, order }: Direction): RowChange[] {

@@ -10,6 +10,7 @@ import type { RecordChange } from './record-change.ts';
 import {
   type ChangedRow,
   changedRows,
+  fieldsOfRow,
   findRecord,
   noteRow,
   parseRow,
@@ -123,24 +124,14 @@ function readJournal(db: Connection, changes: readonly ChangedRow[]): Journal {
     const record = nameOf({ kind, id: entry.key });
     if (!wanted.has(record) || !isInstant(entry.at)) continue;
     for (const group of changedGroups(entry)) times.set(`${record} ${group}`, entry.at);
-    const fields = entry.before === null && entry.after !== null ? fieldsOfRow(kind, entry.after) : undefined;
+    const fields =
+      entry.before === null && entry.after !== null ? fieldsOfRow(kind, parseRow(entry.after) ?? {}) : undefined;
     if (fields && isSendable(kind, entry.key, fields)) creations.set(record, { fields, at: entry.at });
   }
   return {
     creationOf: (change) => creations.get(nameOf(change)),
     timeOf: (change, group) => times.get(`${nameOf(change)} ${group?.[0] ?? ''}`) ?? change.updatedAt ?? db.now,
   };
-}
-
-/** The fields of a journalled row. */
-function fieldsOfRow(kind: RecordKind, json: string): Fields {
-  const { columns, booleans } = RECORDS[kind];
-  const row = parseRow(json) ?? {};
-  const fields = Object.entries(columns).map(([field, column]) => [
-    field,
-    booleans.includes(field) ? row[column] === 1 : (row[column] ?? null),
-  ]);
-  return Object.fromEntries(fields);
 }
 
 function journalSinceLastCapture(db: Connection): Iterable<JournalRow> {

@@ -46,7 +46,7 @@ export interface Edit {
   timeOf(group: readonly string[] | null): Timestamp;
 }
 
-type Group = readonly string[];
+export type Group = readonly string[];
 
 /** The group with the day and the slot of a thing. */
 export const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') as Group;
@@ -102,7 +102,12 @@ export function appendEdit(log: ChangeLog, edit: Edit): ChangeLog {
 function appendRemoval(log: ChangeLog, { kind, author, timeOf }: Edit): ChangeLog {
   const heads = RECORDS[kind].groups.flatMap((group) => headsOf(log, group));
   const parents = idsOf([...heads, ...openRemovals(log)]);
-  return mergeLogs(log, [entryOf({ time: laterThan(parents, timeOf(null)), set: null, parents }, author)]);
+  return appendChange(log, { time: timeOf(null), set: null, parents }, author);
+}
+
+/** Returns the log with one more change, made by a store. It gets a later time than all the changes it replaces. */
+export function appendChange(log: ChangeLog, { time, set, parents }: Change, author: string): ChangeLog {
+  return mergeLogs(log, [entryOf({ time: laterThan(parents, time), set, parents }, author)]);
 }
 
 /** Returns the log with a change that moves the thing to a slot of its day. */
@@ -113,7 +118,7 @@ export function appendSlot(log: ChangeLog, slot: Slot, { author, timeOf }: Pick<
 }
 
 /** A change without its id. */
-interface Change {
+export interface Change {
   readonly time: Timestamp;
   readonly set: Fields | null;
   readonly parents: readonly ChangeId[];
@@ -260,7 +265,8 @@ function valuesOf(kind: RecordKind, group: Group, log: ChangeLog): Fields {
   }
 }
 
-function pick(set: Fields, group: Group): Fields {
+/** The fields of a group. */
+export function pick(set: Fields, group: Group): Fields {
   return Object.fromEntries(loggedFields(group).map((field) => [field, set[field] as Value]));
 }
 
@@ -335,7 +341,7 @@ function winnersOf(log: ChangeLog, group: Group): LogEntry[] {
  * The changes of a group that no other change has replaced: more than one if they are concurrent, none if it was removed. Two
  * machines that make the same change make one: who has edited it on one machine has edited it.
  */
-function headsOf(log: ChangeLog, group: Group): LogEntry[] {
+export function headsOf(log: ChangeLog, group: Group): LogEntry[] {
   const setting = log.filter((entry) => sets(entry, group));
   const edited = new Set(setting.flatMap(({ parents }) => parents));
   const removed = new Set(log.filter(({ set }) => set === null).flatMap(({ parents }) => parents));
@@ -365,6 +371,6 @@ export function loggedFields(group: Group): string[] {
   return group.filter((field) => field !== 'also');
 }
 
-function idsOf(entries: readonly LogEntry[]): ChangeId[] {
+export function idsOf(entries: readonly LogEntry[]): ChangeId[] {
   return [...new Set(entries.map(({ changeId }) => changeId))].sort();
 }

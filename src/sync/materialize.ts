@@ -32,7 +32,10 @@ export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): Re
     if (fields === null) deleteRow(db, kind, id);
     else if (kind !== 'thing') writeRow(db, { kind, id, log, fields });
   }
-  if (merged.length > 0) materialize(db, new Set(merged.flatMap(daysOf)));
+  if (merged.length > 0) {
+    materialize(db, new Set(merged.flatMap(daysOf)));
+    noteAbsorbed(db);
+  }
   return merged
     .map(({ kind, id, row }) => ({ kind, id, before: row, after: findRecord(db, kind, id)?.row ?? null }))
     .filter(({ before, after }) => !isDeepStrictEqual(before, after));
@@ -63,8 +66,12 @@ export function materialize(db: Connection, days: ReadonlySet<Day>): void {
   for (const kind of RECORD_KINDS) for (const field of RECORDS[kind].links) writeLinks(db, kind, field);
   const changed = changedRows(db);
   for (const change of changed) noteRow(db, change);
-  // From here on `undo` compares each field, as these rows no longer are what earlier commands left.
-  if (changed.length > 0) db.prepare<[]>('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
+  if (changed.length > 0) noteAbsorbed(db);
+}
+
+/** From here on `undo` compares each field: rows no longer are what earlier commands left, or another machine made them too. */
+function noteAbsorbed(db: Connection): void {
+  db.prepare<[]>('UPDATE sync SET absorbed = (SELECT coalesce(max(id), 0) FROM change)').run();
 }
 
 /** A record that was not removed. */

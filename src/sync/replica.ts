@@ -156,6 +156,16 @@ export function parseRow(json: string | null): Fields | null {
   return json === null ? null : JSON.parse(json);
 }
 
+/** The fields of a row by its columns, as the journal holds it. */
+export function fieldsOfRow(kind: RecordKind, row: Fields): Fields {
+  const { columns, booleans } = RECORDS[kind];
+  const fields = Object.entries(columns).map(([field, column]) => [
+    field,
+    booleans.includes(field) ? row[column] === 1 : (row[column] ?? null),
+  ]);
+  return Object.fromEntries(fields);
+}
+
 /** Which rows of a table are synced; all of them by default. */
 const SYNCED_ROWS: { readonly [Kind in RecordKind]?: string } = {
   setting: `key NOT IN (${LOCAL_KEYS.map((key) => `'${key}'`).join(', ')})`,

@@ -1,5 +1,5 @@
 import { type Day, formatInstant, formatShortDay } from '../core/day.ts';
-import type { Difference, Differences, StoredRow } from '../core/difference.ts';
+import type { Difference, Differences, Stayed, StoredRow } from '../core/difference.ts';
 import { maskSecrets } from '../core/remote-address.ts';
 import { formatSetting, readSettings, SETTING_KEYS } from '../core/settings.ts';
 import type { Style } from '../core/style.ts';
@@ -36,10 +36,12 @@ function title(changes: readonly RestoredCommand[], direction: 'undo' | 'redo'):
 }
 
 function changeLines({ command, at, differences }: RestoredCommand, today: Day, style: Style): string {
-  const { first, count } = differences;
+  const { first, count, stayed } = differences;
   const named = first.slice(0, MOST_NAMED).map((difference) => describe(difference, today, style));
-  if (count === 0) named.push('nothing: what it changed has been changed again since');
   if (count > named.length) named.push(`and ${count - named.length} more`);
+  if (count + stayed.length === 0) named.push('nothing: what it changed has been changed again since');
+  named.push(...stayed.slice(0, MOST_NAMED).map((one) => stayedWords(one, today, style)));
+  if (stayed.length > MOST_NAMED) named.push(`and ${stayed.length - MOST_NAMED} more that are as they were`);
   return [
     hangingIndent(MARGIN, `${style.text(command)}  ${style.dim(formatInstant(at))}`, style),
     ...named.map((line) => hangingIndent(`${MARGIN}  `, line, style)),
@@ -51,9 +53,25 @@ function describe(difference: Difference, today: Day, style: Style): string {
   const { kind, before, after } = difference;
   const row = (after ?? before) as StoredRow;
   if (kind === 'setting') return settingNow(row, after !== null, style);
+  return `${whatIsNow(difference)}: ${nameWithDay(kind, row, today, style)}`;
+}
+
+const STAYED_WORDS: { readonly [Why in Stayed['why']]: string } = {
+  shared: 'stays, as another machine has it too',
+  changed: 'stays, as it has been changed since',
+  dropped: 'stays dropped',
+};
+
+/** `stays, as another machine has it too: 1 Read` */
+function stayedWords({ kind, why, row }: Stayed, today: Day, style: Style): string {
+  const name = kind === 'setting' ? style.text(String(row.key)) : nameWithDay(kind, row, today, style);
+  return `${STAYED_WORDS[why]}: ${name}`;
+}
+
+function nameWithDay(kind: Difference['kind'], row: StoredRow, today: Day, style: Style): string {
   const name = [kind === 'thing' ? (row.slot ?? '+') : '', style.text(nameOf(kind, row))].filter(Boolean).join(' ');
   const day = row.day === today || row.day === undefined ? '' : `  ${style.dim(formatShortDay(row.day as Day))}`;
-  return `${whatIsNow(difference)}: ${name}${day}`;
+  return name + day;
 }
 
 function nameOf(kind: Difference['kind'], row: StoredRow): string {
@@ -78,6 +96,7 @@ const WORDS: { readonly [kind: string]: readonly (readonly [column: string, word
     ['text', 'reworded'],
     ['slot', 'in its slot again'],
     ['did', 'what was done, as before'],
+    ['also', 'without the other wording'],
   ],
   rest: [['reason', 'as before']],
   note: [['text', 'reworded']],

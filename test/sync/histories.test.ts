@@ -24,6 +24,7 @@ import { applyRemote } from '../../src/sync/materialize.ts';
 import { markSent, unsentPages } from '../../src/sync/outbox.ts';
 import { readRecords } from '../../src/sync/read-records.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
+import { withdrawOwn } from '../../src/sync/withdraw.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import fc from '../support/property.ts';
@@ -64,6 +65,7 @@ type Pages = Map<string, string>;
 /** One day more often, so that the machines change the same things. */
 const dayIndex = fc.constantFrom(...DAYS, DAYS[0] as Day, DAYS[0] as Day);
 const pick = fc.nat(7);
+const SAME = ['same A', 'same B'];
 let texts = 0;
 
 /** A text that nobody has typed before. */
@@ -112,6 +114,18 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       (store, changeContext) =>
         changeDay(store, day, (record) => addDone(record, say('did'), changeContext)),
   ),
+  {
+    weight: 3,
+    // The same words on several machines, and on one machine again.
+    arbitrary: fc.tuple(dayIndex, fc.constantFrom(...SAME), fc.boolean()).map(
+      ([day, text, isDone]): Act =>
+        (store, changeContext) =>
+          changeDay(store, day, (record) => {
+            if (isDone) return addDone(record, text, changeContext);
+            return emptySlots(record).length === 0 ? record : plan(record, [text], changeContext);
+          }),
+    ),
+  },
   {
     weight: 3,
     arbitrary: fc.tuple(dayIndex, pick, fc.boolean()).map(
@@ -189,7 +203,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom<Act>(
-      (store) => void store.undo(1),
+      (store) => void store.undo(1, withdrawOwn),
       (store) => void store.redo(1),
     ),
   },
@@ -342,6 +356,35 @@ function expectEqual([first, ...others]: readonly Home[]): void {
   expectWhole((first as Home).file);
 }
 
+test('machines that only add the same things, in any order, have each of them once', async () => {
+  const adding = fc.record({
+    offsets: fc.array(fc.integer({ min: -9 * HOUR, max: 9 * HOUR }), { minLength: 2, maxLength: 3 }),
+    orders: fc.array(fc.shuffledSubarray([...SAME, 'same C', 'same A']), { minLength: 3, maxLength: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(adding, async ({ offsets, orders }) => {
+      const steps = offsets.flatMap((_, home) =>
+        (orders[home] ?? []).map((text): Step => {
+          const act: Act = (store, changeContext) =>
+            changeDay(store, DAYS[1] as Day, (record) => plan(record, [text], changeContext));
+          return { home, after: HOUR, act };
+        }),
+      );
+      const { homes, settleAll } = await liveOnPages({ isCrowded: false, offsets, steps });
+      await settleAll();
+      expectEqual(homes);
+      const [things = []] = rows(homes[0] as Home) as { day: string; text: string; also: string | null }[][];
+      const onDay = things.filter(({ day }) => day === DAYS[1]);
+      const most = (text: string) =>
+        Math.max(...orders.slice(0, offsets.length).map((order) => order.filter((one) => one === text).length));
+      const texts = [...SAME, 'same C'];
+      expect(texts.map((text) => onDay.filter((thing) => thing.text === text).length)).toEqual(texts.map(most));
+      expect(onDay.filter(({ also }) => also !== null)).toEqual([]);
+    }),
+    runs(30, 2000),
+  );
+});
+
 describe('two or three machines with any changes, synced in any order, with clocks that are hours off', () => {
   test(
     `${scaled(150, 20_000)} histories: all end equal, and nothing typed is lost`,
@@ -377,7 +420,7 @@ describe('two or three machines with any changes, synced in any order, with cloc
           const { homes, timeIn, settleAll } = await liveOnPages(history);
           const [first] = homes as [Home];
           await settleAll();
-          command(first, timeIn(first), (store) => store.undo(steps));
+          command(first, timeIn(first), (store) => store.undo(steps, withdrawOwn));
           expectWhole(first.file);
           const after = asMeant(first);
           await settleAll();

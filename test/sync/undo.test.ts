@@ -1,5 +1,7 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { expect } from '@jest/globals';
-import { expectEqual, slots, sync, syncAll, useHomes } from '../support/homes.ts';
+import { diary, expectEqual, slots, sync, syncAll, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 
 const { describe, test } = needs('git', 'sh');
@@ -206,5 +208,110 @@ describe('a day with a thing that waits', () => {
     await laptop.four('drop', '3');
     await meet();
     expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '4 Cook']);
+  });
+});
+
+describe('undo of what both machines did', () => {
+  test('keeps what the other machine planned too, and says so', async () => {
+    await laptop.four('plan', 'Read');
+    await desktop.four('plan', 'Read');
+    await toLaptop();
+    await meet();
+    expect((await laptop.four('undo')).stdout).toMatch(
+      /Nothing is different:\n.*\n +stays, as another machine has it too: 4 Read/,
+    );
+    await meet();
+    expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Read']);
+    expect((await desktop.four('undo')).stdout).toContain('gone: 4 Read');
+    await toLaptop();
+    await meet();
+    expect(await slots(laptop)).toEqual(['1 Write', '2 Swim', '3 Call']);
+  });
+
+  test('takes a thing back that the other machine planned and dropped', async () => {
+    await laptop.four('plan', 'Read');
+    await desktop.four('plan', 'Read');
+    await desktop.four('undo');
+    await toLaptop();
+    expect(await slots(laptop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Read']);
+    await laptop.four('undo');
+    await meet();
+    expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call']);
+  });
+
+  test('keeps a thing with what the other machine did to it', async () => {
+    await laptop.four('plan', 'Read');
+    await desktop.four('plan', 'Read');
+    await desktop.four('done', '4', '-m', 'Ten pages');
+    await toLaptop();
+    await laptop.four('undo');
+    await meet();
+    expect(await slots(desktop)).toEqual(['1 Write', '2 Swim', '3 Call', '4 Read ✓ Ten pages']);
+  });
+
+  test('takes nothing from an import of the other machine', async () => {
+    const file = path.join(homes.folder, 'done.txt');
+    const lines = Array.from({ length: 30 }, (_, index) => `x 2026-11-${10 + (index % 10)} Thing ${index}\n`);
+    fs.writeFileSync(file, lines.join(''));
+    await laptop.four('import', file);
+    await desktop.four('import', file);
+    await toLaptop();
+    const before = await diary(laptop);
+    const { stdout } = await laptop.four('undo');
+    expect(stdout).toContain('Nothing is different:');
+    expect(stdout).toContain('and 25 more that are as they were');
+    await meet();
+    expect(await diary(desktop)).toEqual(before);
+    await desktop.four('undo');
+    await toLaptop();
+    await meet();
+    expect(await slots(laptop, '-d', '2026-11-12')).toEqual([]);
+  });
+
+  test('of a wording leaves that of the other machine, whichever won', async () => {
+    for (const [mine, theirs, name] of [
+      ['08:10', '08:05', 'Ann'],
+      ['08:15', '08:20', 'Eve'],
+    ]) {
+      laptop.at(`2026-11-23T${mine}`);
+      desktop.at(`2026-11-23T${theirs}`);
+      await laptop.four('edit', '1', `Write to ${name}`);
+      await desktop.four('edit', '1', `Write to Bob, not ${name}`);
+      await toLaptop();
+      expect((await laptop.four()).stdout).toMatch(/also: Write to/);
+      expect((await laptop.four('undo')).stdout).toMatch(/^\n {2}Undone:/);
+      expect((await laptop.four()).stdout).not.toContain('also');
+      expect((await slots(laptop))[0]).toBe(`1 Write to Bob, not ${name}`);
+      await meet();
+      await desktop.four('edit', '1', 'Write');
+      await toLaptop();
+      await meet();
+    }
+  });
+
+  test('of a check-off and a wording at once keeps what the other machine did of it', async () => {
+    await laptop.four('edit', '1', 'Write to Ann');
+    await laptop.four('done', '1', '-m', 'Two pages');
+    await desktop.four('done', '1', '-m', 'Three pages');
+    await toLaptop();
+    await laptop.four('undo');
+    expect(await slots(laptop)).toEqual(['1 Write to Ann ✓ Three pages', '2 Swim', '3 Call']);
+    await meet();
+    await laptop.four('undo');
+    await meet();
+    expect(await slots(desktop)).toEqual(['1 Write ✓ Three pages', '2 Swim', '3 Call']);
+  });
+
+  test('of a rest day and a setback keeps what is left of the other machine', async () => {
+    await laptop.four('rest', 'tomorrow', '-m', 'Away');
+    await desktop.four('rest', 'tomorrow', '-m', 'Family');
+    await laptop.four('lost', 'Sale', '--let-go');
+    await desktop.four('lost', 'Sale', '--let-go');
+    await toLaptop();
+    await laptop.four('undo', '-n', '2');
+    await meet();
+    const { stdout } = await desktop.four('-d', 'tomorrow');
+    expect(stdout).toContain('rest day: Family');
+    expect(await desktop.json('lost')).toHaveLength(1);
   });
 });
