@@ -47,7 +47,8 @@ async function read(format: ImportFormat, text: string): Promise<ImportedHistory
 /** How many entries ended up somewhere. */
 function accountedFor(history: ImportedHistory): number {
   const days = history.days().map(([, { things, rest }]) => things.length + (rest === null ? 0 : 1));
-  const all = [...days, history.leftOut.length, history.setbacks.length, history.settings.size];
+  const lists = [history.leftOut, history.setbacks, history.usuals, history.weekNotes];
+  const all = [...days, ...lists.map(({ length }) => length), history.settings.size];
   return all.reduce((sum, count) => sum + count, 0);
 }
 

@@ -240,3 +240,19 @@ describe.each(['csv', 'todotxt'])('%s', (format) => {
     });
   });
 });
+
+test('md: exports the same text again after an import into an empty store, but for setbacks and what finds no slot', async () => {
+  await everyStore(async (one, other, filled) => {
+    home.env.TZ = 'UTC';
+    const without = one.replace(/one\.db$/, 'without.db');
+    fill(without, { ...filled, setbacks: [] });
+    const text = await exported(without, 'md');
+    const { leftOut } = await imported(other, text, '--from', 'md');
+    const reasons = (leftOut as { reason: string }[]).map(({ reason }) => reason);
+    expect(reasons.filter((reason) => reason !== 'all four slots are taken')).toEqual([]);
+    if (reasons.length === 0) expect(await exported(other, 'md')).toBe(text);
+    expect(await imported(other, text)).toMatchObject({ imported: 0 });
+    const own = await imported(without, text);
+    expect(own.imported).toBe(0);
+  });
+});

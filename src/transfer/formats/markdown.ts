@@ -39,7 +39,7 @@ function* write({ days, setbacks }: ExportedHistory): Generator<string> {
   }
 }
 
-const OURS = new RegExp(`^# ${TITLE}[ \\t]*\\r?$`, 'm');
+const OURS = new RegExp(`^# ${TITLE}\\s*?(\\n|$)`);
 const CHECKBOX = /^[\s>]*([-*+]|\d+[.)])\s+\[.\]\s/m;
 
 function detect({ text, entries }: FileStart): boolean {
