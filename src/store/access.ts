@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { codeOf } from '../core/errors.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { lstatIfAllowed } from './files.ts';
 
@@ -13,8 +14,8 @@ export interface AccessProblem {
 }
 
 /**
- * What belongs to another user among a store and the files and folders `beside` it, or is closed to its owner. Undefined if there is
- * nothing.
+ * What belongs to another user among a store, its folder and the files and folders `beside` it, or is closed to its own user. Undefined
+ * if there is nothing.
  */
 export function accessProblem(file: string, beside: readonly string[]): AccessProblem | undefined {
   // Windows has no numbers for users.
@@ -22,10 +23,7 @@ export function accessProblem(file: string, beside: readonly string[]): AccessPr
   const owner = rightOwner(file, process.getuid());
   const shut = shutFolder(path.dirname(file));
   const places = shut === undefined ? [file, ...beside] : [shut];
-  const wrong = places.filter((place) => foreignIn(place, owner).length > 0);
-  if (wrong.length > 0) return ownedByOthers(wrong, owner);
-  if (shut !== undefined) return closed(shut, 'u+rwx');
-  return lstatIfAllowed(file) && !isAllowed(file, fs.constants.R_OK) ? closed(file, '600') : undefined;
+  return ownedByOthers(places, owner) ?? closed(places, file);
 }
 
 /** For root, who works on the files of a user, that user: the owner of the folder, else of the store. */
@@ -33,48 +31,71 @@ function rightOwner(file: string, me: number): number {
   return me || lstatIfAllowed(path.dirname(file))?.uid || (lstatIfAllowed(file)?.uid ?? me);
 }
 
-function ownedByOthers(wrong: readonly string[], owner: number): AccessProblem {
-  const files = wrong.flatMap((place) => foreignIn(place, owner));
+function ownedByOthers(places: readonly string[], owner: number): AccessProblem | undefined {
+  const isForeign = (name: string) => lstatIfAllowed(name)?.uid !== owner;
+  const { wrong, files } = findWrong(places, isForeign);
+  if (files.length === 0) return undefined;
   const others = files.every((name) => lstatIfAllowed(name)?.uid === 0) ? 'root' : 'another user';
-  const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
   const command = ['chown', '-R', nameOf(owner), ...wrong.map(shellQuote)].join(' ');
-  return {
-    files,
-    message: `${others} owns ${files.slice(0, NAMED).join(', ')}${more}`,
-    hint: `Run: ${process.getuid?.() === 0 ? command : `sudo ${command}`}`,
+  const isRoot = process.getuid?.() === 0;
+  return { files, message: `${others} owns ${listed(files)}`, hint: `Run: ${isRoot ? command : `sudo ${command}`}` };
+}
+
+function closed(places: readonly string[], store: string): AccessProblem | undefined {
+  const { wrong, files } = findWrong(places, (name) => !isAllowed(name, neededFor(name, store)));
+  if (files.length === 0) return undefined;
+  const isInside = files.some((name) => !wrong.includes(name));
+  const command = ['chmod', ...(isInside ? ['-R'] : []), 'u+rwX', ...wrong.map(shellQuote)].join(' ');
+  return { files, message: `${listed(files)}: permission denied`, hint: `Run: ${command}` };
+}
+
+/** git writes files that nobody may change. */
+function neededFor(name: string, store: string): number {
+  const { R_OK, W_OK, X_OK } = fs.constants;
+  if (lstatIfAllowed(name)?.isDirectory()) return R_OK | W_OK | X_OK;
+  return name === store ? R_OK | W_OK : R_OK;
+}
+
+/** The files and folders that are wrong, without what is in such a folder, and the places they are in. */
+function findWrong(places: readonly string[], isWrong: (name: string) => boolean) {
+  const wrongIn = (place: string) => {
+    const wrong = new Set(withContent(place).filter(isWrong));
+    return [...wrong].filter((name) => !wrong.has(path.dirname(name)));
   };
+  return { wrong: places.filter((place) => wrongIn(place).length > 0), files: places.flatMap(wrongIn) };
+}
+
+/** A file, or a folder with all that is in it, as far as it can be seen. Links are left out. */
+function withContent(name: string): string[] {
+  const stat = lstatIfAllowed(name);
+  if (stat === undefined || stat.isSymbolicLink()) return [];
+  if (!stat.isDirectory() || !isAllowed(name, fs.constants.R_OK | fs.constants.X_OK)) return [name];
+  return [name, ...fs.readdirSync(name).flatMap((child) => withContent(path.join(name, child)))];
+}
+
+/** The first folder on the way that this user may not enter; also the last one, if nothing can be created there. */
+function shutFolder(folder: string, needed = fs.constants.W_OK | fs.constants.X_OK): string | undefined {
+  const parent = path.dirname(folder);
+  const above = parent === folder ? undefined : shutFolder(parent, fs.constants.X_OK);
+  if (above !== undefined) return above;
+  return lstatIfAllowed(folder)?.isDirectory() && !isAllowed(folder, needed) ? folder : undefined;
 }
 
 /** How many files are named. */
 const NAMED = 3;
 
-function closed(file: string, mode: string): AccessProblem {
-  return { files: [file], message: `${file}: permission denied`, hint: `Run: chmod ${mode} ${shellQuote(file)}` };
+function listed(files: readonly string[]): string {
+  const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
+  return files.slice(0, NAMED).join(', ') + more;
 }
 
-/** The first folder on the way that this user may not enter. */
-function shutFolder(folder: string): string | undefined {
-  const parent = path.dirname(folder);
-  const above = parent === folder ? undefined : shutFolder(parent);
-  if (above !== undefined) return above;
-  return lstatIfAllowed(folder)?.isDirectory() && !isAllowed(folder, fs.constants.X_OK) ? folder : undefined;
-}
-
-/** What belongs to another user: the file or folder itself, or what is in it. */
-function foreignIn(name: string, owner: number): string[] {
-  const stat = lstatIfAllowed(name);
-  if (stat === undefined) return [];
-  if (stat.uid !== owner) return [name];
-  if (!stat.isDirectory() || !isAllowed(name, fs.constants.R_OK | fs.constants.X_OK)) return [];
-  return fs.readdirSync(name).flatMap((child) => foreignIn(path.join(name, child), owner));
-}
-
+/** Whether permissions allow it. What else may be wrong is for others to say. */
 function isAllowed(name: string, mode: number): boolean {
   try {
     fs.accessSync(name, mode);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return !/^(EACCES|EPERM)$/.test(codeOf(error));
   }
 }
 

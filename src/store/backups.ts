@@ -12,6 +12,7 @@ import {
   isFile,
   isFolder,
   isOwn,
+  isReadable,
   isTaken,
   makeFolder,
   modifiedAt,
@@ -87,7 +88,9 @@ export function hasOwnBackupFolder(file: string): boolean {
 function isBackup(file: string): boolean {
   if (!isOwn(file) || !isFile(file)) return false;
   if (/^\d{4}-\d{2}-\d{2}-damaged-\d+\.damaged/.test(path.basename(file))) return true;
-  return BACKUP.test(path.basename(file)) && ['ours', 'unmarked', 'newer'].includes(readHeader(file));
+  return (
+    BACKUP.test(path.basename(file)) && isReadable(file) && ['ours', 'unmarked', 'newer'].includes(readHeader(file))
+  );
 }
 
 const BACKUP = /^\d{4}-\d{2}-\d{2}.*\.db$/;
@@ -114,13 +117,8 @@ export function listBackups(file: string): string[] {
 }
 
 /** Whether a folder is there and may be read. */
-export function isListable(folder: string): boolean {
-  try {
-    fs.accessSync(folder, fs.constants.R_OK | fs.constants.X_OK);
-    return isFolder(folder);
-  } catch {
-    return false;
-  }
+function isListable(folder: string): boolean {
+  return isReadable(folder, fs.constants.R_OK | fs.constants.X_OK) && isFolder(folder);
 }
 
 /** The newest intact backup; undefined when there is none. */

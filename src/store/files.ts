@@ -99,11 +99,11 @@ const LARGEST_MARKED = 65_536;
 const MARKER_TEXT = 'This folder was made by four, which may empty it. Keep nothing of your own here.\n';
 
 /**
- * The text of a small file, if it is a file of this user and no link; undefined if it is anything else. Whether we wrote it is
- * for the caller to see by its format.
+ * The text of a small file, if it is a file of this user and no link; undefined if it is anything else, or may not be read. Whether
+ * we wrote it is for the caller to see by its format.
  */
 export function readOwnText(file: string, like?: string): string | undefined {
-  if (!isOwn(file, like)) return undefined;
+  if (!isOwn(file, like) || !isReadable(file)) return undefined;
   // A link or a pipe may have taken its place in the meantime.
   const descriptor = fs.openSync(file, UNFOLLOWED);
   try {
@@ -112,6 +112,16 @@ export function readOwnText(file: string, like?: string): string | undefined {
     return fs.readFileSync(descriptor, 'utf8');
   } finally {
     fs.closeSync(descriptor);
+  }
+}
+
+/** Whether a file may be read, or accessed as `mode` says. */
+export function isReadable(file: string, mode = fs.constants.R_OK): boolean {
+  try {
+    fs.accessSync(file, mode);
+    return true;
+  } catch {
+    return false;
   }
 }
 

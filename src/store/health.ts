@@ -5,7 +5,7 @@ import { shellQuote } from '../core/shell-quote.ts';
 import type { Timestamp } from '../core/thing.ts';
 import { backupFolder, hasOwnBackupFolder, listBackups, newestGoodBackup } from './backups.ts';
 import { BUSY_TIMEOUT_MS, openDatabase } from './driver.ts';
-import { exists, isFolder, isOwn, makePrivate } from './files.ts';
+import { exists, isFolder, isOwn, isReadable, isTaken, makePrivate } from './files.ts';
 import { foreignSidecar, readHeader } from './header.ts';
 import { problemOf } from './integrity.ts';
 import { mendStore } from './mend.ts';
@@ -113,22 +113,18 @@ function checkBackups(file: string): Finding {
   const folder = backupFolder(file);
   if (isWritableFolder(folder) && !hasOwnBackupFolder(file))
     return finding('backups', false, `${folder} was not made by four`, 'Move it away, and backups can be made.');
-  const place = isWritableFolder(folder) || (!exists(folder) && isWritableFolder(path.dirname(file)));
+  const place = isWritableFolder(folder) || (!isTaken(folder) && isWritableFolder(path.dirname(file)));
   if (place) return finding('backups', true, 'they can be made');
-  const hint =
-    isFolder(folder) && isOwn(folder, file)
-      ? `Run: chmod 700 ${shellQuote(folder)}`
-      : `Check that this is a folder and that you own it: ${folder}`;
-  return finding('backups', false, 'no backups can be made', hint);
+  return finding(
+    'backups',
+    false,
+    'no backups can be made',
+    `Check that this is a folder and that you own it: ${folder}`,
+  );
 }
 
 function isWritableFolder(name: string): boolean {
-  try {
-    fs.accessSync(name, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
-    return fs.statSync(name).isDirectory();
-  } catch {
-    return false;
-  }
+  return isReadable(name, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK) && isFolder(name);
 }
 
 function checkPermissions(file: string): Finding {

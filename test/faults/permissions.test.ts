@@ -10,7 +10,7 @@ const USER = 54321;
 
 // Gives back the permissions that a test took away, so that the home can be removed.
 afterEach(() => {
-  for (const name of [folder(), `${store()}.backups`, path.join(home.folder, 'shut')])
+  for (const name of [folder(), `${store()}.backups`, `${store()}.sync`, path.join(home.folder, 'shut')])
     if (fs.existsSync(name)) fs.chmodSync(name, 0o700);
 });
 
@@ -87,11 +87,49 @@ describe('what can be read but not written:', () => {
     await expectDone(['plan More', 'undo']);
     const { stdout, stderr, status } = await four('doctor');
     expect({ stderr, status }).toEqual({
-      stderr: `four: something is wrong: no backups can be made\nRun: chmod 700 ${store()}.backups\n`,
+      stderr: `four: something is wrong: ${store()}.backups: permission denied\nRun: chmod u+rwX ${store()}.backups\n`,
       status: 1,
     });
     expect(stdout).toContain('it is intact');
     await expectRefused(['backup'], /\.backups[^\n]*permission denied/);
+  });
+});
+
+describe('doctor finds what is closed to its own user, and says how to open it:', () => {
+  test.each<[string, () => string, number]>([
+    ['the status file', () => `${store()}.status`, 0o000],
+    ['the file of reminders', () => `${store()}.nudged`, 0o000],
+    ['a backup', () => path.join(`${store()}.backups`, fs.readdirSync(`${store()}.backups`)[0] ?? ''), 0o000],
+    ['the clone', () => `${store()}.sync`, 0o000],
+    ['the store, to write', () => store(), 0o400],
+    ['its folder, to write', () => folder(), 0o500],
+  ])('%s', async (_, name, mode) => {
+    fs.mkdirSync(`${store()}.sync`);
+    const shut = name();
+    fs.chmodSync(shut, mode);
+    const { stdout, stderr, status } = await four('doctor');
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringMatching(
+        /^four: something is wrong: [^\n]*: permission denied\nRun: chmod (-R )?u\+rwX [^\n]+\n$/,
+      ),
+      status: 1,
+    });
+    expect(stderr).toContain(shut);
+    expect(stdout).toContain('it is intact');
+    expect(stdout).not.toContain('Move it away');
+    const [, command = ''] = /^Run: (.*)$/m.exec(stderr) ?? [];
+    await launch(placeOf('sh'), ['-c', command], home.env);
+    expect(await four('doctor')).toMatchObject({ stderr: '', status: 0 });
+  });
+
+  test('a folder of backups that is a link to nowhere', async () => {
+    fs.rmSync(`${store()}.backups`, { recursive: true });
+    fs.symlinkSync('/nowhere', `${store()}.backups`);
+    await expectDone(['plan More']);
+    expect(await four('doctor')).toMatchObject({
+      stderr: expect.stringContaining('no backups can be made'),
+      status: 1,
+    });
   });
 });
 
