@@ -8,7 +8,7 @@ import { type EntryLocation, ImportedHistory } from './imported-history.ts';
 /** The names that people and other tools give to columns. */
 const NAMES = {
   day: ['date', 'day'],
-  text: ['text', 'habit', 'title', 'task', 'name'],
+  text: ['text', 'habit', 'habit name', 'title', 'task', 'task name', 'name', 'activity'],
   did: ['did', 'note', 'notes', 'memo', 'comment', 'comments'],
   done: ['done', 'completed', 'checked', 'status'],
   value: ['value', 'amount', 'quantity'],
@@ -38,7 +38,7 @@ export function habitTable(head: readonly string[]): HabitTable | undefined {
 }
 
 function columnNamed(name: string): Column | undefined {
-  const folded = name.toLowerCase();
+  const folded = name.toLowerCase().replaceAll(/[_-]/g, ' ');
   return (Object.keys(NAMES) as Column[]).find((column) => NAMES[column].some((one) => one === folded));
 }
 
