@@ -15,6 +15,7 @@ import {
   isReadable,
   isTaken,
   makeFolder,
+  makePrivate,
   modifiedAt,
   naming,
   notOurs,
@@ -186,9 +187,26 @@ export function copyTo(database: Database, target: string, { isNew = false, dail
 export function writeCopy(database: Database, draft: string, dailyOf?: Day): void {
   // Created first, so that nobody else can read what SQLite writes into it.
   createPrivately(draft);
-  database.prepare('VACUUM INTO ?').run(draft);
+  const isOneFile = database.pragma('journal_mode', { simple: true }) !== 'wal';
+  if (dailyOf !== undefined && isOneFile) copyFile(database, draft);
+  else database.prepare('VACUUM INTO ?').run(draft);
   markCopy(draft, dailyOf);
   syncToDisk(draft);
+}
+
+/** Copies a store page by page. Each day begins with that: for a century, `VACUUM INTO` takes four times as long. */
+function copyFile(database: Database, draft: string): void {
+  // A transaction that reads keeps every writer out of the file.
+  database.exec('BEGIN');
+  try {
+    database.prepare('SELECT 1 FROM sqlite_schema').get();
+    fs.copyFileSync(database.name, draft);
+    makePrivate(draft);
+  } finally {
+    // Nothing is read before it ends: to close the copied file has given up its lock.
+    // https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+    database.exec('COMMIT');
+  }
 }
 
 /** Notes in a copy which day's backup it is, so that we know our own again among files that look alike. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -170,6 +171,39 @@ describe('the daily backup', () => {
     expect(names()).toEqual(['2026-11-24.db']);
   });
 
+  test('keeps other programs from writing while the store is copied', () => {
+    change(TODAY);
+    const write = `
+      const Driver = require(Number(process.versions.napi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-node20');
+      try { new Driver(${JSON.stringify(file)}, { timeout: 0 }).exec('DELETE FROM thing'); } catch ({ code }) { console.log(code); }`;
+    const { copyFileSync } = fs;
+    let outcome = '';
+    const spy = jest.spyOn(fs, 'copyFileSync').mockImplementation((from, to) => {
+      outcome = execFileSync(process.execPath, ['-e', write], { encoding: 'utf8' });
+      copyFileSync(from, to);
+    });
+    try {
+      change(shift(TODAY, 1));
+    } finally {
+      spy.mockRestore();
+    }
+    expect(outcome).toBe('SQLITE_BUSY\n');
+    expect(on(TODAY, (store) => store.totals.days())).toHaveLength(2);
+  });
+
+  test('has what another program keeps in a write-ahead log', () => {
+    change(TODAY);
+    withDatabase(file, (database) => {
+      database.pragma('journal_mode = WAL');
+      database.prepare("UPDATE thing SET text = 'From the log'").run();
+      change(shift(TODAY, 1));
+    });
+    const backup = path.join(backupFolder(file), '2026-11-24.db');
+    const texts = withDatabase(backup, (database) => database.prepare('SELECT text FROM thing').pluck().all());
+    expect(texts).toEqual(['From the log']);
+    expectWhole(backup);
+  });
+
   test.each<[string, (folder: string) => void]>([
     ['holds a thesis', (name) => [fs.mkdirSync(name), fs.writeFileSync(path.join(name, 'thesis.tex'), 'Words')]],
     [
@@ -276,7 +310,17 @@ describe('a copy', () => {
     expect(looked.size).toBeGreaterThan(1);
   });
 
-  test('shows one state of the store while another process writes', async () => {
+  test.each<[string, (number: number) => string]>([
+    ['that was asked for', (number) => on(TODAY, (store) => store.backups.make(path.join(folder, `${number}.db`)))],
+    [
+      'of a day',
+      (number) => {
+        const day = shift(TODAY, number - 100);
+        change(day);
+        return path.join(backupFolder(file), `${day}.db`);
+      },
+    ],
+  ])('%s shows one state of the store while another process writes', async (_, makeCopy) => {
     change(TODAY);
     const script = `
       process.env.FOURTHINGS_NOW = '2026-11-23T12:00';
@@ -284,10 +328,9 @@ describe('a copy', () => {
         report({ status: await main(['plan', 'A', 'B', 'C', '-d', '+' + (number + 1), '-q']) });`;
     const writer = new Script(script, { ...process.env, FOURTHINGS_DB: file, HOME: folder });
     const copies: string[] = [];
-    for (let number = 0; number < 10; number += 1) {
-      await writer.reported(number * 10 + 1);
-      const copy = path.join(folder, `copy-${number}.db`);
-      copies.push(on(TODAY, (store) => store.backups.make(copy)));
+    for (let number = 0; number < 5; number += 1) {
+      await writer.reported(number * 20 + 1);
+      copies.push(makeCopy(number));
     }
     expect(await writer.finish()).toEqual(Array(100).fill({ status: 0 }));
     const counts = copies.map((copy) => {
@@ -299,7 +342,7 @@ describe('a copy', () => {
       });
     });
     expect(counts.toSorted((a, b) => a - b)).toEqual(counts);
-    expect(counts[0]).toBeLessThan(counts[9] as number);
+    expect(counts[0]).toBeLessThan(counts[4] as number);
   });
 });
 
