@@ -208,7 +208,7 @@ async function buildInto(folder) {
   // A Map yields entries that are added while it is walked, so bundles found in a bundle are built too.
   for (const [name, entry] of bundles) metafiles.push(await bundle(entry, path.join(folder, `${name}.cjs`)));
   writeBuildId(folder);
-  for (const shell of ['bash', 'zsh', 'fish'])
+  for (const shell of ['bash', 'zsh', 'fish', 'nu', 'ps1'])
     fs.copyFileSync(path.join(sources, `shell/four.${shell}`), path.join(folder, `four.${shell}`));
   fs.mkdirSync(path.join(folder, 'completions'));
   fs.copyFileSync(path.join(sources, 'shell/no-completions.fish'), path.join(folder, 'completions/four.fish'));

@@ -1,4 +1,4 @@
-import { COMPLETE, SHELLS } from '../shell/shells.ts';
+import { COMPLETE, INIT_SHELLS } from '../shell/shells.ts';
 import { LOCK_TIMEOUT_MS } from '../shell/status-file.ts';
 import { readTypedLine, replacement } from '../shell/typed-line.ts';
 import { type Command, defineCommand } from './command.ts';
@@ -14,7 +14,7 @@ export function completeCommand(commands: () => readonly Command[]): Command {
     name: COMPLETE,
     summary: 'Print what fits in the place of the last word, for the shells',
     arguments: {
-      shell: requiredArgument({ name: 'shell', summary: 'The shell', parse: choiceOf(SHELLS, 'SHELL') }),
+      shell: requiredArgument({ name: 'shell', summary: 'The shell', parse: choiceOf(INIT_SHELLS, 'SHELL') }),
       words: listArgument({ name: 'word', summary: 'The words after four', parse: (words) => words }),
     },
     options: {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { CommandError } from '../core/errors.ts';
+import { CommandError, UsageError } from '../core/errors.ts';
 import { stateFolder, storeFile } from '../session/environment.ts';
 import type { Session } from '../session/session.ts';
-import { SHELLS } from '../shell/shells.ts';
+import { INIT_SHELLS, SHELLS } from '../shell/shells.ts';
 import { writePromptStatus } from '../shell/status-file.ts';
 import { makeFolder, replacePrivately } from '../store/files.ts';
 import { defineCommand } from './command.ts';
@@ -17,9 +17,9 @@ export const init = defineCommand({
   arguments: {
     shell: requiredArgument({
       name: 'shell',
-      summary: SHELLS.join(', '),
-      completion: SHELLS,
-      parse: choiceOf(SHELLS, 'SHELL'),
+      summary: INIT_SHELLS.join(', '),
+      completion: INIT_SHELLS,
+      parse: choiceOf(INIT_SHELLS, 'SHELL'),
     }),
   },
   options: {
@@ -33,6 +33,9 @@ export const init = defineCommand({
     { line: 'four init bash --cached >>~/.bashrc', meaning: 'Once, so that the shell starts without waiting' },
   ],
   async run(session, { shell, noPrompt, noNudge, cached }) {
+    const cachingShell = SHELLS.find((one) => one === shell);
+    if (cached && cachingShell === undefined)
+      throw new UsageError(`--cached is for ${SHELLS.join(', ')}`, `Leave it out: four init ${shell}`);
     writePromptStatus(session);
     const { cachedScript, initScript } = await import('../shell/script.ts');
     const store = storeOfShell(session);
@@ -42,7 +45,7 @@ export const init = defineCommand({
     const init = ['four', ...db, 'init', shell, ...flags];
     // Each store and each combination of options has a script of its own.
     const stored = () => storeScript(session, `${digestOf([store.file, ...init])}.${shell}`, script);
-    const printed = cached ? cachedScript(shell, { file: stored(), init }) : script;
+    const printed = cached && cachingShell ? cachedScript(cachingShell, { file: stored(), init }) : script;
     session.output.print(
       () => ({ shell, script: printed }),
       () => printed,

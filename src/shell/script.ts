@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { singleQuote, singleQuoteForFish } from '../core/shell-quote.ts';
-import type { Shell } from './shells.ts';
+import { quoteForNu, quoteForPowerShell, singleQuote, singleQuoteForFish } from '../core/shell-quote.ts';
+import type { InitShell, Shell } from './shells.ts';
 
 export interface ScriptOptions {
   readonly prompt: boolean;
@@ -10,7 +10,9 @@ export interface ScriptOptions {
 }
 
 /** The script for a shell's start file. `file` is the store unless FOURTHINGS_DB names another when the prompt is shown. */
-export function initScript(shell: Shell, file: string, { prompt, nudge }: ScriptOptions): string {
+export function initScript(shell: InitShell, file: string, { prompt, nudge }: ScriptOptions): string {
+  if (shell === 'nu') return nuScript(file, { prompt, nudge });
+  if (shell === 'powershell') return powerShellScript(file, { prompt, nudge });
   const variables = [
     ['_four_store', file],
     ['_four_with_prompt', prompt ? '1' : '0'],
@@ -18,7 +20,21 @@ export function initScript(shell: Shell, file: string, { prompt, nudge }: Script
   ] as const;
   const assign = (name: string, value: string) =>
     shell === 'fish' ? `set -g ${name} ${singleQuoteForFish(value)}` : `${name}=${singleQuote(value)}`;
-  return `${wrap(shell, [...variables.map(([name, value]) => assign(name, value)), ownScript(shell)].join('\n'))}\n`;
+  return `${wrap(shell, [...variables.map(([name, value]) => assign(name, value)), ownScript(`four.${shell}`)].join('\n'))}\n`;
+}
+
+function nuScript(file: string, { prompt, nudge }: ScriptOptions): string {
+  return `const _four_store = ${quoteForNu(file)}
+const _four_with_prompt = ${prompt}
+const _four_with_nudge = ${nudge}
+${ownScript('four.nu')}`;
+}
+
+function powerShellScript(file: string, { prompt, nudge }: ScriptOptions): string {
+  return `$global:_four_store = ${quoteForPowerShell(file)}
+$global:_four_with_prompt = $${prompt}
+$global:_four_with_nudge = $${nudge}
+${ownScript('four.ps1')}`;
 }
 
 export interface StoredScript {
@@ -91,8 +107,8 @@ const ZSH_HOOK = `_four_precmd() {
 `;
 
 // The build copies the scripts beside the bundle.
-function ownScript(shell: Shell): string {
-  return fs.readFileSync(ownFile(`four.${shell}`), 'utf8');
+function ownScript(name: string): string {
+  return fs.readFileSync(ownFile(name), 'utf8');
 }
 
 function ownFile(name: string): string {

@@ -1,5 +1,5 @@
 import { truncate, widthOf } from '../core/width.ts';
-import type { Shell } from './shells.ts';
+import type { InitShell } from './shells.ts';
 
 /** A completion and what it means, or `files` where the shell completes file names itself. */
 export type Suggestion = Word | 'files';
@@ -10,10 +10,10 @@ export interface Word {
 }
 
 /** Between a word and its meaning: what the shells' scripts split at. */
-const SEPARATOR = { bash: '\u001f', zsh: '\u001f', fish: '\t' } as const;
+const SEPARATOR = { bash: '\u001f', zsh: '\u001f', fish: '\t', nu: '\t', powershell: '\t' } as const;
 
 /** The suggestions as the shell's completion function reads them, one a line. `width` is the terminal's, in columns. */
-export function encodeSuggestions(shell: Shell, suggestions: readonly Suggestion[], width: number): string {
+export function encodeSuggestions(shell: InitShell, suggestions: readonly Suggestion[], width: number): string {
   const words = suggestions.filter((one) => one !== 'files');
   if (words.length === 0) return suggestions.length > 0 ? 'files\n' : '';
   const shown = shell === 'bash' ? alignMeanings(words, width) : words;

@@ -190,7 +190,7 @@ describe('what fits', () => {
   });
 
   test('shells and files', async () => {
-    expect(await words('init ')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await words('init ')).toEqual(['bash', 'zsh', 'fish', 'nu', 'powershell']);
     expect(await words('--db ')).toEqual(['FILES']);
     expect(await words('--db=')).toEqual(['FILES']);
   });

@@ -75,3 +75,31 @@ test('other shells are named wrong', async () => {
   expectError(await four('init'), 2, /SHELL is missing/);
   expectError(await four('init', 'csh'), 2, /bash, zsh, fish/);
 });
+
+describe.each(['nu', 'powershell'])('four init %s', (shell) => {
+  test('prints a script with the store, and is the same from the package', async () => {
+    const { stdout } = await four('init', shell);
+    expect(stdout).toContain(home.storeFile());
+    expect((await launch('init', shell)).stdout).toBe(stdout);
+    expect(await json('init', shell)).toEqual({ shell, script: stdout });
+  });
+
+  test('leaves out the prompt and the reminders', async () => {
+    const { stdout } = await four('init', shell, '--no-prompt', '--no-nudge');
+    expect(stdout).toMatch(/_four_with_prompt = \$?false\n.*_four_with_nudge = \$?false\n/);
+  });
+
+  test('has no --cached', async () => {
+    expectError(await four('init', shell, '--cached'), 2, `--cached is for bash, zsh, fish`);
+  });
+});
+
+test.each([
+  ["it's", "it''s"],
+  ['it\u2019s', 'it\u2019\u2019s'],
+  ['$HOME `x`', '$HOME `x`'],
+])('PowerShell takes %j as it is', async (name, quoted) => {
+  const file = path.join(home.folder, name);
+  const { stdout } = await four('--db', file, 'init', 'powershell');
+  expect(stdout).toContain(`$global:_four_store = '${path.join(home.folder, quoted)}'\n`);
+});

@@ -19,6 +19,8 @@ const PROGRAMS = {
   'bash-completion': { linux: 'bash-completion', names: [BASH_COMPLETION] },
   less: { linux: 'less', darwin: 'less' },
   tmux: { linux: 'tmux', darwin: 'tmux' },
+  // Debian has none: where it is installed otherwise, NU may name it.
+  nu: { darwin: 'nushell', names: [process.env.NU, 'nu'] },
   git: { linux: 'git', darwin: 'git', win32: 'Git.Git' },
   ssh: { linux: 'openssh-client', darwin: 'openssh' },
   sshd: { linux: 'openssh-server', darwin: 'openssh' },
@@ -54,8 +56,8 @@ const FOUND = new Map(Object.keys(PROGRAMS).map((name) => [name, find(/** @type 
 
 /** @param {Program} program */
 function find(program) {
-  if (packageOf(program) === undefined) return undefined;
   const entry = PROGRAMS[program];
+  if (packageOf(program) === undefined && !('names' in entry)) return undefined;
   const names = 'names' in entry ? entry.names.filter((name) => name !== undefined && name !== '') : [program];
   return names
     .flatMap((name) => FOLDERS.map((folder) => path.resolve(folder, `${name}`)))
