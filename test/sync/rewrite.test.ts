@@ -175,7 +175,7 @@ const CHANGES = [
 test('whoever rewrites at whatever time, all machines are equal in the end', async () => {
   const steps = fc.array(
     fc.record({ machine: fc.nat(2), what: fc.constantFrom(...CHANGES, 'sync', 'sync', 'sync --rewrite') }),
-    { minLength: 4, maxLength: 14 },
+    { minLength: 4, maxLength: 8 },
   );
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
@@ -183,6 +183,6 @@ test('whoever rewrites at whatever time, all machines are equal in the end', asy
       await syncAll(homes.all);
       await expectEqual(homes.all);
     }),
-    runs(4, 300),
+    runs(2, 300),
   );
 });
