@@ -317,6 +317,19 @@ describe('a compacted log', () => {
     );
   });
 
+  test('knows what it has seen again, even if what replaced it is gone', () => {
+    const edit = (log: ChangeLog, what: Change, millis: number) => {
+      const before = recordOf('thing', log);
+      return changeThing(log, before, what(before), millis);
+    };
+    const seen = edit(changeThing([], null, PLANNED, 0), reword('Secret'), 1);
+    const compact = compactLog('thing', edit(edit(seen, reword('Swim'), 2), reword('Walk'), 3));
+    const beside = changesBeside(edit(seen, check('Five km'), 4), compact);
+    expect(beside.map(({ set }) => set)).toEqual([{ doneAt: at(0), did: 'Five km', unplanned: false }]);
+    expect(recordOf('thing', mergeLogs(compact, beside))).toMatchObject({ text: 'Walk', also: null, did: 'Five km' });
+    expect(JSON.stringify(compact)).not.toMatch(/Secret|Swim/);
+  });
+
   test('takes only what it has not seen, and then gives what the whole logs would', () => {
     fc.assert(
       fc.property(lives, ({ logs: [one = [], other = []] }) => {

@@ -38,6 +38,7 @@ const CHANGES = [
   'drop 2',
   'drop 4',
   'swap 1 3',
+  'swap 2 4',
   'move 2 tomorrow',
   'move 1 2026-11-30',
   'did Fixed',
@@ -50,21 +51,36 @@ const CHANGES = [
 ];
 
 test('--as-truth makes the store what the backup is, and undo takes it back', async () => {
+  const begin = path.join(laptop.folder, 'begin.db');
+  await laptop.four('backup', begin);
   await fc.assert(
-    fc.asyncProperty(fc.shuffledSubarray(CHANGES), fc.shuffledSubarray(CHANGES), async (first, then) => {
-      for (const line of first) await run(laptop, line);
-      const backup = await backupOf(laptop);
-      const wanted = await diary(laptop);
-      for (const line of then) await run(laptop, line);
-      const before = await diary(laptop);
-      expect(await laptop.four('restore', backup, '--as-truth')).toMatchObject({ stderr: '', status: 0 });
-      expect(await diary(laptop)).toEqual(wanted);
-      await laptop.four('undo');
-      expect(await diary(laptop)).toEqual(isDeepStrictEqual(before, wanted) ? expect.anything() : before);
-      fs.rmSync(backup);
-    }),
-    runs(8, 1000),
+    fc.asyncProperty(
+      fc.subarray(CHANGES, { maxLength: 4 }),
+      fc.shuffledSubarray(CHANGES, { maxLength: 6 }),
+      async (first, then) => {
+        fs.copyFileSync(begin, laptop.storeFile());
+        for (const line of first) await run(laptop, line);
+        const backup = await backupOf(laptop);
+        const wanted = await diary(laptop);
+        for (const line of then) await run(laptop, line);
+        const before = await diary(laptop);
+        expect(await laptop.four('restore', backup, '--as-truth')).toMatchObject({ stderr: '', status: 0 });
+        expect(await diary(laptop)).toEqual(wanted);
+        await laptop.four('undo');
+        expect(await diary(laptop)).toEqual(isDeepStrictEqual(before, wanted) ? expect.anything() : before);
+        fs.rmSync(backup);
+      },
+    ),
+    runs(12, 1000),
   );
+});
+
+test('--as-truth puts things back that have exchanged their slots', async () => {
+  const backup = await backupOf(laptop);
+  const wanted = await diary(laptop);
+  await laptop.four('swap', '1', '3');
+  await laptop.four('restore', backup, '--as-truth');
+  expect(await diary(laptop)).toEqual(wanted);
 });
 
 test('with the next sync all machines are what the backup is, and after an undo what they were', async () => {
