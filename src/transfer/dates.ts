@@ -18,7 +18,7 @@ export interface Moment {
   readonly at: Timestamp;
 }
 
-const YEAR_FIRST = /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})$/;
+const YEAR_FIRST = /^(\d{4})([-/._]?)(\d{1,2})\2(\d{1,2})$/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 
 type DateContext = Pick<ImportContext, 'dates' | 'dayStart'>;
@@ -42,7 +42,7 @@ export function parseMoment(text: string, { dates, dayStart }: DateContext): Mom
 
 const IN_WORDS = /\b(?<date>\d{1,2})(?:st|nd|rd|th)?\.? (?<month>[A-Z][a-z]{2,8})\.?,? (?<year>\d{4})\b/;
 const IN_AMERICAN_WORDS = /\b(?<month>[A-Z][a-z]{2,8})\.? (?<date>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})\b/;
-const IN_FIGURES = /(?<!\d)(\d{4}([-/.]?)\d{2}\2\d{2}|\d{1,2}([-/.])\d{1,2}\3\d{4})(?!\d)/;
+const IN_FIGURES = /(?<!\d)(\d{4}([-/._]?)\d{2}\2\d{2}|\d{1,2}([-/.])\d{1,2}\3\d{4})(?!\d)/;
 
 /**
  * Finds a day in the name of a file or in a heading: `2018-12-01 Saturday`, `Sat, 1 December 2018`, `December 1st, 2018`. Throws a

@@ -5,16 +5,17 @@ import { doneThingAt, withAmount } from './fields.ts';
 import { type ImportContext, type ImportSource, textOf } from './import-source.ts';
 import { type EntryLocation, ImportedHistory } from './imported-history.ts';
 
-/** The names that people and other tools give to columns. */
-const NAMES = {
+/** The names that people and other tools give to columns; of several in one table, the first one here counts. */
+const NAMES: { readonly [Kind in 'day' | 'text' | 'did' | 'done' | 'value' | 'unit']: readonly string[] } = {
   day: ['date', 'day'],
   text: ['text', 'habit', 'habit name', 'title', 'task', 'task name', 'name', 'activity'],
   did: ['did', 'note', 'notes', 'memo', 'comment', 'comments'],
   done: ['done', 'completed', 'checked', 'status'],
   value: ['value', 'amount', 'quantity'],
   unit: ['unit', 'units'],
-} as const;
+};
 type Column = keyof typeof NAMES;
+const COLUMNS = Object.keys(NAMES) as Column[];
 
 /** A table that is no export of four: a row for each habit on each day, or a column for each habit. */
 export interface HabitTable {
@@ -25,30 +26,30 @@ export interface HabitTable {
 
 /** What the names of columns say; undefined for a table without days or habits. */
 export function habitTable(head: readonly string[]): HabitTable | undefined {
+  const names = head.map(fold);
   const columns = new Map<Column, number>();
-  const habits: [number, string][] = [];
-  for (const [index, cell] of head.map((name) => name.trim()).entries()) {
-    const column = columnNamed(cell);
-    if (column !== undefined && !columns.has(column)) columns.set(column, index);
-    else if (cell !== '') habits.push([index, cell]);
+  for (const column of COLUMNS) {
+    const name = NAMES[column].find((one) => names.includes(one));
+    if (name !== undefined) columns.set(column, names.indexOf(name));
   }
   if (!columns.has('day')) return undefined;
   if (columns.has('text')) return { columns, habits: [] };
+  const known = new Set(columns.values());
+  const habits = [...head.entries()].filter(([index, cell]) => !known.has(index) && cell.trim() !== '');
   return habits.length === 0 ? undefined : { columns, habits };
 }
 
-function columnNamed(name: string): Column | undefined {
-  const folded = name.toLowerCase().replaceAll(/[_-]/g, ' ');
-  return (Object.keys(NAMES) as Column[]).find((column) => NAMES[column].some((one) => one === folded));
+function fold(name: string): string {
+  return name.trim().toLowerCase().replaceAll(/[_-]/g, ' ');
 }
 
 const DONE = /^(1|2|x|\[x\]|y|yes|true|done|completed?|[✓✔✅☑]\ufe0f?)$/i;
 const NOT_DONE = /^(0|-|n|no|false|\[ ?\]|not done|missed|open|pending|to ?do|[✗✘❌✖☐]\ufe0f?)?$/i;
 const SKIPPED = /^(skip|skipped|n\/a)$/i;
 
-/** Whether a column is one that `habitTable` reads by its name, in lower case. */
+/** Whether `habitTable` reads a column by its name. */
 export function isHabitColumn(name: string): boolean {
-  return columnNamed(name) !== undefined;
+  return COLUMNS.some((column) => NAMES[column].includes(fold(name)));
 }
 
 /** Whether a cell says that a habit was done or was not. */

@@ -111,7 +111,7 @@ describe('notes', () => {
     expect(await history()).toEqual(['2023-04-19: 1 Run']);
   });
 
-  test.each(['2023-04-19.md', '2023-04-19 Wednesday.md', '20230419.md', 'Apr 19, 2023.md'])(
+  test.each(['2023-04-19.md', '2023-04-19 Wednesday.md', '20230419.md', '2023_04_19.md', 'Apr 19, 2023.md'])(
     'a task goes by the date in the name of its file: %s',
     async (name) => {
       const text =

@@ -399,6 +399,15 @@ describe('Loop Habit Tracker', () => {
     write('001 Run/Checkmarks.csv', 'Date,Value,Notes\n2025-03-02,5000,\n');
     await four('import', file);
     expect(await history()).toEqual(['2025-03-01: 1 Run (Fine)', '2025-03-02: 1 Run: far (5 km)']);
+    for (const text of [
+      '"Date","Value","Notes"\n"2025-03-03","YES_MANUAL",""\n',
+      '"2025-03-03","2"\n',
+      '2025-03-03,2\n',
+    ])
+      expect(await json('import', write('002 Read/Checkmarks.csv', text), '--dry-run')).toMatchObject({
+        format: 'loop',
+        imported: 1,
+      });
     const nameless = write('export/Checkmarks.csv', 'Date,Value,Notes\n2025-03-01,YES_MANUAL,Fine\n');
     expectError(await four('import', nameless), 1, /does not say which habit it is about/);
   });

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { fromOrdinal, MS_PER_DAY } from '../../core/day.ts';
+import { fromOrdinal, MS_PER_DAY, parseIsoDay } from '../../core/day.ts';
 import { CommandError, kindOf, UsageError } from '../../core/errors.ts';
-import { readRows, readTable } from '../csv-rows.ts';
+import { firstRow, readRows, readTable } from '../csv-rows.ts';
 import {
   type FileStart,
   filesIn,
@@ -23,7 +23,7 @@ import { unzip } from '../zip.ts';
 export const importer: Importer = { detect, read };
 
 function detect({ bytes, lines, entries }: FileStart): boolean {
-  return isZip(bytes) || isDatabase(bytes) || entries.some(isTable) || isCheckmarks(lines);
+  return isZip(bytes) || isDatabase(bytes) || entries.some(isTable) || kindOfTable(lines.slice(0, 20)) !== undefined;
 }
 
 function isZip(bytes: Buffer): boolean {
@@ -39,12 +39,15 @@ function isTable(file: string): boolean {
   return /(^|\/)(Habits|Checkmarks)\.csv$/.test(file);
 }
 
-const HEAD_OF_ONE = /^Date,Value(,Notes)?$/;
-
-/** The table of one habit, or that of all: Loop ends each of its lines with a comma. */
-function isCheckmarks([head = '', ...lines]: readonly string[]): boolean {
-  if (HEAD_OF_ONE.test(head)) return true;
-  return /^Date,/.test(head) && (head.endsWith(',') || lines.some((line) => line.split(',').some(isLoopWord)));
+/** The table of one habit, or that of all; undefined for another one. */
+function kindOfTable([first = '', ...lines]: readonly string[]): 'one' | 'all' | undefined {
+  const [name = '', value = '', ...others] = firstRow(first);
+  if (name === 'Date' && value === 'Value' && /^(Notes)?$/.test(others.join())) return 'one';
+  // Old versions write no head.
+  if (parseIsoDay(name) !== undefined && /^[0-3]$/.test(value) && others.length === 0) return 'one';
+  // Loop ends each line of the table of all with a comma; spreadsheets do not.
+  const isOfLoop = first.endsWith(',') || lines.some((line) => firstRow(line).some(isLoopWord));
+  return name === 'Date' && value !== '' && isOfLoop ? 'all' : undefined;
 }
 
 function read(source: ImportSource, context: ImportContext): ImportedHistory {
@@ -105,7 +108,7 @@ function readExport(name: string, tables: Tables, context: ImportContext): Impor
 
 function readOnlyTable(name: string, tables: Tables, habits: readonly LoopHabit[], context: ImportContext) {
   const [file, text = ''] = [...tables].find(([one]) => /(^|\/)Checkmarks\.csv$/.test(one)) ?? [];
-  if (file === undefined || !isCheckmarks(text.split(/\r?\n/, 2)))
+  if (file === undefined || kindOfTable(linesOf(text)) !== 'all')
     throw new CommandError(
       `${name} is not a CSV export of Loop Habit Tracker`,
       'Nothing was changed. If it is an archive of something else, unpack it and import what is in it.',
@@ -113,20 +116,24 @@ function readOnlyTable(name: string, tables: Tables, habits: readonly LoopHabit[
   return readAll(habits, { file, text }, context);
 }
 
+/** The first lines, which tell what a table is. */
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/, 20);
+}
+
 /** Reads a table that the user named by itself. The habits are looked for beside it, or above it. */
 function readCheckmarks(source: ImportSource, context: ImportContext): ImportedHistory {
   const { name, file = '' } = source;
   const table = { file: name, text: textOf(source) };
-  const lines = table.text.split(/\r?\n/);
-  if (!isCheckmarks(lines))
+  const kind = kindOfTable(linesOf(table.text));
+  if (kind === undefined)
     throw new CommandError(
       `${name} is not an archive or a database of Loop Habit Tracker, nor a table of one`,
       'Nothing was changed.',
     );
-  const isOfOne = HEAD_OF_ONE.test(lines[0] ?? '');
-  const beside = siblingOf(source, isOfOne ? '../Habits.csv' : 'Habits.csv');
+  const beside = siblingOf(source, kind === 'one' ? '../Habits.csv' : 'Habits.csv');
   const habits = habitsIn(beside === undefined ? '' : textOf(beside));
-  if (!isOfOne) return readAll([...habits.values()], table, context);
+  if (kind === 'all') return readAll([...habits.values()], table, context);
   const [, position = '', folder = ''] = OF_ONE.exec(path.resolve(file).replaceAll('\\', '/')) ?? [];
   const habit = habits.get(Number(position)) ?? { name: folder, target: null };
   if (habit.name === '')
