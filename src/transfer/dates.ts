@@ -18,7 +18,8 @@ export interface Moment {
   readonly at: Timestamp;
 }
 
-const YEAR_FIRST = /^(\d{4})([-/._]?)(\d{1,2})\2(\d{1,2})$/;
+const YEAR_FIRST = /^(\d{4})([-/._])(\d{1,2})\2(\d{1,2})$/;
+const COMPACT = /^(\d{4})()(\d\d)(\d\d)$/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 
 type DateContext = Pick<ImportContext, 'dates' | 'dayStart'>;
@@ -60,7 +61,7 @@ const MONTH_STARTS = Array.from({ length: 12 }, (_, month) => formatMonth(month)
 
 /** The days that a date in figures could mean. */
 function daysOf(text: string, order: DateOrder | undefined): Day[] {
-  const [, year = '', , month = '', date = ''] = YEAR_FIRST.exec(text) ?? [];
+  const [, year = '', , month = '', date = ''] = YEAR_FIRST.exec(text) ?? COMPACT.exec(text) ?? [];
   if (year !== '') return existing([year, month, date]);
   const [, first = '', , second = '', last = ''] = YEAR_LAST.exec(text) ?? [];
   const orders = DATE_ORDERS.filter((candidate) => order === undefined || candidate === order);

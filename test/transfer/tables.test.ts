@@ -98,6 +98,8 @@ describe('a csv table with a row for each habit on each day', () => {
     ['date,habit,status', '2018-12-01,Run,later', 'unknown value "later"'],
     ['date,habit', '2027-01-01,Run', 'in the future'],
     ['date,habit', '2018-02-30,Run', 'invalid date'],
+    ['date,habit', '2018111,Run', 'invalid date'],
+    ['date,habit', '1/2/18,Run', 'invalid date'],
     ['date,habit', '2018-12-01,', 'the text is empty'],
     ['date,habit', '2018-12-01,Run, far', 'more cells than columns'],
   ])('%s: %s is left out: %s', async (head, row, reason) => {
