@@ -18,6 +18,7 @@ export const log = defineCommand({
   days: 'back',
   otherNames: {
     ...sameWords('history'),
+    standup: () => ['--format', 'text', '--from', 'yesterday'],
     search: (words) => ['--grep', words.join(' ')],
     month: () => ['--from', '-30'],
   },

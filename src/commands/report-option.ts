@@ -6,7 +6,7 @@ import { choiceOf, option } from './options.ts';
 /** `--format` of a command whose result can be mailed, pasted or committed. */
 export const reportFormat = option({
   flags: '--format <format>',
-  summary: `Write it to mail, paste or commit: ${REPORT_FORMATS.join(', ')}`,
+  summary: `Print it to mail, paste or commit, as ${REPORT_FORMATS.join(', ')}`,
   completion: REPORT_FORMATS,
   parse: choiceOf(REPORT_FORMATS, '--format'),
 });

@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
 import { saveNextNote } from '../session/week-note.ts';
 import { weekJson } from '../views/json.ts';
 import { weekScreen } from '../views/week.ts';
-import { defineCommand } from './command.ts';
+import { defineCommand, sameWords } from './command.ts';
 import { oneDay, weekArgument, weekDateOption } from './days.ts';
 import { flag, option } from './options.ts';
 import { checkWordsOption, printWritten, svgOption, wordsOption } from './picture-options.ts';
@@ -18,6 +18,7 @@ export const week = defineCommand({
   group: 'past',
   summary: 'Summarize the week',
   days: 'back',
+  otherNames: sameWords('review', 'report'),
   arguments: { day: weekArgument },
   options: {
     last: flag({ flags: '--last', summary: 'Show last week' }),
@@ -25,7 +26,7 @@ export const week = defineCommand({
     format: reportFormat,
     note: option({
       flags: '--note <text>',
-      summary: 'Take this into the week after, which begins with it; "" takes it back',
+      summary: 'Take this into the following week; "" takes it back',
       parse: (text) => ({ text: text === '' ? null : parseText(text, '--note') }),
     }),
     svg: svgOption('Write the week to a picture, without your words'),
