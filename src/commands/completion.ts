@@ -1,5 +1,5 @@
 import { formatShortDay, parseIsoDay } from '../core/day.ts';
-import { NONE, SETTING_KEYS, SETTINGS, type SettingKey, showSetting } from '../core/settings.ts';
+import { NONE, SETTING_KEYS, SETTINGS, type SettingKey, type Settings, showSetting } from '../core/settings.ts';
 import { fold } from '../core/text.ts';
 import type { Session } from '../session/session.ts';
 import type { Suggestion, Word } from '../shell/suggestions.ts';
@@ -45,7 +45,8 @@ async function candidates(place: Place, prefix: string, start: string): Promise<
   const { commands, line } = place;
   const options = optionsOf(line);
   const option = line.pending ?? options.find(({ long }) => `${long}=` === prefix);
-  if (option) return option.takesValue ? suggestValues(place, option, start) : [];
+  if (option && !(option.isOptional && isOption(start)))
+    return option.takesValue ? suggestValues(place, option, start) : [];
   // There is no such option.
   if (prefix !== '') return [];
   const own =
@@ -124,16 +125,28 @@ function suggestBackups({ store }: Session): Word[] {
 }
 
 /** The settings, with what they are now. */
-function suggestSettings({ settings }: Session): Word[] {
-  return SETTING_KEYS.map((word) => ({ word, meaning: `${SETTINGS[word].help} (${showSetting(word, settings)})` }));
+function suggestSettings(session: Session): Word[] {
+  const now = readSettings(session);
+  const shownValue = (key: SettingKey) => (now ? ` (${showSetting(key, now)})` : '');
+  return SETTING_KEYS.map((word) => ({ word, meaning: SETTINGS[word].help + shownValue(word) }));
 }
 
-function suggestSettingValues({ settings }: Session, { words: [key = '', ...more] }: Line): Word[] {
+function suggestSettingValues(session: Session, { words: [key = '', ...more] }: Line): Word[] {
   if (more.length > 0 || !isSettingKey(key)) return [];
-  const current = showSetting(key, settings);
+  const now = readSettings(session);
+  const current = now ? showSetting(key, now) : NONE;
   const { likely } = SETTINGS[key];
   const own = current === NONE || likely.includes(current) ? [] : [current];
   return [...own, ...likely].map((word) => ({ word, meaning: word === current ? 'as it is now' : '' }));
+}
+
+/** Undefined where the store cannot be read: which settings there are is known all the same. */
+function readSettings(session: Session): Settings | undefined {
+  try {
+    return session.settings;
+  } catch {
+    return undefined;
+  }
 }
 
 function isSettingKey(key: string): key is SettingKey {

@@ -7,6 +7,8 @@ export interface TypedOption {
   readonly long: string;
   readonly summary: string;
   readonly takesValue: boolean;
+  /** Whether its value may be left out. */
+  readonly isOptional: boolean;
   readonly completion: Completion | undefined;
   readonly day: DayRule | undefined;
 }
@@ -39,13 +41,15 @@ export function readLine(commands: readonly Command[], typed: readonly string[])
     onlyWords: false,
     isWrong: false,
   };
-  for (const word of typed.slice(0, -1)) line = { ...line, ...readWord(line, word, commands) };
+  for (const word of typed.slice(0, -1)) line = { ...line, pending: undefined, ...readWord(line, word, commands) };
   return line;
 }
 
 /** What one more word says of the line. */
 function readWord(line: Line, word: string, commands: readonly Command[]): Partial<Line> {
-  if (line.pending) return { values: new Map(line.values).set(line.pending.long, word), pending: undefined };
+  const { pending } = line;
+  if (pending?.isOptional && isOption(word)) return readWord({ ...line, pending: undefined }, word, commands);
+  if (pending) return { values: new Map(line.values).set(pending.long, word), pending: undefined };
   if (word === '--' && !line.onlyWords) return { onlyWords: true };
   if (!line.onlyWords && isOption(word)) return readOption(line, word);
   if (line.isNamed) return { words: [...line.words, word] };
@@ -88,8 +92,9 @@ function typedOption({
   completion,
   day,
 }: Pick<Option, 'flags' | 'summary' | 'completion' | 'day'>): TypedOption {
-  const [, short, long = '', value] = /^(?:(-\w), )?(--[\w-]+)( <.*)?$/.exec(flags) ?? [];
-  return { short, long, summary, takesValue: value !== undefined, completion, day };
+  const [, short, long = '', value] = /^(?:(-\w), )?(--[\w-]+)( [<[].*)?$/.exec(flags) ?? [];
+  const isOptional = value?.startsWith(' [') ?? false;
+  return { short, long, summary, takesValue: value !== undefined, isOptional, completion, day };
 }
 
 /** What the line holds so far, by the names of the command's arguments and options. */

@@ -13,6 +13,7 @@ import { parseYear } from './options.ts';
 const yearOption: Option<number | undefined> = {
   flags: '--year [year]',
   summary: 'Look at one year: this one, or another',
+  completion: 'year',
   read: (given, { session }) => {
     if (given === undefined) return undefined;
     return given === true ? yearOf(session.today) : parseYear(String(given));

@@ -31,9 +31,9 @@ describe('what fits', () => {
   test('every command there is, but those for shells alone', async () => {
     expect(await words('')).toEqual(commands.map(({ name }) => name));
     expect(await words('help ')).toEqual([...commands.map(({ name }) => name), ...TOPIC_NAMES]);
-    expect(await words('st')).toEqual(['streak']);
-    expect(await words('--json st')).toEqual(['streak']);
-    expect(await words('--db x.db st')).toEqual(['streak']);
+    expect(await words('stre')).toEqual(['streak']);
+    expect(await words('--json stre')).toEqual(['streak']);
+    expect(await words('--db x.db stre')).toEqual(['streak']);
   });
 
   test.each(commands.map((command) => [command.name, command] as const))(
@@ -133,6 +133,9 @@ describe('what fits', () => {
     expect(await words('year ')).toEqual(['2026', '2025', '2024']);
     expect(await words('year 202')).toEqual(['2026', '2025', '2024']);
     expect(await words('year 2025 ')).toEqual([]);
+    expect(await words('stats --year ')).toEqual(['2026', '2025', '2024']);
+    expect(await words('stats --year --js')).toEqual(['--json']);
+    expect(await words('stats --year --json --as')).toEqual(['--ascii']);
   });
 
   test('days after four itself', async () => {
@@ -235,7 +238,7 @@ describe('it only looks', () => {
     await four('plan', 'A');
     fs.writeFileSync(home.storeFile(), 'no store');
     expect(await four('__complete', 'bash', '--', 'done', '')).toEqual({ stdout: '', stderr: '', status: 0 });
-    expect(await words('st')).toEqual(['streak']);
+    expect(await words('stre')).toEqual(['streak']);
   });
 
   test('no words do any harm', async () => {
