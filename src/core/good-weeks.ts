@@ -1,5 +1,5 @@
-import { addDays, type Day, startOfWeek, type Weekday } from './day.ts';
-import { groupBy } from './group.ts';
+import { addDays, type Day, daysBetween, startOfWeek, type Weekday } from './day.ts';
+import type { DayStatus } from './day-status.ts';
 import type { Streak } from './streak.ts';
 
 /** How many counting days make a week a good one. */
@@ -19,23 +19,28 @@ export interface GoodWeeks {
 export function goodWeeks(streak: Streak, weekStart: Weekday, from?: Day, to: Day = streak.today): GoodWeeks {
   const statuses = streak.lastDays(Number.POSITIVE_INFINITY);
   const first = addDays(streak.today, 1 - statuses.length);
-  const days = statuses.map((status, index) => ({ day: addDays(first, index), status }));
   const since = startOfWeek(streak.since ?? first, weekStart);
   const begin = from !== undefined && from > since ? from : since;
-  const weeks = [...groupBy(days, ({ day }) => startOfWeek(day, weekStart))]
-    .filter(([start]) => start >= begin && start <= to)
-    .map(([start, week]) => ({
-      isGood: week.filter(({ status }) => status === 'counts').length >= GOOD_WEEK,
-      isOver: addDays(start, 6) < streak.today && addDays(start, 6) <= to,
-      isOff: week.filter(({ status }) => status === 'rest').length > 7 - GOOD_WEEK,
-    }))
-    .filter(({ isGood, isOver, isOff }) => isGood || (isOver && !isOff));
-  const runs = [0];
-  for (const { isGood } of weeks) runs.push(isGood ? (runs.at(-1) as number) + 1 : 0);
-  return {
-    counted: weeks.filter(({ isGood }) => isGood).length,
-    total: weeks.length,
-    current: runs.at(-1) as number,
-    longest: Math.max(...runs),
-  };
+  // Places among the days, because a century has 5000 weeks.
+  const today = statuses.length - 1;
+  const end = daysBetween(first, to);
+  let [counted, total, current, longest] = [0, 0, 0, 0];
+  const firstStart = daysBetween(first, startOfWeek(addDays(begin, 6), weekStart));
+  for (let start = firstStart; start <= Math.min(end, today); start += 7) {
+    const isGood = countInWeek(statuses, start, 'counts') >= GOOD_WEEK;
+    const isOver = start + 6 < today && start + 6 <= end;
+    const isOff = countInWeek(statuses, start, 'rest') > 7 - GOOD_WEEK;
+    if (!isGood && (!isOver || isOff)) continue;
+    total += 1;
+    counted += Number(isGood);
+    current = isGood ? current + 1 : 0;
+    longest = Math.max(longest, current);
+  }
+  return { counted, total, current, longest };
+}
+
+function countInWeek(statuses: readonly DayStatus[], start: number, wanted: DayStatus): number {
+  let count = 0;
+  for (let place = start; place < start + 7; place += 1) if (statuses[place] === wanted) count += 1;
+  return count;
 }

@@ -97,27 +97,22 @@ interface RunPlaces {
 interface Walk {
   /** With the misses in the gap before each; there are none before the first. */
   readonly runs: readonly (RunPlaces & { readonly gapBefore: number })[];
-  readonly active: number;
-  readonly rest: number;
   readonly missed: number;
 }
 
 /**
  * The definition of a streak, day by day: a day that counts begins a run or continues it, a rest day changes nothing, and any other
- * day is a miss, except today and days before the first that counted. Misses open a gap, which the next counting day ends.
+ * day is a miss, except today and days before the first that counted. Misses open a gap, which the next counting day ends. `begin`
+ * is the place to walk from.
  */
-function walk(digits: string, minimum: number): Walk {
+function walk(digits: string, minimum: number, begin = 0): Walk {
   const statuses = statusByDigit(minimum);
   const today = digits.length - 1;
   const runs: (RunPlaces & { readonly gapBefore: number })[] = [];
   let run: RunPlaces | undefined;
-  let gap = 0;
-  let [active, rest, missed] = [0, 0, 0];
-  for (let place = 0; place <= today; place += 1) {
-    const digit = digits.charCodeAt(place) - CODE_OF_ZERO;
-    if (doneOf(digit) > 0) active += 1;
-    if (isRest(digit)) rest += 1;
-    const status = statuses[digit];
+  let [gap, missed] = [0, 0];
+  for (let place = begin; place <= today; place += 1) {
+    const status = statuses[digits.charCodeAt(place) - CODE_OF_ZERO];
     if (status === 'counts') {
       if (run === undefined || gap > 0) {
         const begun = { counted: 0, first: place, last: place, gapBefore: gap };
@@ -132,7 +127,7 @@ function walk(digits: string, minimum: number): Walk {
       missed += 1;
     }
   }
-  return { runs, active, rest, missed };
+  return { runs, missed };
 }
 
 interface LastWalk {
@@ -202,8 +197,10 @@ class WalkedStreak implements Streak {
   }
 
   get days() {
-    const { runs, active, rest, missed } = this.#whole;
-    return { counted: runs.reduce((sum, run) => sum + run.counted, 0), active, rest, missed };
+    const { runs, missed } = this.#whole;
+    const counted = runs.reduce((sum, run) => sum + run.counted, 0);
+    const without = (digits: RegExp) => this.#digits.replaceAll(digits, '').length;
+    return { counted, active: without(/[05]/g), rest: without(/[0-4]/g), missed };
   }
 
   get gaps(): number[] {
@@ -215,7 +212,7 @@ class WalkedStreak implements Streak {
     const begun = this.#digits.search(/[1-9]/);
     if (begun < 0) return [];
     const digits = this.#digits.slice(Math.max(begun, this.#digits.length - count));
-    return Array.from(digits, (digit) => statuses[Number(digit)] as DayStatus);
+    return digits.split('').map((digit) => statuses[Number(digit)] as DayStatus);
   }
 
   runs(from: Day, to: Day): Run[] {
@@ -225,9 +222,18 @@ class WalkedStreak implements Streak {
 
   comebacks(from: Day, to: Day): Comeback[] {
     const [start, end] = [this.#placeOf(from), this.#placeOf(to)];
-    return this.#whole.runs
-      .filter(({ first, gapBefore }) => gapBefore > 0 && first >= start && first <= end)
+    // What lies before the last counting day before the span changes nothing in it.
+    return walk(this.#digits, this.minimum, this.#lastCounting(start - 1))
+      .runs.filter(({ first, gapBefore }) => gapBefore > 0 && first >= start && first <= end)
       .map(({ first, gapBefore }) => ({ day: this.#dayAt(first), days: gapBefore }));
+  }
+
+  /** The place of the last counting day up to `place`; 0 if there is none. */
+  #lastCounting(place: number): number {
+    const statuses = statusByDigit(this.minimum);
+    let last = Math.min(place, this.#digits.length - 1);
+    while (last > 0 && statuses[this.#digits.charCodeAt(last) - CODE_OF_ZERO] !== 'counts') last -= 1;
+    return Math.max(0, last);
   }
 
   get #end(): LastWalk {

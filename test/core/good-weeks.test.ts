@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Day } from '../../src/core/day.ts';
-import { goodWeeks } from '../../src/core/good-weeks.ts';
-import { streakOf } from '../../src/core/streak.ts';
+import { addDays, type Day, startOfWeek, type Weekday } from '../../src/core/day.ts';
+import { GOOD_WEEK, type GoodWeeks, goodWeeks } from '../../src/core/good-weeks.ts';
+import { groupBy } from '../../src/core/group.ts';
+import { type Streak, streakOf } from '../../src/core/streak.ts';
 import { shift } from '../support/calendar.ts';
+import fc from '../support/property.ts';
 import { yearDigitsOf } from '../support/records.ts';
+import { runs } from '../support/scale.ts';
 
 /** A week for each word: 4 for a day that counts, R for a rest day, . for one with nothing. The last day is today. */
-function weeksOf(history: string, from?: Day, to?: Day) {
-  const first = '2026-01-05' as Day;
+function streakThrough(history: string, first = '2026-01-05' as Day): Streak {
   const marks = history.replaceAll(' ', '');
   const totals = Array.from(marks, (mark, index) => ({
     day: shift(first, index),
@@ -15,8 +17,11 @@ function weeksOf(history: string, from?: Day, to?: Day) {
     done: mark === '4' ? 4 : 0,
     rest: mark === 'R',
   }));
-  const streak = streakOf(yearDigitsOf(totals), 4, shift(first, marks.length - 1));
-  const { counted, total, current, longest } = goodWeeks(streak, 1, from, to);
+  return streakOf(yearDigitsOf(totals), 4, shift(first, marks.length - 1));
+}
+
+function weeksOf(history: string, from?: Day, to?: Day) {
+  const { counted, total, current, longest } = goodWeeks(streakThrough(history), 1, from, to);
   return [counted, total, current, longest];
 }
 
@@ -46,4 +51,38 @@ describe('weeks with at least four counting days', () => {
     expect(weeksOf(history, '2026-01-13' as Day)).toEqual([1, 2, 1, 1]);
     expect(weeksOf(history, undefined, '2026-01-20' as Day)).toEqual([2, 2, 2, 2]);
   });
+});
+
+/** The same, week by week from dates. */
+function slowGoodWeeks(streak: Streak, weekStart: Weekday, from: Day, to: Day): GoodWeeks {
+  const statuses = streak.lastDays(Number.POSITIVE_INFINITY);
+  const first = addDays(streak.today, 1 - statuses.length);
+  const days = statuses.map((status, index) => ({ day: addDays(first, index), status }));
+  const since = startOfWeek(streak.since ?? first, weekStart);
+  const weeks = [...groupBy(days, ({ day }) => startOfWeek(day, weekStart))]
+    .filter(([start]) => start >= since && start >= from && start <= to)
+    .map(([start, week]) => ({
+      isGood: week.filter(({ status }) => status === 'counts').length >= GOOD_WEEK,
+      isOver: addDays(start, 6) < streak.today && addDays(start, 6) <= to,
+      isOff: week.filter(({ status }) => status === 'rest').length > 7 - GOOD_WEEK,
+    }))
+    .filter(({ isGood, isOver, isOff }) => isGood || (isOver && !isOff));
+  const inARow = [0];
+  for (const { isGood } of weeks) inARow.push(isGood ? (inARow.at(-1) as number) + 1 : 0);
+  const counted = weeks.filter(({ isGood }) => isGood).length;
+  return { counted, total: weeks.length, current: inARow.at(-1) as number, longest: Math.max(...inARow) };
+}
+
+test('come to the same as week by week from dates', () => {
+  const first = '2026-01-05' as Day;
+  const history = fc.string({ unit: fc.constantFrom('4', '4', '4', 'R', 'R', '.'), minLength: 1, maxLength: 60 });
+  const place = fc.integer({ min: -10, max: 70 }).map((offset) => shift(first, offset));
+  fc.assert(
+    fc.property(history, fc.integer({ min: 0, max: 6 }), place, place, (marks, weekday, from, to) => {
+      const streak = streakThrough(marks);
+      const weekStart = weekday as Weekday;
+      expect(goodWeeks(streak, weekStart, from, to)).toEqual(slowGoodWeeks(streak, weekStart, from, to));
+    }),
+    runs(500, 20_000),
+  );
 });
