@@ -7,17 +7,9 @@ export interface Section {
   readonly line: number;
 }
 
-/** In these, a line with a hash is no heading: front matter, code and comments. */
-const ENCLOSED: readonly { readonly begins: RegExp; readonly ends: RegExp }[] = [
-  { begins: /^---[ \t]*$/, ends: /^---[ \t]*$/ },
-  { begins: /^\s*(?:[-*+>]\s*)*```/, ends: /^\s*(?:>\s*)*```+\s*$/ },
-  { begins: /^\s*(?:[-*+>]\s*)*~~~/, ends: /^\s*(?:>\s*)*~~~+\s*$/ },
-  { begins: /<!--(?!.*-->)/, ends: /-->/ },
-];
-
 /**
- * Cuts a text before headings that follow a blank line. The parser takes four times as long for twice as many blocks: all at once, an export of ten
- * years takes 20 s, and in sections a second.
+ * Cuts a text before headings that follow a blank line, where they are headings for certain. The parser takes four times as long for
+ * twice as many blocks: all at once, an export of ten years takes 20 s, and in sections a second.
  */
 export function sectionsOf(text: string): Section[] {
   checkLineCount(text);
@@ -25,11 +17,26 @@ export function sectionsOf(text: string): Section[] {
   const starts = [0];
   let end: RegExp | undefined;
   for (const [index, line] of lines.entries()) {
-    if (end === undefined && /^#{1,6}[ \t]/.test(line) && lines[index - 1]?.trim() === '') starts.push(index);
-    if (end?.test(line)) end = undefined;
-    else end ??= ENCLOSED.find(({ begins }, kind) => begins.test(line) && (kind > 0 || index === 0))?.ends;
+    if (end !== undefined) {
+      if (end.test(line)) end = undefined;
+      continue;
+    }
+    if (/^#{1,6}[ \t]/.test(line) && lines[index - 1]?.trim() === '') starts.push(index);
+    end = index === 0 && FRONT_MATTER.test(line) ? FRONT_MATTER : enclosedUntil(line);
   }
   return starts.map((start, index) => ({ text: lines.slice(start, starts[index + 1]).join('\n'), line: start + 1 }));
+}
+
+const FRONT_MATTER = /^---[ \t]*$/;
+const NEVER = /(?!)/;
+
+/** What ends the code or comment that begins in a line, where a hash makes no heading; undefined if none begins. */
+function enclosedUntil(line: string): RegExp | undefined {
+  const [fence] = /^(`{3,}(?=[^`]*$)|~{3,})/.exec(line) ?? [];
+  if (fence !== undefined) return new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \\t]*$`);
+  if (line.startsWith('<!--')) return line.includes('-->') ? undefined : /-->/;
+  // Within a list or a quote, these end with it: nothing is cut any more. So it is with HTML that can hold blank lines.
+  return /`{3}|~{3}|<!--|^\s*<([?!]|script|pre|style|textarea)/i.test(line) ? NEVER : undefined;
 }
 
 /** Whether lists and quotes are further within each other than anyone writes them: the parser would run out of memory. */
