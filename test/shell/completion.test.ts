@@ -114,14 +114,29 @@ needs('bash', 'bash-completion').test('bash completes with its package of comple
   await complete(screen, 'four log --from yest', 'four log --from yesterday');
 });
 
-needs('bash').test.each(['f', 'today', 'mine'])(
-  'bash completes the alias %s, with the words it stands for',
-  async (name) => {
+describe.each(SHELLS)('%s completes an alias with the words it stands for:', (shell) => {
+  const aliases = [
+    { alias: "f='four'", typed: 'f done ' },
+    { alias: "today='four done'", typed: 'today ' },
+    // fish knows no variables in an alias.
+    ...(shell === 'fish' ? [] : [{ alias: "mine='LC_ALL=C four --ascii'", typed: 'mine done ' }]),
+  ];
+  needs(shell).test.each(aliases)('$alias', async ({ alias, typed }) => {
     await four('plan', 'Write', 'Swim');
-    const aliases = "alias f=four today='four done' mine='LC_ALL=C four --ascii'";
-    const typed = { f: 'f done ', today: 'today ', mine: 'mine done ' }[name] ?? '';
-    const screen = await sitAt('bash', { before: aliases });
+    const screen = await sitAt(shell, { before: `alias ${alias}` });
     await screen.until(/\[0\]>$/);
     await complete(screen, `${typed}1 `, `${typed}1 2`);
-  },
-);
+  });
+});
+
+needs('fish').test('fish adds nothing that it has read in the man page', async () => {
+  const folder = path.join(home.folder, 'generated');
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, 'four.fish'), "complete -c four -l garbled -d 'From the man page'\n");
+  const screen = await sitAt('fish', { before: `set -g fish_complete_path $fish_complete_path ${folder}` });
+  await screen.until(/\[0\]>$/);
+  screen.type("complete -C 'four streak --' | string replace -r '\\t.*' ''; echo end\r");
+  const shown = await screen.until(/^end$/m);
+  expect(shown).toContain('\n--why\n');
+  expect(shown).not.toContain('garbled');
+});

@@ -421,6 +421,24 @@ needs('bash').describe('bash', () => {
     "alias four='four --ascii' read='echo alias' printf='echo alias'",
   ])('works under %s', (before) => expectToWork('bash', before));
 
+  // Bash 4.2 runs what some completions contain; it has no clock before that.
+  test.each([
+    { version: 401, shown: 'none [0]>' },
+    { version: 402, shown: '0/1 none [0]>' },
+    { version: 403, shown: '0/1 none [0]>' },
+    { version: 404, shown: '0/1 complete [0]>' },
+  ])('in bash $version the prompt is "$shown"', async ({ version, shown }) => {
+    const before = "PS1='$(complete -p four &>/dev/null && echo complete || echo none) [0]> '";
+    const file = await startFile('bash', { before, flags: ['--no-nudge'] });
+    const init = path.join(home.folder, 'init.bash');
+    const script = fs.readFileSync(init, 'utf8');
+    fs.writeFileSync(init, script.replace(/_four_version=\$\(\(.*?\)\)$/m, `_four_version=${version}`));
+    expect(fs.readFileSync(init, 'utf8')).not.toBe(script);
+    const screen = await sitAt('bash', { file });
+    await screen.until(/\[0\]>$/m);
+    expect(screen.text()).toBe(shown);
+  });
+
   test('a readonly prompt stays as it is, in silence', async () => {
     const screen = await sitAt('bash', { before: 'readonly PS1', flags: ['--no-nudge'] });
     await screen.until(/^\[0\]>$/m);
