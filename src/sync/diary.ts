@@ -1,7 +1,7 @@
 import { type Day, formatDay } from '../core/day.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Setback } from '../core/setback.ts';
-import type { DayRecord, Thing } from '../core/thing.ts';
+import { type DayRecord, type Thing, withThings } from '../core/thing.ts';
 import { parseUsualDays } from '../core/usual.ts';
 import { dayPage, setbackLines } from '../transfer/day-markdown.ts';
 import { fieldsOf } from '../transfer/json-fields.ts';
@@ -18,7 +18,7 @@ export const MARKER = 'fourthings.json';
 const FORMAT = 'fourthings-diary';
 /** In the first version, a page had its records in a comment at its end. */
 export const FIRST_VERSION = 1;
-const VERSION = 2;
+export const VERSION = 2;
 
 /** The text of the marker of a diary whose history was rewritten so many times. */
 export function markerText(generation = 0): string {
@@ -31,9 +31,13 @@ export function generationOf(text: string | undefined): number {
   return Number.isSafeInteger(generation) && Number(generation) > 0 ? Number(generation) : 0;
 }
 
-/** The version of a diary, by the text of its marker file. Refuses what is not a diary, or was written by a newer version. */
-export function versionOf(text: string | undefined, remote: string): number {
-  const marker = fieldsOf(text === undefined ? null : parseOrNull(text));
+/**
+ * The version of a diary, by the text of its marker file; undefined if that is missing or damaged in what was a diary. Refuses what
+ * is not a diary, or was written by a newer version.
+ */
+export function versionOf(text: string | undefined, remote: string, wasDiary: boolean): number | undefined {
+  const marker = fieldsOf(text === undefined ? null : parseOrNull(text.replace(/^\uFEFF/, '')));
+  if (marker.format === undefined && wasDiary) return undefined;
   if (marker.format !== FORMAT)
     throw new CommandError(`${remote} is not a diary of four`, 'Nothing was changed there. Name an empty repository.');
   if (typeof marker.version !== 'number' || marker.version > VERSION)
@@ -65,7 +69,8 @@ This is a diary that [four](https://www.npmjs.com/package/fourthings) keeps in s
 \`setbacks.md\` lists what was lost and what came of it, \`usual.md\` what is usual, \`notes.md\` what was
 taken into each week, and \`settings.md\` the settings.
 
-\`records/\` holds what \`four sync\` reads and writes: every change of every page, one per line.
+The pages are yours to edit: the next \`four sync\` takes in what you changed. \`records/\` holds every change of every page, one per line,
+and is written by \`four sync\` alone.
 `;
 
 /** The texts of both files of a page: what people read, and its records. They follow from the records alone. */
@@ -87,17 +92,15 @@ export function pageText(page: string, records: readonly LoggedRecord[]): string
 
 /** A day as the records of its page have it. */
 export function dayOfRecords(day: Day, records: readonly LoggedRecord[]): DayRecord {
-  const things = liveThings(records).map(toThing).sort(inSlotOrder);
+  const things = liveThings(records)
+    .map(toThing)
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
   const [rest] = liveRecords('rest', records);
-  return { day, things, rest: rest ? { reason: rest.fields.reason as string | null } : null };
+  return withThings({ day, things, rest: rest ? { reason: rest.fields.reason as string | null } : null }, things);
 }
 
 function toThing({ id, fields: { day: _, also, ...fields } }: LiveRecord): Thing {
   return { ...(fields as unknown as Omit<Thing, 'id'>), ...(also !== null && { also: String(also) }), id };
-}
-
-function inSlotOrder(one: Thing, other: Thing): number {
-  return (one.slot ?? 5) - (other.slot ?? 5) || (one.id < other.id ? -1 : 1);
 }
 
 function setbacksText(records: readonly LoggedRecord[]): string {

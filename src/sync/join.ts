@@ -4,10 +4,11 @@ import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
 import { plural } from '../views/words.ts';
 import { recordLocalChanges } from './capture.ts';
-import { type LoggedRecord, recordOf } from './change-log.ts';
+import { recordOf } from './change-log.ts';
 import { confirmCommand } from './confirmation.ts';
 import { applyRemote } from './materialize.ts';
 import { dayOfPage } from './pages.ts';
+import type { RemotePage } from './remote-pages.ts';
 import { type PlacedRecord, placedRecords, replicate } from './replica.ts';
 
 /** A first sync of two histories that have both more days of their own than this asks first. */
@@ -29,21 +30,24 @@ export interface JoinBackups {
 }
 
 /** What joining the store with the records of a remote would come to, if both have a long history. Nothing is changed. */
-export function previewJoin(session: Session, pages: ReadonlyMap<string, readonly LoggedRecord[]>): Join | undefined {
+export function previewJoin(session: Session, pages: readonly RemotePage[]): Join | undefined {
   const preview = (db: Connection): Join | undefined => {
     recordLocalChanges(db);
     const [here, there] = [placedRecords(db), remoteRecords(pages)];
     const days = { here: daysBeside(here, there), there: daysBeside(there, here) };
     if (Math.min(days.here, days.there) <= LONG_DAYS) return undefined;
     const before = session.streak();
-    applyRemote(db, [...pages.values()].flat());
+    applyRemote(
+      db,
+      pages.flatMap(({ records }) => records),
+    );
     return { days, streak: { before, after: session.streak(session.store.settings.load()) } };
   };
   return replicate(session, preview, true);
 }
 
-function remoteRecords(pages: ReadonlyMap<string, readonly LoggedRecord[]>): PlacedRecord[] {
-  return [...pages].flatMap(([page, records]) =>
+function remoteRecords(pages: readonly RemotePage[]): PlacedRecord[] {
+  return pages.flatMap(({ page, records }) =>
     records.map(({ kind, id, log }) => ({ kind, id, page, isLive: recordOf(kind, log) !== null })),
   );
 }

@@ -82,12 +82,25 @@ export function unsentPages(db: Connection): string[] {
 
 /** Notes which logs the remote has on a page: which it has as they are here, and which belong to another page by now. */
 export function noteRemoteState(db: Connection, page: string, remote: readonly LoggedRecord[]): void {
-  db.prepare<[string]>('UPDATE replica SET sent = 0 WHERE page = ?').run(page);
+  markPageUnsent(db, page);
   const note = db.prepare<[{ page: string; kind: RecordKind; id: string; log: string }]>(
     `UPDATE replica SET sent = (page = @page AND log = @log), elsewhere = iif(page = @page, elsewhere, @page)
      WHERE kind = @kind AND id = @id`,
   );
   for (const { kind, id, log } of remote) note.run({ page, kind, id, log: logText(log) });
+}
+
+/** The records of some pages that the remote has as they are here. */
+export function sentRecords(db: Connection, pages: readonly string[]): { kind: RecordKind; id: string }[] {
+  const find = db.prepare<[string], { kind: RecordKind; id: string }>(
+    'SELECT kind, id FROM replica WHERE page = ? AND sent = 1',
+  );
+  return pages.flatMap((page) => find.all(page));
+}
+
+/** Notes that the remote is to get a page again. */
+export function markPageUnsent(db: Connection, page: string): void {
+  db.prepare<[string]>('UPDATE replica SET sent = 0 WHERE page = ?').run(page);
 }
 
 /** Notes that the remote has everything as it is here. */

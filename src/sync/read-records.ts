@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CommandError, UsageError } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
 import { formatLimit } from '../core/limits.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
 import { RECORD_KINDS, type RecordKind } from '../store/records.ts';
@@ -20,61 +21,69 @@ import { checkFields, isInstant, parseId } from './valid-record.ts';
 /** How many changes of one record are read. */
 const MAX_CHANGES = 20_000;
 
+/** What a file of records holds. */
+export interface RecordsFile {
+  readonly records: readonly LoggedRecord[];
+  /** Whether something in it cannot be read. */
+  readonly isDamaged: boolean;
+}
+
 /**
- * The records in a file. Every line that begins like a record is read, wherever it stands, and all changes of a record are merged: a
- * file with conflict markers of git gives what both sides mean. Anything invalid is an error that names the line.
+ * Reads the records in a file. Every line that begins like a record is read, wherever it stands, and all changes of a record are
+ * merged: a file with conflict markers of git gives what both sides mean. What is invalid is left out. Throws if it is no text at all.
  */
-export function readRecords(bytes: Buffer, name: string): LoggedRecord[] {
-  if (!isUtf8(bytes) || bytes.includes(0)) throw unreadable(name, 'it is not text; is it encrypted?');
-  const records = new Map<string, Draft>();
-  for (const [index, line] of bytes.toString('utf8').split(/\r?\n/).entries()) {
-    if (!line.startsWith('{')) continue;
-    const where = `${name}, line ${index + 1}`;
-    const { kind, id, log } = refusing(where, () => readLine(line));
-    const key = `${kind} ${id}`;
-    const known = records.get(key);
-    if (known) known.entries.push(...log);
-    else records.set(key, { kind, id, entries: [...log], where });
-  }
-  return [...records.values()].filter(isShared).map(toRecord);
+export function readRecords(bytes: Buffer, name: string): RecordsFile {
+  if (!isUtf8(bytes) || bytes.includes(0))
+    throw new CommandError(
+      `cannot read ${name}: it is not text; is it encrypted?`,
+      'Nothing was changed. In the repository, restore an earlier version of that file.',
+    );
+  const lines = bytes
+    .toString('utf8')
+    .split(/\r?\n/)
+    .map(withoutMark)
+    .filter((line) => line.startsWith('{'));
+  const read = lines.map((line) => valid(() => readLine(line)));
+  const groups = [...groupBy(read.filter(isDefined), ({ kind, id }) => `${kind} ${id}`).values()];
+  const records = groups.map((group) => valid(() => mergeChanges(group)));
+  return {
+    records: records.filter(isDefined).filter(isShared),
+    isDamaged: [...read, ...records].includes(undefined),
+  };
 }
 
-/** A record with all its changes, in the order in which they were read. */
-interface Draft {
-  readonly kind: RecordKind;
-  readonly id: string;
-  readonly entries: LogEntry[];
-  /** Where it was read first. */
-  readonly where: string;
+function withoutMark(line: string): string {
+  return line.replace(/^\uFEFF/, '');
 }
 
-function isShared({ kind, id }: Draft): boolean {
-  return kind !== 'setting' || !LOCAL_KEYS.includes(id);
-}
-
-function toRecord({ kind, id, entries, where }: Draft): LoggedRecord {
-  const log = mergeLogs([], entries);
-  return refusing(where, () => {
-    if (log.length > MAX_CHANGES) throw new UsageError(`it has more than ${formatLimit(MAX_CHANGES)} changes`);
-    if (!isComplete(kind, log)) throw new UsageError('it is incomplete');
-    return { kind, id, log };
-  });
-}
-
-function refusing<Result>(where: string, read: () => Result): Result {
+/** What `read` returns; undefined if it throws because something is invalid. */
+function valid<Result>(read: () => Result): Result | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UsageError || error instanceof SyntaxError) throw unreadable(where, error.message);
+    if (error instanceof UsageError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-function unreadable(where: string, why: string): CommandError {
-  return new CommandError(
-    `cannot read ${where}: ${why}`,
-    'Nothing was changed. In the repository, restore an earlier version of that file.',
+function isDefined<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
+}
+
+function isShared({ kind, id }: LoggedRecord): boolean {
+  return kind !== 'setting' || !LOCAL_KEYS.includes(id);
+}
+
+/** A record from all of its lines. */
+function mergeChanges(lines: readonly LoggedRecord[]): LoggedRecord {
+  const { kind, id } = lines[0] as LoggedRecord;
+  const log = mergeLogs(
+    [],
+    lines.flatMap((line) => line.log),
   );
+  if (log.length > MAX_CHANGES) throw new UsageError(`it has more than ${formatLimit(MAX_CHANGES)} changes`);
+  if (!isComplete(kind, log)) throw new UsageError('it is incomplete');
+  return { kind, id, log };
 }
 
 /** Some changes of a record: one, or all of them as the first version of the diary had it. */

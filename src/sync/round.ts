@@ -7,6 +7,15 @@ import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
 import { makeTemporaryFolder, removeFolder } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
+import {
+  addByHand,
+  type ByHand,
+  changesByHand,
+  type HandEdits,
+  NOTHING_BY_HAND,
+  readHandEdits,
+  writeAgain,
+} from './by-hand.ts';
 import { recordLocalChanges } from './capture.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { changeItems, changesMessage } from './change-words.ts';
@@ -20,6 +29,7 @@ import {
   markerText,
   README,
   README_TEXT,
+  VERSION,
   versionOf,
 } from './diary.ts';
 import { explainError, isGitFailure, isOffline, Rejected, Unreachable } from './errors.ts';
@@ -31,6 +41,7 @@ import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveStat
 import { isPage, pageOfFile, recordsFile } from './pages.ts';
 import { readRecords } from './read-records.ts';
 import { type Counts, combineChanges, type RecordChange } from './record-change.ts';
+import { type RemotePage, readRemotePage } from './remote-pages.ts';
 import { recordsOnPage, replicate } from './replica.ts';
 import { stoppable } from './stoppable.ts';
 import type { SyncResult } from './view.ts';
@@ -139,10 +150,14 @@ function noteFailure(session: Session, address: string, failure: string): void {
   }
 }
 
+/** The texts of files by their names; null for one that is removed. */
+type Files = ReadonlyMap<string, string | null>;
+
 /** What the store and the remote exchange in one attempt. */
 interface Exchange {
   readonly received: readonly RecordChange[];
   readonly sent: Counts;
+  readonly byHand: ByHand;
   /** The last commit that both had before. */
   readonly known: Revision | undefined;
   /** Whether the remote has new filters: our older commits may lack the encryption they ask for, and are not pushed. */
@@ -231,8 +246,8 @@ class Round {
     await this.#copy.open(this.#address);
     const theirs = await this.#copy.fetch();
     const join = await this.#longJoin(theirs);
-    const { received, sent } = await this.#exchange(theirs, true);
-    return { remote: this.#address, received, sent, dryRun: true, join };
+    const { received, sent, byHand } = await this.#exchange(theirs, true);
+    return { remote: this.#address, received, sent, byHand, dryRun: true, join };
   }
 
   async #sync(): Promise<SyncResult> {
@@ -241,16 +256,18 @@ class Round {
     const joined = await this.#agreeToJoin(theirs);
     await this.#commitLocalChanges();
     let received: readonly RecordChange[] = [];
+    let byHand = NOTHING_BY_HAND;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       if (attempt > 0) theirs = await this.#copy.fetch();
       const exchange = await this.#exchange(theirs, false);
       received = combineChanges(received, exchange.received);
+      byHand = addByHand(byHand, exchange.byHand);
       const revision = await this.#commit(theirs, { ...exchange, received });
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
       if (exchange.isRewritten) await this.#copy.renew(revision);
       await this.#copy.checkOut(revision);
       this.#finish(revision);
-      return { remote: this.#address, received, sent: exchange.sent, dryRun: false, joined };
+      return { remote: this.#address, received, sent: exchange.sent, byHand, dryRun: false, joined };
     }
     throw new Unreachable(`other machines pushed first, ${MAX_ATTEMPTS} times in a row`);
   }
@@ -291,8 +308,10 @@ class Round {
   async #exchange(theirs: Revision | undefined, isDryRun: boolean): Promise<Exchange> {
     const remote = await this.#readRemote(theirs);
     // A first sync, or one with the history of another machine, changes more than most commands.
-    const isLarge = (remote.known === undefined && remote.pages.size > 0) || remote.pages.size > LONG_DAYS;
-    if (isLarge && !isDryRun) this.#session.store.backups.makeBefore('sync');
+    const { known, pages } = remote;
+    const isLarge = (known === undefined && pages.length > 0) || pages.length > LONG_DAYS;
+    const isEdited = pages.some(({ edited }) => edited !== undefined);
+    if ((isLarge || isEdited) && !isDryRun) this.#session.store.backups.makeBefore('sync');
     return replicate(this.#session, (db) => this.#merge(db, remote), isDryRun);
   }
 
@@ -301,25 +320,32 @@ class Round {
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));
     const read = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
+    const handEdits = await readHandEdits(this.#copy, theirs, read.pages);
     const { remote, generation } = replicate(this.#session, loadState, true);
     const isRewritten = known === undefined && remote === this.#address && read.generation > generation;
-    return { ...read, theirs, known, changed, isBegun, isRewritten };
+    return { ...read, theirs, known, changed, isBegun, isRewritten, handEdits };
   }
 
   #merge(db: Connection, remote: RemoteState): Exchange {
-    const { theirs, known, changed, pages, isBegun, isOld, isRewritten, generation } = remote;
+    const { theirs, known, changed, pages, isBegun, version, isRewritten, generation, handEdits } = remote;
+    const isOld = version === FIRST_VERSION;
     this.#local = combineChanges(this.#local, recordLocalChanges(db));
-    const records = [...pages.values()].flat();
+    handEdits.begin(db);
+    const records = recordsOf(pages);
     const followed = isRewritten ? followRewrite(db, records) : [];
     if (known === undefined || isOld) markUnsent(db);
-    const received = [...followed, ...applyRemote(db, records)];
-    if (!isOld) for (const [page, remotely] of pages) noteRemoteState(db, page, remotely);
-    saveState(db, { remote: this.#address, revision: theirs ?? null, ...(pages.size > 0 && { generation }) });
-    const hasFrame = isBegun && !isOld;
-    const frame = hasFrame ? [] : firstFiles(isOld ? [] : changed, loadState(db).generation);
+    const merged = [...followed, ...applyRemote(db, records)];
+    if (!isOld) for (const { page, records: remotely } of pages) noteRemoteState(db, page, remotely);
+    const byHand = handEdits.takeIn(db);
+    const received = combineChanges(merged, changesByHand(byHand));
+    const sent = countUnsent(db);
+    writeAgain(db, byHand);
+    saveState(db, { remote: this.#address, revision: theirs ?? null, ...(pages.length > 0 && { generation }) });
+    const state = loadState(db);
+    const frame = isBegun ? missingFiles(version, state.generation) : firstFiles(changed, state.generation);
     const hasNewFilters = changed.some((file) => path.basename(file) === '.gitattributes');
     const files = new Map([...frame, ...unsentFiles(db)]);
-    return { received, sent: countUnsent(db), known, hasNewFilters, isRewritten, files };
+    return { received, sent, byHand, known, hasNewFilters, isRewritten, files };
   }
 
   /** The commit of the last sync; undefined if there was none, or the remote no longer builds on it. */
@@ -340,13 +366,9 @@ class Round {
     const pages = [...new Set(changed.flatMap((file) => pageOfFile(file) ?? []))];
     const texts = await this.#copy.read(theirs, [MARKER, ...pages, ...pages.map(recordsFile)]);
     const marker = texts.get(MARKER)?.toString('utf8');
-    const version = versionOf(marker, maskSecrets(this.#address));
-    const isOld = version === FIRST_VERSION;
-    const records = pages.map((page): [string, LoggedRecord[]] => {
-      const file = isOld ? page : recordsFile(page);
-      return [page, readRecords(texts.get(file) ?? Buffer.alloc(0), file)];
-    });
-    return { pages: new Map(records), isOld, generation: generationOf(marker) };
+    const version = versionOf(marker, maskSecrets(this.#address), known !== undefined);
+    const read = pages.map((page) => readRemotePage(page, texts, version === FIRST_VERSION));
+    return { pages: read, version, generation: generationOf(marker) };
   }
 
   /** Commits what the remote lacks, on top of its last commit and ours. Returns the commit to push. */
@@ -366,16 +388,32 @@ class Round {
   }
 
   /** Commits files. The message says what changed, unless the contents may be encrypted, as it is not. */
-  #commitFiles(
+  async #commitFiles(
     base: Revision | undefined,
     parents: readonly Revision[],
-    files: ReadonlyMap<string, string | null>,
+    plain: Files,
     changes: readonly RecordChange[],
   ): Promise<Revision> {
     const { today, changeContext } = this.#session;
+    const files = base === undefined ? plain : await this.#keepOthersWords(base, plain);
     const pages = pagesMessage([...files.keys()].filter(isPage));
     const message = changes.length === 0 ? pages : changesMessage(changeItems(changes, today, UNICODE));
     return this.#copy.commit({ base, parents, files, message, publicMessage: pages, at: changeContext.timestamp });
+  }
+
+  /** The files with what is not ours on the pages of a commit. */
+  async #keepOthersWords(base: Revision, files: Files): Promise<Files> {
+    const pages = [...files.keys()].filter(isPage);
+    const texts = await this.#copy.readAgain(base, [...pages, ...pages.map(recordsFile)]);
+    const read = pages.map((page) => readRemotePage(page, texts, !texts.has(recordsFile(page))));
+    const edited = read.filter((page) => page.edited !== undefined);
+    if (edited.length === 0) return files;
+    const { rewriteByHand } = await import('./hand-edits.ts');
+    const rewritten = edited.map(({ page, records, edited: text = '' }): [string, string] => {
+      const after = readRecords(Buffer.from(files.get(recordsFile(page)) ?? ''), page).records;
+      return [page, rewriteByHand({ page, text, records }, after)];
+    });
+    return new Map([...files, ...rewritten]);
   }
 
   /** Notes that the remote has everything, and keeps its address. */
@@ -398,9 +436,9 @@ function unsentFiles(db: Connection): Map<string, string> {
 
 /** The changed pages of the remote. */
 interface RemotePages {
-  readonly pages: ReadonlyMap<string, readonly LoggedRecord[]>;
-  /** Whether they have the layout of the first version, and all pages are to be written again. */
-  readonly isOld: boolean;
+  readonly pages: readonly RemotePage[];
+  /** The version of the diary; undefined if its marker is missing or damaged. */
+  readonly version: number | undefined;
   /** How often the history was rewritten. */
   readonly generation: number;
 }
@@ -416,9 +454,14 @@ interface RemoteState extends RemotePages {
   readonly isBegun: boolean;
   /** Whether the history was rewritten since the last sync. */
   readonly isRewritten: boolean;
+  readonly handEdits: HandEdits;
 }
 
-const NO_PAGES: RemotePages = { pages: new Map(), isOld: false, generation: 0 };
+const NO_PAGES: RemotePages = { pages: [], version: VERSION, generation: 0 };
+
+function recordsOf(pages: readonly RemotePage[]): LoggedRecord[] {
+  return pages.flatMap(({ records }) => records);
+}
 
 /** All pages and the generation of a history without what was replaced or dropped. */
 function compacted(db: Connection): { pages: Map<string, string>; generation: number } {
@@ -437,6 +480,12 @@ function firstFiles(files: readonly string[], generation: number): [name: string
         [MARKER, marker],
         [README, README_TEXT],
       ];
+}
+
+/** What a diary lacks beside its pages: its marker, or in the first version everything that is not as it is now. */
+function missingFiles(version: number | undefined, generation: number): [name: string, text: string][] {
+  if (version === FIRST_VERSION) return firstFiles([], generation);
+  return version === undefined ? [[MARKER, markerText(generation)]] : [];
 }
 
 const MAX_NAMED_PAGES = 5;

@@ -6,6 +6,7 @@ import type { Timestamp } from '../core/thing.ts';
 import { widthOf } from '../core/width.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen, screenWidth } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
+import { type ByHand, byHandJson, byHandSentences, isByHand } from './by-hand.ts';
 import { changeItems, packItems } from './change-words.ts';
 import { confirmCommand } from './confirmation.ts';
 import { type Join, type JoinBackups, joinSentences } from './join.ts';
@@ -18,6 +19,8 @@ export interface SyncResult {
   readonly received: readonly RecordChange[];
   /** How many records the remote did not have as they are here. */
   readonly sent: Counts;
+  /** What was done to the pages of the remote by hand. */
+  readonly byHand: ByHand;
   readonly dryRun: boolean;
   /** Whether the history of the remote was replaced by one commit. */
   readonly isRewritten?: boolean;
@@ -40,13 +43,15 @@ export interface SyncStatus {
   readonly folder: string;
 }
 
-export function syncJson({ remote, received, sent, dryRun, isRewritten, join, joined }: SyncResult) {
+export function syncJson({ remote, received, sent, byHand, dryRun, isRewritten, join, joined }: SyncResult) {
+  const edited = byHandJson(byHand);
   return {
     remote: maskSecrets(remote),
     dryRun,
     came: countsJson(countRecords(received)),
     went: countsJson(sent),
     ...(isRewritten && { rewritten: true }),
+    ...(edited && { byHand: edited }),
     ...(join && { join: join.days }),
     ...(joined && { joined }),
   };
@@ -65,16 +70,20 @@ function countsJson({ thing, rest, setback, setting, usual, note }: Counts) {
 
 /** `Received 2 things and 1 setback, sent 3 things.`, and what was received by name. */
 export function syncScreen(result: SyncResult, today: Day, style: Style): string {
-  const { received, sent, dryRun } = result;
+  const { received, sent, byHand, dryRun } = result;
   const came = countRecords(received);
   const isInSync = [...Object.values(came), ...Object.values(sent)].every((count) => count === 0);
   const [receive, send] = dryRun ? ['Would receive', 'would send'] : ['Received', 'sent'];
-  const line = isInSync ? 'Already in sync.' : `${receive} ${counted(came)}, ${send} ${counted(sent)}.`;
-  const items = changeItems(received, today, style.glyphs);
+  const edits = byHandSentences(byHand, today, style.glyphs);
+  const inSync = edits.length === 0 ? 'Already in sync.' : '';
+  const line = isInSync ? inSync : `${receive} ${counted(came)}, ${send} ${counted(sent)}.`;
+  const byName = received.filter((change) => !isByHand(change, byHand));
+  const items = changeItems(byName, today, style.glyphs);
   const lines = packItems(items, screenWidth(style) - MARGIN.length, widthOf);
   return renderScreen(
-    hangingIndent(MARGIN, line, style),
+    line && hangingIndent(MARGIN, line, style),
     lines.map((text) => hangingIndent(MARGIN, text, style)).join('\n'),
+    edits.map((text) => hangingIndent(MARGIN, style.text(text), style)).join('\n'),
     [...rewriteLines(result), ...joinLines(result)]
       .map((text) => hangingIndent(MARGIN, style.text(text), style))
       .join('\n'),

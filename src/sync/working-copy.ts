@@ -244,6 +244,17 @@ export class WorkingCopy {
     return readFiles(this.#folder, files, MAX_PAGE_BYTES);
   }
 
+  /** The contents of those files that exist at a commit that was read or made before. */
+  async readAgain(revision: Revision, files: readonly string[]): Promise<Map<string, Buffer>> {
+    await this.checkOut(revision);
+    return readFiles(this.#folder, files, MAX_PAGE_BYTES);
+  }
+
+  /** When the last commit that changed a file was made: a date and time in ISO 8601, with an offset from UTC. */
+  lastEdit(revision: Revision, file: string): Promise<string> {
+    return this.#git.run(['log', '-1', '--format=%aI', revision, '--', file]);
+  }
+
   /** Refuses a repository that would fill the disk or the memory, before any of it is checked out. */
   async #checkSizes(revision: Revision): Promise<void> {
     const files = split(await this.#git.run(['ls-tree', '-r', '-l', '-z', revision]));

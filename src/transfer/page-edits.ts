@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { alignLines } from '../core/align-lines.ts';
-import type { Day } from '../core/day.ts';
 import { thingId } from '../core/record-id.ts';
 import { cutText, foldSpace, isBlank, withoutControls } from '../core/text.ts';
-import { type DayRecord, emptySlots, type Thing, type Timestamp } from '../core/thing.ts';
+import { type DayRecord, emptySlots, type Thing, type Timestamp, withThings } from '../core/thing.ts';
 import { dayPage } from './day-markdown.ts';
 import { type DayPage, isEmptyPage, type PageLine, type PageNote, readDayPage } from './day-page.ts';
 
@@ -11,8 +10,6 @@ import { type DayPage, isEmptyPage, type PageLine, type PageNote, readDayPage } 
 export interface PageContext {
   /** When the page was edited. */
   readonly timestamp: Timestamp;
-  /** The last day on which something can have been done. */
-  readonly lastDay: Day;
   /** Whether a thing of another day has this id. */
   isTaken(id: string): boolean;
 }
@@ -44,13 +41,13 @@ export function takeInPage(before: DayRecord, page: DayPage, context: PageContex
     found.includes(index) || doneAt !== null || page.lines.length === 0;
   const edited = before.things.map((thing, index): Thing => {
     const line = page.lines[found.indexOf(index)];
-    return line ? editedThing(thing, base.lines[index] as PageLine, line, mayBeDone(before, context)) : thing;
+    return line ? editedThing(thing, base.lines[index] as PageLine, line, context.timestamp) : thing;
   });
   const draft = { ...before, things: edited.filter((_, index) => isKept(before.things[index] as Thing, index)) };
   const isNew = (_: PageLine, index: number) => found[index] === undefined;
   const added = newThings(draft, page.lines.filter(isNew), context);
   const newIds = added.map(({ id }) => id);
-  const after = { ...draft, things: inSlotOrder([...draft.things, ...added]), rest: restOf(before, base, page) };
+  const after = withThings({ ...draft, rest: restOf(before, base, page) }, [...draft.things, ...added]);
   return {
     after,
     kept: before.things.filter((thing, index) => isKept(thing, index) && !found.includes(index)),
@@ -70,19 +67,10 @@ function alsoNote(thing: Thing | undefined, line: PageLine | undefined): string 
   return thing?.also === undefined ? undefined : line?.notes.at(-1)?.text;
 }
 
-function inSlotOrder(things: readonly Thing[]): Thing[] {
-  return things.toSorted((one, other) => (one.slot ?? 5) - (other.slot ?? 5));
-}
-
-/** When something was done that is ticked on a page; null on a day that had not come. */
-function mayBeDone({ day }: DayRecord, { timestamp, lastDay }: PageContext): Timestamp | null {
-  return day <= lastDay ? timestamp : null;
-}
-
-function editedThing(thing: Thing, was: PageLine, line: PageLine, doneAt: Timestamp | null): Thing {
+function editedThing(thing: Thing, was: PageLine, line: PageLine, at: Timestamp): Thing {
   const isTicked = line.isDone !== undefined && line.isDone !== was.isDone;
   const reworded = foldSpace(line.text) === was.text ? thing : withText(thing, line.text);
-  const next = isTicked ? { ...reworded, ...doneFields(reworded, line.isDone === true ? doneAt : null) } : reworded;
+  const next = isTicked ? { ...reworded, ...doneFields(reworded, line.isDone === true ? at : null) } : reworded;
   if (next.doneAt === null) return next;
   const also = alsoNote(thing, was);
   const [old, now] = [was, line].map(({ notes }) => notes.map(({ text }) => text).filter((note) => note !== also));
@@ -115,7 +103,7 @@ function newThings(record: DayRecord, lines: readonly PageLine[], context: PageC
   const isTaken = (id: string) => ids.has(id) || context.isTaken(id);
   return lines.map((line) => {
     const text = storableText(line.text);
-    const doneAt = line.isDone === true ? mayBeDone(record, context) : null;
+    const doneAt = line.isDone === true ? context.timestamp : null;
     const id = thingId(record.day, text, isTaken);
     ids.add(id);
     return {

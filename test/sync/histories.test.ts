@@ -239,7 +239,7 @@ function meet(home: Home, now: string, pages: Pages): void {
       recordLocalChanges(db);
       applyRemote(
         db,
-        [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page)),
+        [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records),
       );
       for (const page of unsentPages(db)) pages.set(page, recordsOnPage(db, page).map(recordText).join(''));
       markSent(db);
@@ -472,7 +472,7 @@ needs('git').describe('over real git', () => {
 
 /** The things that were never removed but are not in the store. */
 function missingThings(pages: Pages, home: Home): string[] {
-  const records = [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page));
+  const records = [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records);
   const things = new Set((rows(home)[0] as { id: string }[]).map(({ id }) => id));
   const isNeverRemoved = ({ log }: LoggedRecord) => log.every(({ set }) => set !== null);
   return records

@@ -282,14 +282,24 @@ describe('a remote that is not a diary', () => {
     expect(await place.refs()).toBe(refs);
   });
 
-  test('because its marker was removed is refused', async () => {
-    await remote.commit({ 'fourthings.json': null });
+  test.each([
+    ['removed', null],
+    ['cut off', '{"form'],
+    ['emptied', ''],
+  ])('because its marker was %s is one again where it is known, and refused where it is not', async (_, text) => {
+    await remote.commit({ 'fourthings.json': text });
     const refs = await remote.refs();
-    await laptop.four('done', '1');
-    const before = dump(laptop.storeFile());
-    expectError(await laptop.four('sync'), 1, /is not a diary of four/);
+    expectError(await tower.four('sync', remote.folder), 1, /is not a diary of four/);
     expect(await remote.refs()).toBe(refs);
-    expect(dump(laptop.storeFile())).toEqual(before);
+    await laptop.four('done', '1');
+    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+    expect(JSON.parse(await remote.read('fourthings.json'))).toMatchObject({ format: 'fourthings-diary' });
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
+  });
+
+  test('because its marker has a byte order mark is one all the same', async () => {
+    await remote.commit({ 'fourthings.json': `\uFEFF${await remote.read('fourthings.json')}` });
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
   });
 
   test('of this version is refused before anything changes', async () => {
@@ -365,7 +375,7 @@ describe('a file of records', () => {
     const lines = (await remote.read(RECORDS)).split('\n');
     const place = lines.findIndex((line) => line.startsWith('{'));
     lines[place] = change(lines[place] ?? '');
-    return { text: lines.join('\n'), line: place + 1 };
+    return lines.join('\n');
   };
 
   test.each([
@@ -375,21 +385,23 @@ describe('a file of records', () => {
     ['a record of an unknown kind', (record: string) => record.replace('"thing"', '"thought"')],
     ['an invalid text', (record: string) => record.replace('"text":"Write"', '"text":{}')],
     ['no time', (record: string) => record.replace('"at"', '"when"')],
-  ])('with %s is an error that names the line, and nothing is changed', async (_, change) => {
+  ])('with %s is put back from what is known here', async (_, change) => {
     const good = await remote.read(RECORDS);
-    const { text, line } = await corrupted(change);
-    await remote.commit({ [RECORDS]: text });
-    await laptop.four('done', '2');
-    const [before, refs] = [dump(laptop.storeFile()), await remote.refs()];
-    expectError(
-      await laptop.four('sync'),
-      1,
-      new RegExp(`^four: cannot read ${RECORDS}, line ${line}: .*\\nNothing was changed`),
-    );
-    expect(dump(laptop.storeFile())).toEqual(before);
-    expect(await remote.refs()).toBe(refs);
-    await remote.commit({ [RECORDS]: good });
-    expect(await sync(laptop)).toMatchObject({ went: counts(1) });
+    await remote.commit({ [RECORDS]: await corrupted(change) });
+    await tower.four('plan', 'Fix', '-d', '2026-11-24');
+    await sync(tower, remote.folder);
+    await laptop.four('done', '2', '-d', '2026-11-24');
+    const { stdout } = await laptop.four('sync');
+    expect(stdout).toContain('Put back, because it was missing or damaged: the page of 23 Nov');
+    expect(await remote.read(RECORDS)).toBe(good);
+    await syncAll(homes.all);
+    expect(await slots(tower)).toEqual(['1 Write', '2 Swim']);
+  });
+
+  test('with a byte order mark is read', async () => {
+    await remote.commit({ [RECORDS]: `\uFEFF${await remote.read(RECORDS)}` });
+    expect((await laptop.four('sync')).stdout).not.toContain('Put back');
+    expect(await sync(tower, remote.folder)).toMatchObject({ came: counts(2) });
   });
 
   test('that is not text is an error that names the page', async () => {

@@ -25,9 +25,10 @@ const HEAD = '# Mon 23 Nov 2026\n\n';
 const RUN = '- [x] Run\n  - Five km\n';
 const WRITE = '- [ ] Write\n';
 const CALL = '- [ ] Call Acme\n';
-const PAGE = HEAD + RUN + WRITE + CALL;
+const page = (...lines: readonly string[]) => HEAD + lines.join('');
+const PAGE = page(RUN, WRITE, CALL);
 
-const CONTEXT: PageContext = { timestamp: TIME, lastDay: '2026-11-24' as Day, isTaken: () => false };
+const CONTEXT: PageContext = { timestamp: TIME, isTaken: () => false };
 
 /** A thing as `r 1 Run ✓ Five km`; one that is new has no letter. */
 function show({ id, slot, text, doneAt, did, also }: Thing): string {
@@ -49,72 +50,64 @@ type Edit = [what: string, page: string, things: readonly string[], rest?: strin
 
 const EDITS: readonly Edit[] = [
   ['nothing', PAGE, STAYS],
-  ['a tick', HEAD + RUN + '- [x] Write\n' + CALL, [RUN_STAYS, 'w 2 Write ✓', CALL_STAYS]],
-  ['a tick with a capital', HEAD + RUN + '- [X] Write\n' + CALL, [RUN_STAYS, 'w 2 Write ✓', CALL_STAYS]],
-  [
-    'a tick that was taken back',
-    HEAD + '- [ ] Run\n  - Five km\n' + WRITE + CALL,
-    ['r 1 Run', WRITE_STAYS, CALL_STAYS],
-  ],
+  ['a tick', page(RUN, '- [x] Write\n', CALL), [RUN_STAYS, 'w 2 Write ✓', CALL_STAYS]],
+  ['a tick with a capital', page(RUN, '- [X] Write\n', CALL), [RUN_STAYS, 'w 2 Write ✓', CALL_STAYS]],
+  ['a tick that was taken back', page('- [ ] Run\n  - Five km\n', WRITE, CALL), ['r 1 Run', WRITE_STAYS, CALL_STAYS]],
   [
     'a tick with a line below',
-    HEAD + RUN + '- [x] Write\n  - Two pages\n' + CALL,
+    page(RUN, '- [x] Write\n  - Two pages\n', CALL),
     [RUN_STAYS, 'w 2 Write ✓ Two pages', CALL_STAYS],
   ],
   [
     'a tick with a line below without a bullet',
-    HEAD + RUN + '- [x] Write\n  Two pages\n' + CALL,
+    page(RUN, '- [x] Write\n  Two pages\n', CALL),
     [RUN_STAYS, 'w 2 Write ✓ Two pages', CALL_STAYS],
   ],
   [
     'a tick with two lines below',
-    HEAD + RUN + '- [x] Write\n  - Two pages\n  - At dawn\n' + CALL,
+    page(RUN, '- [x] Write\n  - Two pages\n  - At dawn\n', CALL),
     [RUN_STAYS, 'w 2 Write ✓ Two pages; At dawn', CALL_STAYS],
   ],
-  ['a line below an open thing', HEAD + RUN + WRITE + '  - Two pages\n' + CALL, STAYS],
-  [
-    'a changed line below',
-    HEAD + '- [x] Run\n  - Ten km\n' + WRITE + CALL,
-    ['r 1 Run ✓ Ten km', WRITE_STAYS, CALL_STAYS],
-  ],
+  ['a line below an open thing', page(RUN, WRITE, '  - Two pages\n', CALL), STAYS],
+  ['a changed line below', page('- [x] Run\n  - Ten km\n', WRITE, CALL), ['r 1 Run ✓ Ten km', WRITE_STAYS, CALL_STAYS]],
   [
     'another line below',
-    HEAD + RUN + '  - At dawn\n' + WRITE + CALL,
+    page(RUN, '  - At dawn\n', WRITE, CALL),
     ['r 1 Run ✓ Five km; At dawn', WRITE_STAYS, CALL_STAYS],
   ],
-  ['a line below that was removed', HEAD + '- [x] Run\n' + WRITE + CALL, ['r 1 Run ✓', WRITE_STAYS, CALL_STAYS]],
-  ['a reworded line', HEAD + RUN + '- [ ] Write the post\n' + CALL, [RUN_STAYS, 'w 2 Write the post', CALL_STAYS]],
-  ['a line in other words altogether', HEAD + RUN + '- [ ] Draft it\n' + CALL, [RUN_STAYS, 'w 2 Draft it', CALL_STAYS]],
+  ['a line below that was removed', page('- [x] Run\n', WRITE, CALL), ['r 1 Run ✓', WRITE_STAYS, CALL_STAYS]],
+  ['a reworded line', page(RUN, '- [ ] Write the post\n', CALL), [RUN_STAYS, 'w 2 Write the post', CALL_STAYS]],
+  ['a line in other words altogether', page(RUN, '- [ ] Draft it\n', CALL), [RUN_STAYS, 'w 2 Draft it', CALL_STAYS]],
   [
     'a done line that was reworded',
-    HEAD + '- [x] Run far\n  - Five km\n' + WRITE + CALL,
+    page('- [x] Run far\n  - Five km\n', WRITE, CALL),
     ['r 1 Run far ✓ Five km', WRITE_STAYS, CALL_STAYS],
   ],
   [
     'a line that was reworded and ticked',
-    HEAD + RUN + '- [x] Write the post\n' + CALL,
+    page(RUN, '- [x] Write the post\n', CALL),
     [RUN_STAYS, 'w 2 Write the post ✓', CALL_STAYS],
   ],
-  ['a reword before a removal', HEAD + RUN + '- [ ] Write the post\n', [RUN_STAYS, 'w 2 Write the post']],
-  ['a reword behind a removal', HEAD + RUN + '- [ ] Call the Acme buyer\n', [RUN_STAYS, 'c 3 Call the Acme buyer']],
+  ['a reword before a removal', page(RUN, '- [ ] Write the post\n'), [RUN_STAYS, 'w 2 Write the post']],
+  ['a reword behind a removal', page(RUN, '- [ ] Call the Acme buyer\n'), [RUN_STAYS, 'c 3 Call the Acme buyer']],
   [
     'a reword before a new line',
-    HEAD + RUN + '- [ ] Write the post\n- [ ] Buy bread\n' + CALL,
+    page(RUN, '- [ ] Write the post\n- [ ] Buy bread\n', CALL),
     [RUN_STAYS, 'w 2 Write the post', CALL_STAYS, '4 Buy bread'],
   ],
   [
     'a reword behind a new line',
-    HEAD + RUN + '- [ ] Buy bread\n- [ ] Write the post\n' + CALL,
+    page(RUN, '- [ ] Buy bread\n- [ ] Write the post\n', CALL),
     [RUN_STAYS, 'w 2 Write the post', CALL_STAYS, '4 Buy bread'],
   ],
   [
     'two rewords side by side',
-    HEAD + RUN + '- [ ] Draft\n- [ ] Phone them\n',
+    page(RUN, '- [ ] Draft\n- [ ] Phone them\n'),
     [RUN_STAYS, 'w 2 Draft', 'c 3 Phone them'],
   ],
-  ['another case', HEAD + RUN + '- [ ] WRITE\n' + CALL, [RUN_STAYS, 'w 2 WRITE', CALL_STAYS]],
+  ['another case', page(RUN, '- [ ] WRITE\n', CALL), [RUN_STAYS, 'w 2 WRITE', CALL_STAYS]],
   ['a new line', `${PAGE}- [ ] Buy bread\n`, [...STAYS, '4 Buy bread']],
-  ['a new line at the top', HEAD + '- [ ] Buy bread\n' + RUN + WRITE + CALL, [...STAYS, '4 Buy bread']],
+  ['a new line at the top', page('- [ ] Buy bread\n', RUN, WRITE, CALL), [...STAYS, '4 Buy bread']],
   ['a new line without a box', `${PAGE}- Buy bread\n`, [...STAYS, '4 Buy bread']],
   ['a new line with another bullet', `${PAGE}* [ ] Buy bread\n`, [...STAYS, '4 Buy bread']],
   ['a new line that is done', `${PAGE}- [x] Buy bread\n  - Rye\n`, [...STAYS, '4 Buy bread ✓ Rye']],
@@ -123,17 +116,17 @@ const EDITS: readonly Edit[] = [
   ['a second new line, open: it waits', `${PAGE}- [ ] Buy bread\n- [ ] Nap\n`, [...STAYS, '4 Buy bread', '- Nap']],
   [
     'a new line in the place of one that was removed',
-    HEAD + RUN + WRITE + '- [x] Nap\n',
+    page(RUN, WRITE, '- [x] Nap\n'),
     [RUN_STAYS, WRITE_STAYS, 'c 3 Nap ✓'],
   ],
-  ['an open line that was removed', HEAD + RUN + CALL, [RUN_STAYS, CALL_STAYS]],
-  ['all open lines removed', HEAD + RUN, [RUN_STAYS]],
-  ['a done line that was removed: it stays', HEAD + WRITE + CALL, STAYS],
-  ['a new line in the place of a done one: both are there', HEAD + '- [ ] Swim\n' + WRITE + CALL, [...STAYS, '4 Swim']],
+  ['an open line that was removed', page(RUN, CALL), [RUN_STAYS, CALL_STAYS]],
+  ['all open lines removed', page(RUN), [RUN_STAYS]],
+  ['a done line that was removed: it stays', page(WRITE, CALL), STAYS],
+  ['a new line in the place of a done one: both are there', page('- [ ] Swim\n', WRITE, CALL), [...STAYS, '4 Swim']],
   ['an empty page', '', STAYS],
   ['a page with nothing but a heading', HEAD, STAYS],
   ['a page with nothing but text', `${HEAD}What a day.\n`, STAYS],
-  ['lines in another order', HEAD + CALL + WRITE + RUN, STAYS],
+  ['lines in another order', page(CALL, WRITE, RUN), STAYS],
   ['line breaks of Windows', PAGE.replaceAll('\n', '\r\n'), STAYS],
   ['tabs', PAGE.replaceAll('  - ', '\t- ').replaceAll('- [', '-\t['), STAYS],
   ['stars', PAGE.replaceAll('- ', '* '), STAYS],
@@ -155,13 +148,13 @@ const EDITS: readonly Edit[] = [
   ],
   [
     'marks in a text',
-    HEAD + RUN + '- [ ] **Write** to [[Ana]] #post\n' + CALL,
+    page(RUN, '- [ ] **Write** to [[Ana]] #post\n', CALL),
     [RUN_STAYS, 'w 2 **Write** to [[Ana]] #post', CALL_STAYS],
   ],
-  ['escaped marks', HEAD + RUN + '- [ ] Write \\*a\\* R\\&D\n' + CALL, [RUN_STAYS, 'w 2 Write *a* R&D', CALL_STAYS]],
+  ['escaped marks', page(RUN, '- [ ] Write \\*a\\* R\\&D\n', CALL), [RUN_STAYS, 'w 2 Write *a* R&D', CALL_STAYS]],
   [
     'a text that is too long',
-    HEAD + RUN + `- [ ] ${'Write '.repeat(100)}\n` + CALL,
+    page(RUN, `- [ ] ${'Write '.repeat(100)}\n`, CALL),
     [RUN_STAYS, `w 2 ${'Write '.repeat(83)}W…`, CALL_STAYS],
   ],
   ['boxes without a text', `${PAGE}- [ ]\n- [ ] \n-\n`, STAYS],

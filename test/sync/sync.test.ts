@@ -17,7 +17,7 @@ import {
 } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
 import { scaled } from '../support/scale.ts';
-import { bytes, expectWhole, hash } from '../support/stores.ts';
+import { bytes, expectWhole } from '../support/stores.ts';
 
 const { describe, test } = needs('git', 'sh');
 
@@ -430,17 +430,6 @@ describe('four sync', () => {
     await sync(desktop);
     await expectEqual([laptop, desktop]);
     expect(await remote.files()).toEqual(expect.arrayContaining(['notes.txt', '.gitattributes']));
-  });
-
-  test('ignores and overwrites changes made by hand above the records', async () => {
-    const page = 'days/2026/2026-11-23.md';
-    const text = await remote.read(page);
-    await remote.commit({ [page]: text.replace('- [ ] Write', '- [x] Something else') });
-    expect(await sync(laptop)).toMatchObject({ came: counts() });
-    await laptop.four('done', '2');
-    await sync(laptop);
-    expect(await remote.read(page)).not.toContain('Something else');
-    expect(hash(await remote.read(page))).toBe(hash(fs.readFileSync(path.join(copyOf(laptop), page))));
   });
 
   test('moves a diary over whose pages hold their records', async () => {

@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Day } from '../core/day.ts';
+import type { DayRecord, Thing, Timestamp } from '../core/thing.ts';
+import type { Connection } from '../store/connection.ts';
+import type { Fields } from '../store/records.ts';
+import { readDayPage } from '../transfer/day-page.ts';
+import { takeInPage } from '../transfer/page-edits.ts';
+import { rewritePage } from '../transfer/rewrite-page.ts';
+import { appendEdit, LAST_TIME, type LoggedRecord } from './change-log.ts';
+import { dayOfRecords } from './diary.ts';
+import { applyRemote } from './materialize.ts';
+import { dayOfPage } from './pages.ts';
+import type { RecordChange } from './record-change.ts';
+import { findRecord } from './replica.ts';
+
+// Load this file with `import()`: it brings the parser of Markdown.
+
+/** A page that somebody has edited on the remote. */
+export interface EditedPage {
+  readonly page: string;
+  readonly text: string;
+  /** The records as they were in the same commit: the page was written from them. */
+  readonly records: readonly LoggedRecord[];
+  /** When its last commit was made: a date and time in ISO 8601, with an offset from UTC. */
+  readonly editedAt: string;
+}
+
+/** Who has made the changes of a page: no store, so that no machine takes them back as its own. */
+const AUTHOR = 'page';
+
+/** What was taken in from a page. */
+export interface TakenPage {
+  readonly page: string;
+  readonly changes: readonly RecordChange[];
+  /** The texts of what was removed from the page, and stays. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Takes in what was edited, as changes over the records of its own commit. Their times are the commit's and their ids follow from
+ * their content, so every machine makes the same of it.
+ */
+export function takeInPages(db: Connection, pages: readonly EditedPage[]): TakenPage[] {
+  return pages.map((page) => {
+    const { records, kept } = editsOf(page, (id) => isElsewhere(db, id, page.page));
+    return { page: page.page, changes: applyRemote(db, records), kept };
+  });
+}
+
+/** Whether a thing with this id stands on another page. */
+function isElsewhere(db: Connection, id: string, page: string): boolean {
+  const known = findRecord(db, 'thing', id);
+  return known?.row != null && dayOfPage(page) !== known.row.day;
+}
+
+function editsOf({ page, text, records, editedAt }: EditedPage, isTaken: (id: string) => boolean) {
+  const day = dayOfPage(page);
+  if (day === undefined) return { records: [], kept: [] };
+  const before = dayOfRecords(day, records);
+  const timestamp = instantOf(editedAt);
+  const { after, kept } = takeInPage(before, readDayPage(text), { timestamp, isTaken });
+  return {
+    records: [...changedThings(before, after, records, timestamp), ...changedRest(before, after, records, timestamp)],
+    kept: kept.map((thing) => thing.text),
+  };
+}
+
+function instantOf(editedAt: string): Timestamp {
+  const time = Date.parse(editedAt);
+  return Number.isNaN(time) || time > Date.parse(LAST_TIME) ? LAST_TIME : new Date(time).toISOString();
+}
+
+function changedThings(
+  before: DayRecord,
+  after: DayRecord,
+  records: readonly LoggedRecord[],
+  time: Timestamp,
+): LoggedRecord[] {
+  const find = ({ things }: DayRecord, id: string) => things.find((thing) => thing.id === id);
+  const ids = new Set([...before.things, ...after.things].map(({ id }) => id));
+  return [...ids].flatMap((id) => {
+    const [was, is] = [find(before, id), find(after, id)];
+    if (isDeepStrictEqual(was, is)) return [];
+    const log = records.find((record) => record.kind === 'thing' && record.id === id)?.log ?? [];
+    const edit = { kind: 'thing', before: fieldsOf(was, before.day), after: fieldsOf(is, before.day) } as const;
+    return [{ kind: 'thing' as const, id, log: appendEdit(log, { ...edit, author: AUTHOR, timeOf: () => time }) }];
+  });
+}
+
+function fieldsOf(thing: Thing | undefined, day: Day): Fields | null {
+  if (thing === undefined) return null;
+  const { id: _, also = null, ...fields } = thing;
+  return { ...fields, also, day };
+}
+
+function changedRest(
+  { day, rest: before }: DayRecord,
+  { rest: after }: DayRecord,
+  records: readonly LoggedRecord[],
+  time: Timestamp,
+): LoggedRecord[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  const log = records.find(({ kind }) => kind === 'rest')?.log ?? [];
+  return [
+    {
+      kind: 'rest',
+      id: day,
+      log: appendEdit(log, { kind: 'rest', before, after, author: AUTHOR, timeOf: () => time }),
+    },
+  ];
+}
+
+/** A page that is written again from other records: what is not ours on it stays. */
+export function rewriteByHand(
+  { page, text, records }: Omit<EditedPage, 'editedAt'>,
+  after: readonly LoggedRecord[],
+): string {
+  const day = dayOfPage(page) as Day;
+  const model = readDayPage(text);
+  const context = { timestamp: LAST_TIME, isTaken: () => false };
+  const { taken } = takeInPage(dayOfRecords(day, records), model, context);
+  return rewritePage({ text, page: model, taken }, dayOfRecords(day, after));
+}

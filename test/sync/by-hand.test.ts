@@ -1,0 +1,146 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from '@jest/globals';
+import { counts, expectEqual, slots, sync, syncAll, useHomes } from '../support/homes.ts';
+import { needs } from '../support/needs.ts';
+
+const { describe, test } = needs('git');
+
+const DAY = '2026-11-23';
+const PAGE = `days/2026/${DAY}.md`;
+const NEXT = 'days/2026/2026-11-24.md';
+const RECORDS = `records/2026/${DAY}.jsonl`;
+const HEAD = '# Mon 23 Nov 2026\n\n';
+
+// The author of a commit by hand has made it on 18 November 2026: what is taken in is as old as that.
+const homes = useHomes(['laptop', 'desktop', 'tower'], async ({ laptop, desktop }) => {
+  await laptop.four('plan', 'Write', 'Read');
+  await laptop.four('done', '1', '-m', 'Two pages');
+  await sync(laptop, homes.remote.folder);
+  await sync(desktop, homes.remote.folder);
+});
+const { laptop, desktop, tower, remote } = homes;
+
+describe('a page that somebody has edited', () => {
+  test('is taken in, and it is said what came', async () => {
+    await remote.commit({ [PAGE]: `${HEAD}- [x] Write\n  - Two pages\n- [x] Read\n- [ ] Buy bread\n` });
+    const { stdout } = await laptop.four('sync');
+    expect(stdout).toContain('2 things came from pages edited by hand (23 Nov): ✔ Read, + Buy bread');
+    expect(await slots(laptop)).toEqual(['1 Write ✓ Two pages', '2 Read ✓', '3 Buy bread']);
+    await syncAll([laptop, desktop]);
+    expect(await sync(desktop)).toMatchObject({ came: counts(), went: counts() });
+    expect(await sync(laptop)).not.toHaveProperty('byHand');
+  });
+
+  test('comes to the same on all machines that take it in at once', async () => {
+    await remote.commit({ [PAGE]: `${HEAD}- [ ] Buy bread\n- [x] Write it\n- [x] Read\n  - Dune\n` });
+    const edited = (await remote.git('rev-parse', 'main')).trim();
+    await sync(laptop);
+    await remote.git('update-ref', 'refs/heads/main', edited);
+    await sync(desktop);
+    await remote.git('update-ref', 'refs/heads/main', edited);
+    await sync(tower, remote.folder);
+    await expectEqual(homes.all);
+    await syncAll(homes.all);
+    expect(await slots(tower)).toEqual(['1 Write it ✓', '2 Read ✓ Dune', '3 Buy bread']);
+  });
+
+  test('is merged with what was changed here meanwhile', async () => {
+    await laptop.four('edit', '2', 'Read Dune');
+    await laptop.four('plan', 'Swim');
+    await remote.commit({ [PAGE]: `${HEAD}- [x] Write\n  - Two pages\n- [x] Read\n- [ ] Buy bread\n` });
+    await syncAll([laptop, desktop]);
+    expect(await slots(laptop)).toEqual(['1 Write ✓ Two pages', '2 Read Dune ✓', '3 Buy bread', '4 Swim']);
+  });
+
+  test('keeps what is not ours on it, also when it is written again', async () => {
+    const text = `---\ntags: [day]\n---\n# Journal\n\nRain.\n\n- [x] Write\n  - Two pages\n- [ ] Read\n\n## Later\n\n- tea\n`;
+    await remote.commit({ [PAGE]: text });
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+    expect((await remote.read(PAGE)).trimEnd()).toBe(text.trimEnd());
+    await laptop.four('done', '2', '-m', 'Dune');
+    await syncAll([laptop, desktop]);
+    expect(await remote.read(PAGE)).toBe(text.replace('- [ ] Read', '- [x] Read\n  - Dune'));
+  });
+
+  test('can be a new page with just a list', async () => {
+    await remote.commit({ [NEXT]: '* Swim\n* Call Ana\n' });
+    await syncAll([laptop, desktop]);
+    expect(await slots(desktop, 'tomorrow')).toEqual(['1 Swim', '2 Call Ana']);
+    expect(await remote.read(NEXT)).toBe('# Tue 24 Nov 2026\n\n- [ ] Swim\n- [ ] Call Ana\n');
+    await laptop.four('drop', '2', '-d', 'tomorrow');
+    await sync(laptop);
+    expect(await remote.read(NEXT)).toBe('# Tue 24 Nov 2026\n\n- [ ] Swim\n');
+  });
+
+  test('keeps what was done when its line is removed, and says so', async () => {
+    await remote.commit({ [PAGE]: `${HEAD}- [ ] Read\n` });
+    expect((await laptop.four('sync')).stdout).toContain('Removed from the page of 23 Nov, but kept: Write');
+    expect(await remote.read(PAGE)).toContain('- [x] Write');
+    await expectEqual([laptop, desktop]);
+  });
+
+  test('drops nothing when it is empty', async () => {
+    await remote.commit({ [PAGE]: '' });
+    expect((await laptop.four('sync')).stdout).toContain('Removed from the page of 23 Nov, but kept: Write, Read');
+    expect(await remote.read(PAGE)).toContain('- [ ] Read');
+  });
+
+  test('is named by a dry run, which changes nothing', async () => {
+    await remote.commit({ [PAGE]: `${HEAD}- [x] Write\n  - Two pages\n` });
+    const refs = await remote.refs();
+    expect((await laptop.four('sync', '--dry-run')).stdout).toContain('(23 Nov): − Read');
+    expect(await remote.refs()).toBe(refs);
+    expect(await slots(laptop)).toEqual(['1 Write ✓ Two pages', '2 Read']);
+  });
+
+  test('is taken in after a backup', async () => {
+    await remote.commit({ [PAGE]: `${HEAD}- [x] Write\n  - Two pages\n` });
+    await sync(laptop);
+    expect(fs.readdirSync(`${laptop.storeFile()}.backups`).join()).toContain('before-sync');
+  });
+});
+
+describe('a page that is missing', () => {
+  test.each([
+    ['itself', { [PAGE]: null }],
+    ['with its records', { [PAGE]: null, [RECORDS]: null }],
+    ['without its page: only the records', { [RECORDS]: null }],
+    ['and named otherwise', { [PAGE]: null, 'days/2026/Monday.md': `${HEAD}- [ ] Read\n` }],
+  ])('%s is put back, and it is said', async (_, files) => {
+    const before = [await remote.read(PAGE), await remote.read(RECORDS)];
+    await remote.commit(files);
+    const { stdout } = await laptop.four('sync');
+    expect(stdout).toContain('Put back, because it was missing or damaged: the page of 23 Nov');
+    expect([await remote.read(PAGE), await remote.read(RECORDS)]).toEqual(before);
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+    await syncAll([laptop, desktop]);
+  });
+
+  test('in a part of its records is put back as well', async () => {
+    const good = await remote.read(RECORDS);
+    await remote.commit({ [RECORDS]: good.slice(good.indexOf('\n') + 1) });
+    expect(await sync(laptop)).toMatchObject({ came: counts(), byHand: { putBack: [PAGE] } });
+    expect(await remote.read(RECORDS)).toBe(good);
+  });
+
+  test('is put back after an interruption too', async () => {
+    remote.hook('pre-receive', 'exit 1');
+    await remote.commit({ [PAGE]: null });
+    await laptop.four('sync');
+    fs.rmSync(path.join(remote.folder, 'hooks', 'pre-receive'));
+    await sync(laptop);
+    expect(await remote.read(PAGE)).toContain('Write');
+  });
+});
+
+test.each([
+  ["git's conflict markers", `<<<<<<< ours\n${HEAD}- [ ] Swim\n=======\n- [ ] Run\n>>>>>>> theirs\n`],
+  ['bytes that are no text', '\0\0'],
+  ['more than anybody writes', `${HEAD}${'- [ ] Read\n'.repeat(20_000)}`],
+])('a page with %s is put back', async (_, text) => {
+  const before = await remote.read(PAGE);
+  await remote.commit({ [PAGE]: text });
+  expect(await sync(laptop)).toMatchObject({ byHand: { putBack: [PAGE] } });
+  expect(await remote.read(PAGE)).toBe(before);
+});
