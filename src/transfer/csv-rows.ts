@@ -8,6 +8,7 @@ export function readRows(text: string, name: string, read: (row: string[], line:
   try {
     parse(text, {
       delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
@@ -57,7 +58,7 @@ function isBlankRow(cells: readonly string[]): boolean {
 
 /** The cells of the first row of a CSV text; none if that is not CSV. */
 export function firstRow(text: string): string[] {
-  const [line = ''] = text.split(/\r?\n/, 1);
+  const line = firstLine(text);
   try {
     const [row = []] = parse(line, { delimiter: delimiterOf(line), relax_quotes: true }) as string[][];
     return row;
@@ -68,6 +69,12 @@ export function firstRow(text: string): string[] {
 
 /** Spreadsheets write semicolons in countries with a decimal comma. */
 function delimiterOf(text: string): string {
-  const [first = ''] = text.split('\n', 1);
+  const first = firstLine(text);
   return [',', ';', '\t'].find((candidate) => first.includes(candidate)) ?? ',';
+}
+
+/** The first line that is not empty. */
+function firstLine(text: string): string {
+  const [line = ''] = text.replace(/^[\r\n]+/, '').split(/\r?\n/, 1);
+  return line;
 }

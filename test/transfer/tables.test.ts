@@ -78,6 +78,7 @@ describe('a csv table with a row for each habit on each day', () => {
     ['date,habit,status', '2018-12-01,Run,completed', '1 Run'],
     ['day,text,note', '2018-12-01,Run,Fine', '1 Run (Fine)'],
     ['date,habit,mood', '20181201,Run,7', '1 Run'],
+    ['\r\n\r\nDate;Habit', '2018-12-01;Run', '1 Run'],
     ['Day,Date,Habit', 'Saturday,2018-12-01,Run', '1 Run'],
     ['Date,Habit_Name,Status', '2018-12-01,Run,Done', '1 Run'],
   ])('%s: %s is %s', async (head, row, wanted) => {
