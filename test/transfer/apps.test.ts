@@ -69,6 +69,7 @@ describe('Streaks', () => {
       row('Read', 'completed_manually', '20220230'),
       row('Read', 'completed_manually', '20270101'),
       row('', 'completed_manually', '20220119'),
+      row('Walk, far', 'completed_manually', '20220119'),
     ];
     const file = write('Streaks.csv', `${[HEAD, ...rows].join('\r\n')}\r\n`);
     const result = await home.launch('import', file);
@@ -88,6 +89,7 @@ describe('Streaks', () => {
       'line 8: invalid date',
       'line 9: in the future',
       'line 10: the text is empty',
+      'line 11: more cells than columns',
     ]);
   });
 });

@@ -363,7 +363,8 @@ describe('Loop Habit Tracker', () => {
   test('tells measured habits apart in an export without types', async () => {
     const files = {
       'Habits.csv': 'Position,Name,Unit,Target Type,Target Value\n001,Run,,,\n002,Cups,cups,AT_LEAST,8.0\n',
-      '001 Run/Checkmarks.csv': 'Date,Value,Notes\n2025-03-01,2,\n2025-03-02,8000,\n2025-03-03,-1,Only this\n',
+      '001 Run/Checkmarks.csv':
+        'Date,Value,Notes\n2025-03-01,2,\n2025-03-02,8000,\n2025-03-03,-1,Only this\n2025-03-04,2,a,b\n',
       '002 Cups/Checkmarks.csv': 'Date,Value,Notes\n2025-03-01,8000,\n2025-03-02,2,\n2025-03-03,-1,\n',
     };
     expect(await importTwice(write('loop.zip', archive(files)))).toMatchObject({
@@ -371,6 +372,7 @@ describe('Loop Habit Tracker', () => {
       leftOut: [
         '001 Run/Checkmarks.csv line 3: unknown value',
         '001 Run/Checkmarks.csv line 4: only a note',
+        '001 Run/Checkmarks.csv line 5: more cells than columns',
         '002 Cups/Checkmarks.csv line 3: target not reached',
       ],
     });

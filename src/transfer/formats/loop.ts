@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fromOrdinal, MS_PER_DAY, parseIsoDay } from '../../core/day.ts';
 import { CommandError, kindOf, UsageError } from '../../core/errors.ts';
-import { firstRow, readRows, readTable } from '../csv-rows.ts';
+import { firstRow, isTooWide, readRows, readTable, TOO_WIDE } from '../csv-rows.ts';
 import {
   type FileStart,
   filesIn,
@@ -151,11 +151,16 @@ interface Table {
   readonly text: string;
 }
 
+const HEAD = ['Date', 'Value', 'Notes'];
+
 /** Reads the table of one habit: a day, its value and a note in each row. Old versions write no head. */
 function readOne(habit: LoopHabit, { file, text }: Table, context: ImportContext, history: ImportedHistory): void {
-  readRows(text, file, ([day = '', value = '', note = ''], line) => {
+  readRows(text, file, (cells, line) => {
+    const [day = '', value = '', note = ''] = cells;
+    const where = `${file} line ${line}`;
     if (/^date$/i.test(day)) return;
-    readLoopEntry({ habit, where: `${file} line ${line}`, day, value, note }, context, history);
+    if (isTooWide(cells, HEAD)) history.leaveOut({ habit: habit.name, where }, TOO_WIDE);
+    else readLoopEntry({ habit, where, day, value, note }, context, history);
   });
 }
 

@@ -1,6 +1,6 @@
 import { localDay, noonOf, parseInstant } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
-import { firstRow, readTable } from '../csv-rows.ts';
+import { checkWidth, firstRow, readTable } from '../csv-rows.ts';
 import { parseMoment } from '../dates.ts';
 import { doneThingAt, requirePastDay, withAmount } from '../fields.ts';
 import { type FileStart, type ImportContext, type Importer, type ImportSource, textOf } from '../import-source.ts';
@@ -19,7 +19,10 @@ function read(source: ImportSource, context: ImportContext): ImportedHistory {
   readTable(textOf(source), source.name, (head) => (cells, line) => {
     const cell: Cell = (column) => (cells[head.indexOf(column)] ?? '').trim();
     const location: EntryLocation = { habit: cell('title'), where: `line ${line}` };
-    history.readEntry(location, () => readEntry(cell, location, context, history));
+    history.readEntry(location, () => {
+      checkWidth(cells, head);
+      readEntry(cell, location, context, history);
+    });
   });
   return history;
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
-import { readRows } from '../csv-rows.ts';
+import { checkWidth, readRows } from '../csv-rows.ts';
 import { addTask } from '../fields.ts';
 import { type FileStart, type ImportContext, type Importer, type ImportSource, textOf } from '../import-source.ts';
 import { ImportedHistory } from '../imported-history.ts';
@@ -24,6 +24,7 @@ function read(source: ImportSource, context: ImportContext): ImportedHistory {
     const columns = head;
     const cell = (column: string) => (cells[columns.indexOf(column)] ?? '').trim();
     history.readEntry(`line ${line}`, () => {
+      checkWidth(cells, columns);
       checkStatus(cell('Status'));
       const task = {
         location: `line ${line}`,
