@@ -35,7 +35,7 @@ export const done = defineCommand({
       return checkDay(session, { slots, date });
     }
     const { timestamp } = session.changeContext;
-    const record = session.changeDay(dayOfThings(session, date, slots), (before) =>
+    const record = session.changeDay(await dayOfThings(session, date, slots), (before) =>
       checkOff(before, findThings(before, slots, session.calendar), message ?? null, timestamp),
     );
     printChangedDay(session, record);

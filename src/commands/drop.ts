@@ -17,8 +17,8 @@ export const drop = defineCommand({
     { line: 'four drop 3', meaning: 'Remove the third thing' },
     { line: 'four drop +', meaning: 'Remove the first extra' },
   ],
-  run(session, { slot, date }) {
-    const record = session.changeDay(dayOfThings(session, date, [slot]), (before) =>
+  async run(session, { slot, date }) {
+    const record = session.changeDay(await dayOfThings(session, date, [slot]), (before) =>
       remove(before, findThing(before, slot, session.calendar).id),
     );
     printChangedDay(session, record);

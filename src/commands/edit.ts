@@ -34,7 +34,7 @@ export const edit = defineCommand({
     },
   ],
   async run(session, { slot, text, date }) {
-    const day = dayOfThings(session, date, [slot]);
+    const day = await dayOfThings(session, date, [slot]);
     const wording = text ?? (await askForText(session, day, slot));
     if (wording === undefined) return printChangedDay(session, session.store.days.load(day));
     const record = session.changeDay(day, (before) =>

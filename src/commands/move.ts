@@ -63,8 +63,8 @@ export const move = defineCommand({
     { line: 'four move 2 tomorrow', meaning: 'The second thing waits until tomorrow' },
     { line: 'four move 1 today -d yesterday', meaning: 'Do today what was on yesterday' },
   ],
-  run(session, { slot, to, date }) {
-    const from = dayOfThings(session, date, [slot]);
+  async run(session, { slot, to, date }) {
+    const from = await dayOfThings(session, date, [slot]);
     const { left, moved } = moveThing(session, from, to, slot);
     session.output.printChange(
       () => ({ ...dayData(session, left), moved }),

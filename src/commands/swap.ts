@@ -16,8 +16,8 @@ export const swap = defineCommand({
     { line: 'four swap 1 3', meaning: 'What was third comes first' },
     { line: 'four swap run 1', meaning: 'The one with run in its text comes first' },
   ],
-  run(session, { slot, other, date }) {
-    const record = session.changeDay(dayOfThings(session, date, [slot, other]), (before) =>
+  async run(session, { slot, other, date }) {
+    const record = session.changeDay(await dayOfThings(session, date, [slot, other]), (before) =>
       swapThings(before, [slot, other], session.calendar),
     );
     printChangedDay(session, record);

@@ -33,6 +33,7 @@ export const today = defineCommand({
       const { askForDay } = await import('../flows/morning.ts');
       return askForDay(session, day, await syncNote(session));
     }
+    session.store.noteShown(day);
     const note = day === session.today ? await syncNote(session) : '';
     session.output.print(
       () => dayData(session, record),

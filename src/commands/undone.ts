@@ -17,8 +17,8 @@ export const undone = defineCommand({
     { line: 'four undone 2', meaning: 'The second thing is open again' },
     { line: 'four undone all -d yesterday', meaning: 'Everything of yesterday is open again' },
   ],
-  run(session, { slots, date }) {
-    const record = session.changeDay(dayOfThings(session, date, slots), (before) =>
+  async run(session, { slots, date }) {
+    const record = session.changeDay(await dayOfThings(session, date, slots), (before) =>
       uncheck(before, findThings(before, slots, session.calendar)),
     );
     printChangedDay(session, record);

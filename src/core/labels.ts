@@ -1,4 +1,4 @@
-import { type DayRecord, plannedThings, SLOTS, type Slot } from './thing.ts';
+import { countedSlot, type DayRecord, SLOTS, type Slot } from './thing.ts';
 
 /** The figures of one slot over a span of days. */
 export interface SlotTotal {
@@ -15,9 +15,9 @@ export interface LabelTotal {
 }
 
 export function slotTotals(records: readonly DayRecord[]): SlotTotal[] {
-  const things = records.flatMap(plannedThings);
+  const things = records.flatMap((record) => record.things);
   return SLOTS.map((slot) => {
-    const inSlot = things.filter((thing) => thing.slot === slot);
+    const inSlot = things.filter((thing) => countedSlot(thing) === slot);
     return { slot, done: inSlot.filter(({ doneAt }) => doneAt !== null).length, planned: inSlot.length };
   });
 }

@@ -5,11 +5,12 @@ export interface Claim {
   readonly id: string;
   readonly slot: Slot | null;
   readonly since: Timestamp;
+  readonly isDone: boolean;
 }
 
 /**
- * Assigns the slots of a day that was planned on several machines. Where things claim the same slot, the earliest keeps it and the
- * others take the next empty one, or null when all four are taken.
+ * Assigns the slots of a day that was planned on several machines. Where things claim the same slot, one that is done keeps it, else
+ * the earliest, and the others take the next empty one, or null when all four are taken.
  */
 export function assignSlots(claims: readonly Claim[]): Map<string, Slot | null> {
   const places = new Map<string, Slot | null>(claims.map(({ id }) => [id, null]));
@@ -28,9 +29,11 @@ export function assignSlots(claims: readonly Claim[]): Map<string, Slot | null> 
   return places;
 }
 
-/** By time. What was planned at the same time is in the order of its slots. */
+/** What is done comes first, then by time. What was planned at the same time is in the order of its slots. */
 function inOrder(one: Claim, other: Claim): number {
-  const [first, second] = [one, other].map(({ since, slot, id }) => `${since} ${slot} ${id}`) as [string, string];
+  const [first, second] = [one, other].map(
+    ({ isDone, since, slot, id }) => `${Number(!isDone)} ${since} ${slot} ${id}`,
+  ) as [string, string];
   return first < second ? -1 : 1;
 }
 

@@ -2,7 +2,7 @@ import { type Block, chanceOf, tooRare } from './chance.ts';
 import { type Day, localDay, minutesAfterMidnight, startOfWeek, type Weekday, weekdayOf } from './day.ts';
 import { groupBy } from './group.ts';
 import type { Settings } from './settings.ts';
-import { type DayRecord, SLOTS, type Slot, type Thing } from './thing.ts';
+import { countedSlot, type DayRecord, SLOTS, type Slot, type Thing } from './thing.ts';
 
 /** What was planned, and how much of it was done. */
 export interface Share {
@@ -84,7 +84,7 @@ export function statsOf(
     hours: hoursOf(days, dayStart),
     slots: SLOTS.map((slot) => ({
       slot,
-      ...shareOf(things.filter((thing) => thing.slot === slot)),
+      ...shareOf(things.filter((thing) => countedSlot(thing) === slot)),
     })),
     carried: Array.from({ length: MOST_CARRIED + 1 }, (_, times) => ({
       times,
@@ -107,14 +107,14 @@ function isDone({ doneAt }: Thing): boolean {
   return doneAt !== null;
 }
 
-/** What was checked off on its own day. Noon sharp is what an import writes where it knows no time. */
+/** What was checked off on its own day. Noon sharp, or a moment later, is what an import writes where it knows no time. */
 function hoursOf(days: readonly DayRecord[], dayStart: number): number[] {
   const hours = new Array<number>(24).fill(0);
   for (const { day, things } of days)
     for (const { doneAt } of things) {
       if (doneAt === null) continue;
       const instant = new Date(doneAt);
-      const isNoon = minutesAfterMidnight(instant) === 12 * 60 && instant.getTime() % 60_000 === 0;
+      const isNoon = minutesAfterMidnight(instant) === 12 * 60 && instant.getTime() % 60_000 < 1000;
       const hour = instant.getHours();
       if (!isNoon && localDay(instant, dayStart) === day) hours[hour] = (hours[hour] ?? 0) + 1;
     }
@@ -208,7 +208,7 @@ function compareThings(days: readonly DayRecord[]): Comparison[] {
     others: sideOf(days.map((record) => ({ ...record, things: record.things.filter((thing) => !isIn(thing)) }))),
   });
   return [
-    ...SLOTS.map((slot) => compare({ kind: 'slot', slot }, (thing) => thing.slot === slot)),
+    ...SLOTS.map((slot) => compare({ kind: 'slot', slot }, (thing) => countedSlot(thing) === slot)),
     compare({ kind: 'carried' }, ({ carried }) => carried > 0),
   ];
 }

@@ -23,6 +23,8 @@ export function timeAfter(time: Timestamp): Timestamp {
 export interface Thing {
   readonly id: string;
   readonly slot: Slot | null;
+  /** The slot it was planned in, if another machine's thing has that. */
+  readonly plannedSlot?: Slot;
   readonly text: string;
   /** The text that another machine gave it at the same time. */
   readonly also?: string;
@@ -63,6 +65,11 @@ export function extras(record: DayRecord): Thing[] {
 
 export function plannedThings(record: DayRecord): Thing[] {
   return record.things.filter((thing) => thing.slot !== null);
+}
+
+/** The slot that a thing counts for: once it is done, the one it was planned in, wherever a sync has put it since. */
+export function countedSlot({ slot, plannedSlot, doneAt }: Thing): Slot | null {
+  return doneAt === null ? slot : (plannedSlot ?? slot);
 }
 
 export function isWaiting({ slot, doneAt }: Pick<Thing, 'slot' | 'doneAt'>): boolean {

@@ -30,7 +30,7 @@ interface Check {
 /** The evening check-off. Ticks are stored together, each line on what was done as it is given. */
 export async function checkDay(session: Session, { date, slots }: Check): Promise<void> {
   const { store, settings, today } = session;
-  let day = dayOfThings(session, date, slots);
+  let day = await dayOfThings(session, date, slots);
   const missing: PromptContext = {
     ...(slots.length === 0
       ? { needs: 'SLOT', instead: 'Name what is done: four done 1 3' }

@@ -19,14 +19,23 @@ export function dayStartHint({ store }: Session): string {
 }
 
 /** The day of things: as it was named, or today. Just past midnight, things that only yesterday has are answered with its name. */
-export function dayOfThings(session: Session, date: Day | undefined, selectors: 'all' | readonly Selector[]): Day {
+export async function dayOfThings(
+  session: Session,
+  date: Day | undefined,
+  selectors: 'all' | readonly Selector[],
+): Promise<Day> {
   const yesterday = date === undefined ? openYesterday(session) : undefined;
   if (yesterday && isOnlyOn(yesterday, session.store.days.load(session.today), selectors))
     throw new CommandError(
       'it is past midnight, and that was planned yesterday',
       `Did you mean: ${session.commandWith('-d', 'yesterday')}`,
     );
-  return date ?? session.today;
+  const day = date ?? session.today;
+  if (selectors !== 'all' && selectors.some((one) => !('piece' in one)) && session.store.days.isMoved(day)) {
+    const { askWhetherMeant } = await import('./moved-day.ts');
+    await askWhetherMeant(session, day);
+  }
+  return day;
 }
 
 function isOnlyOn(yesterday: DayRecord, today: DayRecord, selectors: 'all' | readonly Selector[]): boolean {

@@ -11,6 +11,7 @@ import { firstMorningNote } from './week-note.ts';
 
 /** Prints a day that a command has changed; `sentence` follows it for people. */
 export function printChangedDay(session: Session, record: DayRecord, sentence = ''): void {
+  session.store.noteShown(record.day);
   session.output.printChange(
     () => dayData(session, record),
     () => dayText(session, record, sentence),

@@ -1,6 +1,14 @@
 import { addDays, type Day, firstOfMonth, lastOfMonth, yearOf } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
-import { type DayRecord, foldStored, isWaiting, LEFTOVER_DAYS, type Leftover, type Thing } from '../core/thing.ts';
+import {
+  type DayRecord,
+  foldStored,
+  isWaiting,
+  LEFTOVER_DAYS,
+  type Leftover,
+  type Slot,
+  type Thing,
+} from '../core/thing.ts';
 import type { Connection } from './connection.ts';
 
 /** Which days to list: those with a record from `from` to `to`, at most `limit` of them. */
@@ -15,9 +23,10 @@ export interface LastPlanned {
   readonly things: Thing[];
 }
 
-interface ThingRow extends Omit<Thing, 'also' | 'unplanned'> {
+interface ThingRow extends Omit<Thing, 'also' | 'plannedSlot' | 'unplanned'> {
   readonly day: Day;
   readonly also: string | null;
+  readonly plannedSlot: Slot | null;
   readonly unplanned: number;
 }
 
@@ -30,8 +39,8 @@ export const FIRST_DAY = '0001-01-01' as Day;
 export const LAST_DAY = '9999-12-31' as Day;
 
 const THING_COLUMNS =
-  'day, id, slot, text, also, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
-const ASSIGNMENTS = `SET day = @day, slot = @slot, text = @text, also = @also, done_at = @doneAt, did = @did,
+  'day, id, slot, planned_slot AS plannedSlot, text, also, done_at AS doneAt, did, carried_from AS carriedFrom, carried, unplanned';
+const ASSIGNMENTS = `SET day = @day, planned_slot = iif(slot IS @slot, planned_slot, NULL), slot = @slot, text = @text, also = @also, done_at = @doneAt, did = @did,
   unplanned = @unplanned, waiting = @waiting, updated_at = @now`;
 // SQLite makes the triggers of inserts and of updates ready for an upsert, which takes 0.3 ms longer.
 const UPDATE = `UPDATE thing ${ASSIGNMENTS} WHERE id = @id`;
@@ -118,6 +127,16 @@ export class Days {
   /** Whether a thing of any day has this id. */
   hasThing(id: string): boolean {
     return this.#connection.prepare<[string], unknown>('SELECT 1 FROM thing WHERE id = ?').get(id) !== undefined;
+  }
+
+  /** Whether a sync has put another thing into a slot of a day since the day was shown. */
+  isMoved(day: Day): boolean {
+    return this.#connection.prepare<[Day], unknown>('SELECT 1 FROM moved_day WHERE day = ?').get(day) !== undefined;
+  }
+
+  /** Notes that the user has seen a day as it is. */
+  forgetMoved(day: Day): void {
+    this.#connection.prepare<[Day]>('DELETE FROM moved_day WHERE day = ?').run(day);
   }
 
   /** The ids of all things. */
@@ -232,8 +251,13 @@ function losesSlot({ id, slot }: Thing, { things }: DayRecord): boolean {
   );
 }
 
-function toThing({ day, also, unplanned, ...thing }: ThingRow): Thing {
-  return { ...thing, ...(also !== null && { also }), unplanned: unplanned === 1 };
+function toThing({ day, also, plannedSlot, unplanned, ...thing }: ThingRow): Thing {
+  return {
+    ...thing,
+    ...(also !== null && { also }),
+    ...(plannedSlot !== null && { plannedSlot }),
+    unplanned: unplanned === 1,
+  };
 }
 
 function toRecord(day: Day, things: readonly ThingRow[], rest: RestRow | undefined): DayRecord {

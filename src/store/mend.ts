@@ -145,6 +145,7 @@ const ROWS: { readonly [table: string]: Rows } = {
     values: {
       id: ID,
       slot: SLOT,
+      planned_slot: 'iif(planned_slot BETWEEN 1 AND 4, planned_slot, NULL)',
       text: TEXT,
       also: optionalText('also'),
       done_at: `iif(done_at IS NULL, NULL, coalesce(${validInstant('done_at')}, ${UPDATED_AT}))`,
@@ -154,7 +155,7 @@ const ROWS: { readonly [table: string]: Rows } = {
       waiting: WAITING,
       updated_at: UPDATED_AT,
     },
-    added: { also: 'NULL', waiting: WAITING },
+    added: { also: 'NULL', waiting: WAITING, planned_slot: 'NULL' },
     where: `${VALID_DAY} AND length(text) > 0`,
   },
   rest_day: { values: { reason: optionalText('reason'), updated_at: UPDATED_AT }, where: VALID_DAY },

@@ -18,6 +18,7 @@ export const MIGRATIONS = [
   '010-week-note',
   '011-store-ids',
   '012-generation',
+  '013-moved-slots',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

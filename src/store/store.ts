@@ -124,14 +124,23 @@ export class Store {
   /** Whether a hint is to be shown now: it never was, and from now on it was. That is no change, and nothing to undo. */
   takeHint(hint: Hint): boolean {
     if (this.settings.stored().has(hint)) return false;
+    this.#note(() => this.settings.save(hint, 'shown'));
+    return true;
+  }
+
+  /** Notes that the user has seen a day as it is, after a sync has moved its things. */
+  noteShown(day: Day): void {
+    if (this.days.isMoved(day)) this.#note(() => this.days.forgetMoved(day));
+  }
+
+  /** Notes what was shown. On a store that cannot be written it will be shown again. */
+  #note(work: () => void): void {
     try {
       this.#openForChange();
-      this.#connection.transact(() => this.settings.save(hint, 'shown'));
+      this.#connection.transact(work);
     } catch (error) {
-      // On a store that cannot be written it is shown again.
       if (kindOf(error) === undefined) throw error;
     }
-    return true;
   }
 
   /** When those of the last changes were made that were made after `from` and until `to`. */

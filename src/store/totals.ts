@@ -42,9 +42,11 @@ export class Totals {
   slots(from: Day, to: Day): SlotTotal[] {
     return this.#connection
       .prepare<[Day, Day], SlotTotal>(
-        `SELECT slot, count(done_at) AS done, count(*) AS planned FROM thing
-         WHERE slot IS NOT NULL AND day BETWEEN ? AND ?
-         GROUP BY slot`,
+        // The slots of countedSlot in core/thing.ts.
+        `SELECT slot, count(done_at) AS done, count(*) AS planned
+         FROM (SELECT iif(done_at IS NULL, slot, coalesce(planned_slot, slot)) AS slot, done_at FROM thing
+               WHERE day BETWEEN ? AND ?)
+         WHERE slot IS NOT NULL GROUP BY slot`,
       )
       .all(from, to);
   }

@@ -138,7 +138,10 @@ function inFreeSlot(connection: Connection, row: Row): Row {
     .all(String(row.day), id);
   const wish = SLOTS.find((candidate) => candidate === row.slot) ?? null;
   // The others came first, whenever they came.
-  const claims = [...others.map((other) => ({ ...other, since: '' })), { id, slot: wish, since: '~' }];
+  const claims = [
+    ...others.map((other) => ({ ...other, since: '', isDone: true })),
+    { id, slot: wish, since: '~', isDone: false },
+  ];
   const slot = assignSlots(claims).get(id) ?? null;
   return { ...row, slot, waiting: Number(slot === null && row.done_at === null) };
 }

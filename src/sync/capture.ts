@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts';
 import { type Slot, type Timestamp, timeAfter } from '../core/thing.ts';
 import type { Connection } from '../store/connection.ts';
 import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
-import { appendEdit, appendSlot, type ChangeLog, type Edit, lastFields, PLACE } from './change-log.ts';
+import { appendEdit, appendSlot, type ChangeLog, DONE, type Edit, lastFields, PLACE } from './change-log.ts';
 import { parseLogText } from './log-codec.ts';
 import { materialize } from './materialize.ts';
 import { pageOf } from './pages.ts';
@@ -31,9 +31,9 @@ export function recordLocalChanges(db: Connection): RecordChange[] {
 function recordChanges(db: Connection, changes: readonly ChangedRow[]): void {
   const journal = readJournal(db, changes);
   const edits = changes.map((change) => recordChange(db, change, journal));
-  const changed = new Set(changes.map(({ id }) => id));
+  const placed = new Set(changes.filter((_, index) => movesInSlots(edits[index] as Edit)).map(({ id }) => id));
   const rearranged = rearrangedDays(edits);
-  for (const [day, time] of rearranged) pinOtherThings(db, day, { changed, time });
+  for (const [day, time] of rearranged) pinOtherThings(db, day, { placed, time });
   materialize(db, new Set(rearranged.keys()));
 }
 
@@ -59,8 +59,9 @@ function withCreation(log: ChangeLog, edit: Edit, created: Creation | undefined)
 /** The days on which the user rearranged the slots, with the time of the last change. */
 function rearrangedDays(edits: readonly Edit[]): Map<Day, Timestamp> {
   const days = new Map<Day, Timestamp>();
-  for (const { before, after, timeOf } of edits.filter(movesInSlots)) {
-    const time = timeOf(after && PLACE);
+  for (const edit of edits.filter((one) => movesInSlots(one) || isTicked(one))) {
+    const { before, after, timeOf } = edit;
+    const time = timeOf(after && (movesInSlots(edit) ? PLACE : DONE));
     for (const day of [before?.day, after?.day] as (Day | undefined)[])
       if (day && time > (days.get(day) ?? '')) days.set(day, time);
   }
@@ -71,6 +72,11 @@ function movesInSlots({ kind, before, after }: Edit): boolean {
   if (kind !== 'thing' || (before?.day === after?.day && before?.slot === after?.slot)) return false;
   // An extra takes no slot from anything else.
   return (before?.slot ?? after?.slot ?? null) !== null;
+}
+
+/** What is done comes first in its slot: neither a tick nor taking it back may move anything. */
+function isTicked({ kind, before, after }: Edit): boolean {
+  return kind === 'thing' && before !== null && after !== null && !before.doneAt !== !after.doneAt;
 }
 
 /** If SQLite set a link to null because its thing was removed, the user has not changed this record. */
@@ -159,13 +165,14 @@ function changedGroups({ relation, before, after }: JournalRow): string[] {
 function pinOtherThings(
   db: Connection,
   day: Day,
-  { changed, time }: { readonly changed: ReadonlySet<string>; readonly time: Timestamp },
+  { placed, time }: { readonly placed: ReadonlySet<string>; readonly time: Timestamp },
 ): void {
   const pin = { author: storeIdOf(db), timeOf: () => timeAfter(time) };
   for (const { kind, id, log } of recordsOnPage(db, pageOf('thing', '', day))) {
     const shown = findRecord(db, kind, id)?.row;
     const wanted = lastFields(kind, log).slot as Slot;
-    if (kind !== 'thing' || changed.has(id) || !shown || shown.slot === wanted) continue;
-    saveLog(db, { kind, id, log: appendSlot(log, (shown.slot as Slot | null) ?? wanted, pin) }, log);
+    if (kind !== 'thing' || placed.has(id) || !shown || shown.slot === wanted) continue;
+    const slot = shown.slot === null && shown.doneAt === null ? wanted : (shown.slot as Slot | null);
+    saveLog(db, { kind, id, log: appendSlot(log, slot, pin) }, log);
   }
 }

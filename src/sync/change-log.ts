@@ -51,6 +51,9 @@ export type Group = readonly string[];
 /** The group with the day and the slot of a thing. */
 export const PLACE = RECORDS.thing.groups.find(([first]) => first === 'day') as Group;
 
+/** The group with what was done, and when. */
+export const DONE = RECORDS.thing.groups.find(([first]) => first === 'doneAt') as Group;
+
 const TIMESTAMP_LENGTH = '2026-11-23T08:00:00.000Z'.length;
 
 /** Whether a text has the form of a change id. Its time may still be invalid, like hour 25. */
@@ -111,7 +114,11 @@ export function appendChange(log: ChangeLog, { time, set, parents }: Change, aut
 }
 
 /** Returns the log with a change that moves the thing to a slot of its day. */
-export function appendSlot(log: ChangeLog, slot: Slot, { author, timeOf }: Pick<Edit, 'author' | 'timeOf'>): ChangeLog {
+export function appendSlot(
+  log: ChangeLog,
+  slot: Slot | null,
+  { author, timeOf }: Pick<Edit, 'author' | 'timeOf'>,
+): ChangeLog {
   const fields = recordOf('thing', log);
   if (fields === null) return log;
   return mergeLogs(log, [combine([changeOf(log, PLACE, { ...fields, slot }, timeOf(PLACE))], author)]);

@@ -27,18 +27,34 @@ interface MergedRecord extends LoggedRecord {
 /** Merges the logs of another machine and updates the rows. Returns what changed here. */
 export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): RecordChange[] {
   const merged = remote.flatMap((record) => mergeRecord(db, record) ?? []);
+  const days = new Set(merged.flatMap(daysOf));
+  const before = new Map([...days].map((day) => [day, thingsInSlots(db, day)]));
   for (const { kind, id, log } of merged) {
     const fields = recordOf(kind, log);
     if (fields === null) deleteRow(db, kind, id);
     else if (kind !== 'thing') writeRow(db, { kind, id, log, fields });
   }
   if (merged.length > 0) {
-    materialize(db, new Set(merged.flatMap(daysOf)));
+    materialize(db, days);
     noteAbsorbed(db);
+    for (const [day, things] of before) noteMoved(db, day, things);
   }
   return merged
     .map(({ kind, id, row }) => ({ kind, id, before: row, after: findRecord(db, kind, id)?.row ?? null }))
     .filter(({ before, after }) => !isDeepStrictEqual(before, after));
+}
+
+/** Which thing is in which slot of a day. */
+function thingsInSlots(db: Connection, day: Day): Map<Slot, string> {
+  const things = db.prepare<[Day], [Slot, string]>('SELECT slot, id FROM thing WHERE day = ? AND slot IS NOT NULL');
+  return new Map(things.raw().all(day));
+}
+
+/** Notes that a slot has another thing than before: the user has to see that before its number is taken for it. */
+function noteMoved(db: Connection, day: Day, before: ReadonlyMap<Slot, string>): void {
+  const now = thingsInSlots(db, day);
+  if ([...before].every(([slot, id]) => !now.has(slot) || now.get(slot) === id)) return;
+  db.prepare<[Day]>('INSERT OR IGNORE INTO moved_day (day) VALUES (?)').run(day);
 }
 
 /** Undefined if the other machine knows nothing new. */
@@ -77,15 +93,25 @@ function noteAbsorbed(db: Connection): void {
 /** A record that was not removed. */
 export interface LiveRecord extends LoggedRecord {
   readonly fields: Fields;
+  /** The slot that a thing was planned in, if another thing has that. */
+  readonly plannedSlot?: Slot | null;
 }
 
 /** The things of a page in the slots that follow from all their logs. */
 export function liveThings(records: readonly LoggedRecord[]): LiveRecord[] {
   const things = liveRecords('thing', records);
   const slots = assignSlots(
-    things.map(({ id, fields, log }) => ({ id, slot: fields.slot as Slot | null, since: inSlotSince(log) })),
+    things.map(({ id, fields, log }) => ({
+      id,
+      slot: fields.slot as Slot | null,
+      since: inSlotSince(log),
+      isDone: fields.doneAt !== null,
+    })),
   );
-  return things.map((thing) => ({ ...thing, fields: { ...thing.fields, slot: slots.get(thing.id) ?? null } }));
+  return things.map((thing) => {
+    const [slot, plannedSlot] = [slots.get(thing.id) ?? null, thing.fields.slot as Slot | null];
+    return { ...thing, fields: { ...thing.fields, slot }, ...(slot !== plannedSlot && { plannedSlot }) };
+  });
 }
 
 /** The records of a kind that were not removed. */
@@ -107,13 +133,16 @@ function writeThings(db: Connection, things: readonly LiveRecord[]): void {
 }
 
 /** Writes a row where it differs from its log, without its links: their things may not be written yet. */
-function writeRow(db: Connection, { kind, id, fields, log }: LiveRecord): void {
+function writeRow(db: Connection, { kind, id, fields, log, plannedSlot = null }: LiveRecord): void {
   const { key, columns, booleans, links } = RECORDS[kind];
   const values: Record<string, unknown> = { [key]: id, updated_at: lastChangeTime(log) };
   for (const [field, column] of Object.entries(columns))
     values[column] = booleans.includes(field) ? Number(fields[field]) : fields[field];
   for (const field of links) values[columnOf(kind, field)] = null;
-  if (kind === 'thing') values.waiting = Number(fields.slot === null && fields.doneAt === null);
+  if (kind === 'thing') {
+    values.waiting = Number(fields.slot === null && fields.doneAt === null);
+    values.planned_slot = plannedSlot;
+  }
   db.prepare<[Record<string, unknown>]>(upsertSql(kind, Object.keys(values))).run(values);
 }
 

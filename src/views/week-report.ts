@@ -3,7 +3,7 @@ import { totalOf } from '../core/day-status.ts';
 import type { LabelTotal } from '../core/labels.ts';
 import type { Setback } from '../core/setback.ts';
 import type { Settings } from '../core/settings.ts';
-import { type DayRecord, doneThings, SLOTS, type Slot, type Thing } from '../core/thing.ts';
+import { countedSlot, type DayRecord, doneThings, SLOTS, type Slot, type Thing } from '../core/thing.ts';
 import type { WeekSummary } from '../core/week.ts';
 import { labelFigures } from './labels.ts';
 import { type ReportItem, type ReportSection, writeReport } from './report.ts';
@@ -56,7 +56,7 @@ function labelSections({ days }: WeekSummary, labels: NonNullable<WeekSummary['l
 function itemsIn(slot: Slot | null, days: readonly DayRecord[]): ReportItem[] {
   return days.flatMap((record) =>
     doneThings(record)
-      .filter((thing) => thing.slot === slot)
+      .filter((thing) => countedSlot(thing) === slot)
       .map((thing) => ({ ...doneItem(thing), note: formatWeekday(record.day) })),
   );
 }

@@ -261,7 +261,7 @@ function rows({ file }: Home): unknown[][] {
 /** The rows without what follows from other records: the slot of a thing, and its link to the thing it continues. */
 function asMeant(home: Home): unknown[][] {
   return (rows(home) as Record<string, unknown>[][]).map((table) =>
-    table.map(({ slot: _, waiting: __, carried_from: ___, ...row }) => row),
+    table.map(({ slot: _, waiting: __, carried_from: ___, planned_slot: ____, ...row }) => row),
   );
 }
 
