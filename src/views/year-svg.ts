@@ -56,22 +56,16 @@ export interface YearDrawing {
 interface Part {
   readonly from: Day;
   readonly to: Day;
-  /** Days before it are left out. */
-  readonly begins: Day;
 }
 
 /** A year as an SVG file that can be read at a width of 400 pixels: the heat map in halves, and what the year came to. */
 export function yearSvg(drawing: YearDrawing): string {
   const { year } = drawing;
-  const first = MARGIN + 24;
-  const second = first + PART_HEIGHT + MARGIN;
-  const legendTop = second + PART_HEIGHT + MARGIN;
+  const halves = halvesOf(year);
+  const topOf = (index: number) => MARGIN + 24 + index * (PART_HEIGHT + MARGIN);
+  const legendTop = topOf(halves.length);
   const lines = figureLines(drawing).flatMap((line) => wrapClauses(line, LINE_WIDTH));
   const figuresTop = legendTop + CELL + 24;
-  const halves = [0, 6].map((month) => {
-    const from = firstOfMonth(year.year, month);
-    return { from, to: lastOfMonth(year.year, month + 5), begins: year.from };
-  });
   return svgFile({
     id: 'heat',
     width: FILE_WIDTH,
@@ -82,12 +76,19 @@ export function yearSvg(drawing: YearDrawing): string {
       ...textLines([String(year.year)], { x: MARGIN, y: MARGIN + 16, pitch: 0, style: 'title' }),
       ...halves.map((half, index) => {
         const content = partContent(drawing, half).join('\n');
-        return `<g transform="translate(0 ${index === 0 ? first : second})">\n${content}\n</g>`;
+        return `<g transform="translate(0 ${topOf(index)})">\n${content}\n</g>`;
       }),
       legend(legendTop),
       ...textLines(lines, { x: MARGIN, y: figuresTop, pitch: LINE_PITCH }),
     ],
   });
+}
+
+/** The months from the one in which the history begins, in halves. */
+function halvesOf({ year, begins }: YearSummary): Part[] {
+  const start = monthOf(begins);
+  const halves = bandsOf(start, start < 6 ? Math.ceil((12 - start) / 2) : 12);
+  return halves.map(([first, last]) => ({ from: firstOfMonth(year, first), to: lastOfMonth(year, last) }));
 }
 
 /** What the year came to; with the user's words also what each label came to. */
@@ -101,13 +102,12 @@ function figureLines({ year, streak, records }: YearDrawing): string[] {
   ].filter(Boolean);
 }
 
-/** The heat map for a page that contains `PICTURE_STYLE`: from the month in which the history begins, in halves that a narrow page folds. */
+/** The heat map for a page that contains `PICTURE_STYLE`, in halves that a narrow page folds. */
 export function heatMapSvgs(drawing: YearDrawing): string {
   const { year, settings } = drawing;
-  const start = monthOf(year.begins);
-  const halves = bandsOf(start, start < 6 ? Math.ceil((12 - start) / 2) : 12);
-  const pictures = halves.map(([first, last], index) => {
-    const part = { from: firstOfMonth(year.year, first), to: lastOfMonth(year.year, last), begins: year.begins };
+  const halves = halvesOf(year);
+  const pictures = halves.map((part, index) => {
+    const [first, last] = [monthOf(part.from), monthOf(part.to)];
     const hasLegend = index === halves.length - 1;
     const months = `${formatMonthLong(first)} to ${formatMonthLong(last)}`;
     return svg({
@@ -138,14 +138,14 @@ function partContent(drawing: YearDrawing, part: Part): string[] {
   return [monthLabels(part, settings), weekdayLabels(settings), ...dayMarks(drawing, part)];
 }
 
-function dayMarks(drawing: YearDrawing, { from, to, begins }: Part): string[] {
+function dayMarks(drawing: YearDrawing, { from, to }: Part): string[] {
   const { year, settings, streak, records } = drawing;
   const { weekStart, minimum } = settings;
   const { today } = streak;
   const byDay = new Map(year.days.map((total) => [total.day, total]));
   const words = new Map(records?.map((record) => [record.day, dayWords(record)]));
   const origin = startOfWeek(from, weekStart);
-  const days = daysFromTo(from, to).filter((day) => day >= begins && (hasCome(day, today) || byDay.has(day)));
+  const days = daysFromTo(from, to).filter((day) => day >= year.begins && (hasCome(day, today) || byDay.has(day)));
   return days.map((day) => {
     const offset = daysBetween(origin, day);
     const total = byDay.get(day) ?? emptyTotal(day);

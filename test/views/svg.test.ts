@@ -36,6 +36,7 @@ const read = (name: Name) => fs.readFileSync(here(name), 'utf8');
 /** As the commands draw it; that is done once. */
 async function draw(): Promise<void> {
   const day = (date: string) => ['-q', '-d', `2026-11-${date}`];
+  await four('did', 'Z', '-q', '-d', '2025-06-01'); // the history begins before the year
   await four('plan', 'A', '<script>alert(1)</script>', '& "C"', 'D', ...day('02'));
   await four('done', 'all', ...day('02'), '-m', '<b>&');
   await four('did', 'E', ...day('02'));
@@ -182,6 +183,17 @@ describe('the picture of a year, in a browser', () => {
         const beside = cells.filter(({ y }) => Math.abs(label.y - y) < 4).map(({ title }) => title.slice(0, 3));
         expect([...new Set(beside)]).toEqual([label.text]);
       }
+  });
+
+  test('begins with the month and the day in which the history begins', async () => {
+    home.at('2027-01-10T08:00');
+    const db = path.join(home.folder, 'new.db');
+    await four('did', 'Swim', '-q', '-d', '2026-11-02', '--db', db);
+    await four('year', '2026', '-q', '--svg', here('year.svg'), '--db', db);
+    const { page } = await open(here('year.svg'));
+    const titles = (await cellsOf(page)).map(({ title }) => title);
+    expect([titles.length, titles[0]]).toEqual([60, 'Mon 2 Nov 2026: 1 done, 1 planned']);
+    expect(await page.locator('svg > g > text').allTextContents()).toEqual(['Nov', 'Dec', ...WEEKDAYS.slice(1), 'Sun']);
   });
 
   test('says below what the year came to, and nothing that the user wrote', async () => {
