@@ -85,6 +85,17 @@ function giveAway(created: string, like: string): void {
   }
 }
 
+/** Gives away a folder of ours too, with what other programs have put into it. */
+export function giveAwayFolder(folder: string, like: string): void {
+  if (!isRoot() || !isFolder(folder)) return;
+  giveAway(folder, like);
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) giveAwayFolder(name, like);
+    else if (entry.isFile()) giveAway(name, like);
+  }
+}
+
 /** To open what a name stands for: not following a link, nor waiting for a pipe. */
 const UNFOLLOWED = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 

@@ -5,7 +5,7 @@ import { maskSecrets, remoteHelpers } from '../core/remote-address.ts';
 import { UNICODE } from '../core/style.ts';
 import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
-import { makeTemporaryFolder, removeFolder } from '../store/files.ts';
+import { giveAwayFolder, makeTemporaryFolder, removeFolder } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
 import {
   addByHand,
@@ -132,6 +132,7 @@ async function withLock<Result>(
     noteFailure(session, address, explained.message);
     throw explained;
   } finally {
+    giveAwayFolder(syncFolder(session.store), session.store.file);
     lock.release();
   }
 }

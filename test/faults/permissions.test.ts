@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { expectError, LAUNCHER, launch, type Result, useHome } from '../support/four.ts';
@@ -213,6 +214,18 @@ if (isRoot)
       for (const line of ['plan More', 'backup', 'undo', 'doctor'])
         expect(await asUser(...line.split(' '))).toMatchObject({ stderr: '', status: 0 });
       expect(await home.launch('doctor')).toMatchObject({ stderr: '', status: 0 });
+    });
+
+    needs('git').test('leaves the clone to the user, with what git has put into it', async () => {
+      const remote = fs.mkdtempSync(path.join(os.tmpdir(), 'remote-'));
+      try {
+        await launch(placeOf('git'), ['init', '-q', '--bare', remote], home.env);
+        expect(await home.launch('sync', remote)).toMatchObject({ stderr: '', status: 0 });
+        expect(fs.existsSync(`${store()}.sync/.git/HEAD`)).toBe(true);
+        expect(owners()).toEqual(new Set([USER]));
+      } finally {
+        fs.rmSync(remote, { recursive: true });
+      }
     });
 
     test('leaves a new store to the user, with the folders above it', async () => {
