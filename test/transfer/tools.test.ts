@@ -394,6 +394,14 @@ describe('Loop Habit Tracker', () => {
     }
   });
 
+  test('takes nothing from a table of all habits whose names have commas without quotes', async () => {
+    const file = write('Checkmarks.csv', 'Date,Run, far,Read,\n2025-03-02,YES_MANUAL,NO,\n');
+    expect(await importTwice(file)).toMatchObject({
+      imported: 0,
+      leftOut: [`${file} line 2: not as many cells as columns`],
+    });
+  });
+
   test('reads the table of one habit, by the name of its folder or the habits above it', async () => {
     const file = write('001 Run/Checkmarks.csv', 'Date,Value,Notes\n2025-03-01,YES_MANUAL,Fine\n');
     expect(await importTwice(file)).toMatchObject({ format: 'loop', imported: 1 });

@@ -164,17 +164,21 @@ function readOne(habit: LoopHabit, { file, text }: Table, context: ImportContext
   });
 }
 
-/** Reads the table of all habits: a column for each. */
+/** Reads the table of all habits: a column for each. Loop writes names with commas without quotes: then no cell has a sure habit. */
 function readAll(known: readonly LoopHabit[], { file, text }: Table, context: ImportContext): ImportedHistory {
   const history = new ImportedHistory('entry');
-  readTable(text, file, ([, ...names]) => {
-    const habits = names.map((name) => known.find((habit) => habit.name === name) ?? { name, target: null });
-    return ([day = '', ...values], line) => {
-      for (const [column, habit] of habits.entries()) {
-        const value = values[column] ?? '';
-        if (habit.name === '' || value === '') continue;
-        readLoopEntry({ habit, where: `${file} line ${line}`, day, value, note: '' }, context, history);
-      }
+  readTable(text, file, (head) => {
+    const habits = head.map((name) => known.find((habit) => habit.name === name) ?? { name, target: null });
+    return (cells, line) => {
+      const where = `${file} line ${line}`;
+      const [day = ''] = cells;
+      if (cells.length !== head.length) history.leaveOut(where, 'not as many cells as columns');
+      else
+        for (const [column, habit] of habits.entries()) {
+          const value = cells[column] ?? '';
+          if (column === 0 || habit.name === '' || value === '') continue;
+          readLoopEntry({ habit, where, day, value, note: '' }, context, history);
+        }
     };
   });
   return history;
