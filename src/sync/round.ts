@@ -245,22 +245,23 @@ class Round {
   async preview(): Promise<SyncResult> {
     this.#copy.claim();
     await this.#copy.open(this.#address);
-    const theirs = await this.#copy.fetch();
-    const join = await this.#longJoin(theirs);
-    const { received, sent, byHand } = await this.#exchange(theirs, true);
+    const remote = await this.#fetch();
+    const join = this.#longJoin(remote);
+    const { received, sent, byHand } = this.#exchange(remote, true);
     return { remote: this.#address, received, sent, byHand, dryRun: true, join };
   }
 
   async #sync(): Promise<SyncResult> {
     await this.#copy.open(this.#address);
-    let theirs = await this.#copy.fetch();
-    const joined = await this.#agreeToJoin(theirs);
+    let remote = await this.#fetch();
+    const joined = await this.#agreeToJoin(remote);
     await this.#commitLocalChanges();
     let received: readonly RecordChange[] = [];
     let byHand = NOTHING_BY_HAND;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      if (attempt > 0) theirs = await this.#copy.fetch();
-      const exchange = await this.#exchange(theirs, false);
+      if (attempt > 0) remote = await this.#fetch();
+      const { theirs } = remote;
+      const exchange = this.#exchange(remote, false);
       received = combineChanges(received, exchange.received);
       byHand = addByHand(byHand, exchange.byHand);
       const revision = await this.#commit(theirs, { ...exchange, received });
@@ -274,8 +275,9 @@ class Round {
   }
 
   /** Before two long histories are joined, asks, and keeps both. Nothing is changed before that. */
-  async #agreeToJoin(theirs: Revision | undefined): Promise<JoinBackups | undefined> {
-    const join = await this.#longJoin(theirs);
+  async #agreeToJoin(remote: RemoteState): Promise<JoinBackups | undefined> {
+    const { theirs } = remote;
+    const join = this.#longJoin(remote);
     if (join === undefined || theirs === undefined) return undefined;
     await this.#confirmJoin(join);
     const { store, today } = this.#session;
@@ -286,12 +288,8 @@ class Round {
   }
 
   /** What a first sync would join; undefined if only one side has a long history. */
-  async #longJoin(theirs: Revision | undefined): Promise<Join | undefined> {
-    if (theirs === undefined || (await this.#lastCommonRevision(theirs)) !== undefined) return undefined;
-    const files = await this.#copy.changedFiles(undefined, theirs);
-    if (await this.#isUnused(files)) return undefined;
-    const { pages } = await this.#readPages(theirs, undefined, files);
-    return previewJoin(this.#session, pages);
+  #longJoin({ known, isRewritten, pages }: RemoteState): Join | undefined {
+    return known !== undefined || isRewritten ? undefined : previewJoin(this.#session, pages);
   }
 
   /** Commits what was changed here before it is merged with anything, so that the history shows it. */
@@ -306,8 +304,7 @@ class Round {
   }
 
   /** Merges what the remote has, and finds out what it lacks. */
-  async #exchange(theirs: Revision | undefined, isDryRun: boolean): Promise<Exchange> {
-    const remote = await this.#readRemote(theirs);
+  #exchange(remote: RemoteState, isDryRun: boolean): Exchange {
     // A first sync, or one with the history of another machine, changes more than most commands.
     const { known, pages } = remote;
     const isLarge = (known === undefined && pages.length > 0) || pages.length > LONG_DAYS;
@@ -316,7 +313,9 @@ class Round {
     return replicate(this.#session, (db) => this.#merge(db, remote), isDryRun);
   }
 
-  async #readRemote(theirs: Revision | undefined): Promise<RemoteState> {
+  /** Fetches the remote, and reads what changed there since the last sync. */
+  async #fetch(): Promise<RemoteState> {
+    const theirs = await this.#copy.fetch();
     const known = await this.#lastCommonRevision(theirs);
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));

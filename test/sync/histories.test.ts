@@ -16,12 +16,14 @@ import {
   type Thing,
   uncheck,
 } from '../../src/core/thing.ts';
+import type { Connection } from '../../src/store/connection.ts';
 import { Store } from '../../src/store/store.ts';
 import { recordLocalChanges } from '../../src/sync/capture.ts';
 import type { LoggedRecord } from '../../src/sync/change-log.ts';
 import { recordText } from '../../src/sync/diary.ts';
+import { compactLogs, followRewrite } from '../../src/sync/follow.ts';
 import { applyRemote } from '../../src/sync/materialize.ts';
-import { markSent, unsentPages } from '../../src/sync/outbox.ts';
+import { markSent, markUnsent, unsentPages } from '../../src/sync/outbox.ts';
 import { readRecords } from '../../src/sync/read-records.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
 import { withdrawOwn } from '../../src/sync/withdraw.ts';
@@ -433,6 +435,68 @@ describe('two or three machines with any changes, synced in any order, with cloc
     },
     scaled(120_000, 3_600_000),
   );
+});
+
+describe('machines of which some rewrite the history, at any time', () => {
+  test(
+    `${scaled(40, 10_000)} histories: all end equal, and the pages have only what stands`,
+    async () => {
+      let rewrites = 0;
+      await fc.assert(
+        fc.asyncProperty(histories, fc.integer({ min: 2, max: 4 }), async (history, every) => {
+          const homes = history.offsets.map((offset, index): Home => ({ file: newStore(index), offset }));
+          const pages: Pages = new Map();
+          const known = new Map(homes.map((home) => [home, 0]));
+          let [meetings, generation] = [0, 0];
+          const meetOrRewrite = (home: Home, now: string, isRewrite: boolean) => {
+            if (known.get(home) !== generation)
+              command(home, now, (store) => store.replicate((db) => follow(db, pages)));
+            meet(home, now, pages);
+            if (isRewrite) {
+              generation += 1;
+              command(home, now, (store) => store.replicate((db) => rewrite(db, pages)));
+            }
+            known.set(home, generation);
+          };
+          const { settleAll, timeIn } = await live(homes, history, (home, now) => {
+            meetings += 1;
+            meetOrRewrite(home, now, meetings > homes.length && meetings % every === 0);
+          });
+          await settleAll();
+          await settleAll();
+          expectEqual(homes);
+          const [first] = homes as [Home];
+          meetOrRewrite(first, timeIn(first), true);
+          const shown = new Set(wordsIn(first));
+          const written =
+            [...pages.values()].join('').match(/"(?:plan|did|note|edit|rest|lost|lesson) (?:\d+|[AB])"/g) ?? [];
+          expect(written.filter((word) => !shown.has(JSON.parse(word)))).toEqual([]);
+          for (const home of homes) meetOrRewrite(home, timeIn(home), false);
+          expectEqual(homes);
+          rewrites += generation;
+        }),
+        runs(40, 10_000),
+      );
+      expect(rewrites).toBeGreaterThan(scaled(50, 10_000));
+    },
+    scaled(120_000, 3_600_000),
+  );
+
+  function follow(db: Connection, pages: Pages): void {
+    ensureSyncRow(db);
+    followRewrite(
+      db,
+      [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records),
+    );
+  }
+
+  function rewrite(db: Connection, pages: Pages): void {
+    compactLogs(db);
+    markUnsent(db);
+    pages.clear();
+    for (const page of unsentPages(db)) pages.set(page, recordsOnPage(db, page).map(recordText).join(''));
+    markSent(db);
+  }
 });
 
 needs('git').describe('over real git', () => {

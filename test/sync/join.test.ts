@@ -84,6 +84,8 @@ describe('a first sync of two histories of more than fourteen days each', () => 
     await desktop.settled();
     expect(await remote.files()).not.toContain('days/2026/2026-11-23.md');
     expect((await desktop.json('streak')) as object).toMatchObject({ current: { days: 16 } });
+    const failure = { message: expect.stringContaining('two long histories: 17 days only here') };
+    expect(await status(desktop)).toMatchObject({ at: null, failure });
   });
 
   test('asks on a terminal, and says what will change', async () => {
