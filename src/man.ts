@@ -32,6 +32,7 @@ const ENVIRONMENT: readonly Row[] = [
   ['`TERM`', 'On a `dumb` terminal, `four` asks in plain lines and prints only ASCII.'],
   ['`LC_ALL`, `LC_CTYPE`, `LANG`', 'The first one that is set decides whether more than ASCII is printed.'],
   ['`COLUMNS`', 'The width of output that goes to a pipe or a file.'],
+  ['`VISUAL`, `EDITOR`', 'The editor that `four edit` opens a day in; the first one that is set.'],
   ['`PAGER`', 'The program that shows the log on a terminal (default `less -FRX`); empty or `cat` for none.'],
   ['`LESS`, `LV`', 'Options for the pager. If `LESS` is not set, it is `FRX`; if `LV` is not set, it is `-c`.'],
   ['`XDG_DATA_HOME`, `HOME`, `LOCALAPPDATA`', 'These decide where the data folder is.'],

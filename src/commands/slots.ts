@@ -1,7 +1,7 @@
 import type { Day } from '../core/day.ts';
 import { parseSelector, parseSelectors } from '../core/selector.ts';
 import type { Session } from '../session/session.ts';
-import { listArgument, requiredArgument } from './options.ts';
+import { listArgument, optionalArgument, requiredArgument } from './options.ts';
 
 /** A command that needs a thing and is given none asks which. */
 async function askWhich(session: Session, day: Day): Promise<string | undefined> {
@@ -9,14 +9,18 @@ async function askWhich(session: Session, day: Day): Promise<string | undefined>
   return askWhichThing(session, day);
 }
 
-/** How a command names one thing of a day. */
-export const slotArgument = requiredArgument({
+const oneSlot = {
   name: 'slot',
   summary: '1 to 4, + for an extra, or part of the text, if it matches only one thing',
   completion: 'slot',
   parse: parseSelector,
-  ask: askWhich,
-});
+} as const;
+
+/** How a command names one thing of a day. */
+export const slotArgument = requiredArgument({ ...oneSlot, ask: askWhich });
+
+/** How a command names one thing of a day that also does something without. */
+export const optionalSlotArgument = optionalArgument(oneSlot);
 
 /** How a command names several things of a day. */
 export function slotsArgument({ isRequired }: { readonly isRequired: boolean }) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isSupportedDay, localDay, parseInstant } from '../core/day.ts';
 import { CommandError, UsageError } from '../core/errors.ts';
 import { canNameFile } from '../core/text.ts';
+import type { Editor } from '../terminal/editor.ts';
 import type { Pager } from '../terminal/pager.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -86,6 +87,14 @@ export function choosePager(env: Environment, platform: NodeJS.Platform): Pager 
   if (command === '' || command === 'cat') return undefined;
   // Windows would start a less.exe of the current folder.
   return command === undefined && platform === 'win32' ? undefined : { command, env };
+}
+
+export type { Editor };
+
+/** VISUAL, or else EDITOR; undefined if neither is set. */
+export function chooseEditor(env: Environment): Editor | undefined {
+  const command = env.VISUAL?.trim() || env.EDITOR?.trim();
+  return command ? { command, env } : undefined;
 }
 
 /** FOURTHINGS_DB. Only a shell expands `~/`: crontab, systemd and .env leave it. A relative path would be another store in every folder. */

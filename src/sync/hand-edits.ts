@@ -7,7 +7,7 @@ import { readDayPage } from '../transfer/day-page.ts';
 import { takeInPage } from '../transfer/page-edits.ts';
 import { rewritePage } from '../transfer/rewrite-page.ts';
 import { appendEdit, LAST_TIME, type LoggedRecord } from './change-log.ts';
-import { dayOfRecords } from './diary.ts';
+import { dayOfRecords, pageText } from './diary.ts';
 import { applyRemote } from './materialize.ts';
 import { dayOfPage } from './pages.ts';
 import type { RecordChange } from './record-change.ts';
@@ -115,7 +115,8 @@ export function rewriteByHand(
   { page, text, records }: Omit<EditedPage, 'editedAt'>,
   after: readonly LoggedRecord[],
 ): string {
-  const day = dayOfPage(page) as Day;
+  const day = dayOfPage(page);
+  if (day === undefined) return pageText(page, after);
   const model = readDayPage(text);
   const context = { timestamp: LAST_TIME, isTaken: () => false };
   const { taken } = takeInPage(dayOfRecords(day, records), model, context);

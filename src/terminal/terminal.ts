@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { ASCII, type Style, UNICODE } from '../core/style.ts';
 import { sanitize } from '../core/text.ts';
+import type { Editor } from './editor.ts';
 import { readInput, wasClosed, writeHint, writeResult } from './output.ts';
 import type { Pager } from './pager.ts';
 import type { Progress } from './progress.ts';
@@ -21,6 +22,8 @@ export interface Terminal {
   out(text: string | Buffer): void;
   /** Prints a result through the user's pager; false if there is none and nothing was printed. */
   showInPager(text: () => string): Promise<boolean>;
+  /** Opens a file in an editor, and waits until it is closed. False if the editor failed. */
+  openInEditor(editor: Editor, file: string): Promise<boolean>;
   /** Prints hints and errors. */
   err(text: string): void;
   /** Reads all of standard input; throws a `CommandError` for more than `limit` bytes. */
@@ -96,6 +99,10 @@ export function createTerminal(environment: TerminalEnvironment, look: LookOptio
       }
       const { showInPager } = await import('./pager.ts');
       return showInPager(pager, printed);
+    },
+    async openInEditor(editor, file) {
+      const { openInEditor } = await import('./editor.ts');
+      return openInEditor(editor, file);
     },
     err: (text) => writeHint(STDERR, text),
     readInput: (limit) => readInput(STDIN, limit),
