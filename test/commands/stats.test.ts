@@ -117,7 +117,7 @@ ${[1, 2, 3, 4].map((slot) => `  slot ${slot}        ${'█'.repeat(33)}░░░
 
   test('leaves today out, which is not over, and rest days', async () => {
     const before = await stats();
-    await four('plan', 'Later', 'Tonight');
+    await four('plan', 'Swim', 'Read');
     expect(await stats()).toEqual(before);
     await four('rest', daysAgo(7));
     expect(await stats()).toMatchObject({ days: 83, planned: 332, done: 310 });

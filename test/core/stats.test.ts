@@ -113,6 +113,19 @@ describe('a finding is told only', () => {
     );
   });
 
+  test('where the figures lie the same way as what was compared', () => {
+    // The fourth slot was used on good days only: there it did worse than the others, and over all days better.
+    const doneAt = '2026-01-01T08:00:00.000Z';
+    const records = Array.from({ length: 120 }, (_, index): DayRecord => {
+      const isGood = index % 3 === 0;
+      const isLastDone = index % 6 === 0;
+      const slots = isGood ? SLOTS : SLOTS.slice(0, 3);
+      const things = slots.map((slot) => thing({ slot, doneAt: isGood && (slot < 4 || isLastDone) ? doneAt : null }));
+      return { day: new Date(Date.UTC(2026, 0, 5 + index)).toISOString().slice(0, 10) as Day, things, rest: null };
+    });
+    expect(findings(records).filter(({ group }) => group.kind === 'slot' && group.slot === 4)).toEqual([]);
+  });
+
   test('with the label of a slot', () => {
     const records = weeks(20, () => 3);
     const [finding] = findings(records).filter(({ group }) => group.kind === 'slot');
