@@ -287,8 +287,9 @@ describe('the picture of a week, in a browser', () => {
 
   test('days that have not come have no mark', async () => {
     home.at('2026-11-04T08:00');
-    await four('-q', 'plan', 'A', '-d', '2026-11-05');
-    await four('-q', 'week', '--svg', here('week.svg'));
+    const db = path.join(home.folder, 'new.db');
+    await four('-q', 'plan', 'A', '-d', '2026-11-05', '--db', db);
+    await four('-q', 'week', '--svg', here('week.svg'), '--db', db);
     const { page } = await open(here('week.svg'));
     expect(await page.locator('svg rect:not(.ground), svg circle').count()).toBe(3);
   });
@@ -304,8 +305,9 @@ describe('the badge of the streak, in a browser', () => {
 
   test('says the streak', async () => {
     home.at('2026-11-08T08:00');
-    for (const text of ['A', 'B', 'C', 'D']) await four('-q', 'did', text);
-    await four('-q', 'streak', '--svg', here('streak.svg'));
+    const db = path.join(home.folder, 'new.db');
+    for (const text of ['A', 'B', 'C', 'D']) await four('-q', 'did', text, '--db', db);
+    await four('-q', 'streak', '--svg', here('streak.svg'), '--db', db);
     expect(read('streak.svg')).toContain('>1-day streak</text>');
   });
 
