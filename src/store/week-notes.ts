@@ -33,7 +33,7 @@ export class WeekNotes {
       .run(week, text, this.#connection.now);
   }
 
-  remove({ week }: WeekNote): void {
+  remove({ week }: Pick<WeekNote, 'week'>): void {
     this.#connection.prepare('DELETE FROM week_note WHERE week = ?').run(week);
   }
 }

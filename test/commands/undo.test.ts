@@ -39,6 +39,7 @@ const changes: fc.Arbitrary<readonly string[]> = fc.oneof(
     .map(([from, to, more]) => ['rest', from, '--to', to, ...more]),
   fc.tuple(words, fc.constantFrom([], ['--let-go'], ['--next', 'Swim'], ['-m', 'Sooner'])).map(flat('lost')),
   fc.constantFrom(['lost', '--settle', '1', '--let-go'], ['lost', '--settle', '1', '--next', 'Run', '-m', 'Later']),
+  fc.tuple(days, fc.oneof(words, fc.constant(''))).map(([day, text]) => ['week', day, '--note', text]),
   fc
     .constantFrom('minimum 3', 'minimum 4', 'minimum --unset', 'day-start 04:00', 'week-start sunday', 'labels a b c d')
     .map((line) => ['config', ...line.split(' ')]),

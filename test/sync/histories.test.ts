@@ -183,6 +183,14 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       (store) =>
         store.change(() => store.settings.save('minimum', value)),
   ),
+  fc.tuple(dayIndex, fc.boolean()).map(
+    ([week, isKept]): Act =>
+      (store) =>
+        store.change(() => {
+          if (isKept) store.weekNotes.save({ week, text: say('week') });
+          else store.weekNotes.remove({ week });
+        }),
+  ),
   dayIndex.map(
     (day): Act =>
       (store) =>
@@ -252,7 +260,7 @@ function meet(home: Home, now: string, pages: Pages): void {
 /** All rows of the user, without the time they were written on this machine. */
 function rows({ file }: Home): unknown[][] {
   return withDatabase(file, (database) =>
-    ['thing', 'rest_day', 'setback', 'setting'].map((table) =>
+    ['thing', 'rest_day', 'setback', 'setting', 'week_note'].map((table) =>
       (database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all() as { updated_at: string }[]).map(
         ({ updated_at: _, ...row }) => row,
       ),
