@@ -200,7 +200,7 @@ const askSlot = createPrompt<Outcome<string>, SlotPrompt>((config, done) => {
       typed,
       list: [
         ...suggestions.map((offer, index) => suggestionLine(offer, index === chosen, style, columns)),
-        ...pagesLine(page, pages, all.length, style),
+        ...pagesLine({ page, pages, count: all.length }, style, columns),
       ],
       problem,
       keys,
@@ -214,14 +214,21 @@ function turnedTo({ name }: KeypressEvent, page: number, pages: number): number 
   return name === 'left' ? Math.max(page - 1, 0) : 0;
 }
 
+interface Pages {
+  readonly page: number;
+  readonly pages: number;
+  /** Of all offers. */
+  readonly count: number;
+}
+
 /** How to see the offers that are not on this page. */
-function pagesLine(page: number, pages: number, count: number, style: Style): string[] {
+function pagesLine({ page, pages, count }: Pages, style: Style, columns: number): string[] {
   const words = [
     page > 0 ? 'Left goes back' : '',
     page < pages - 1 ? `Right shows ${count - (page + 1) * OFFERS_PER_PAGE} more` : '',
   ];
-  const line = words.filter(Boolean).join(', ');
-  return line === '' ? [] : [style.dim(`      ${line}`)];
+  const line = truncate(words.filter(Boolean).join(', '), columns - 5, style.glyphs.ellipsis);
+  return line === '' ? [] : [style.dim(`    ${line}`)];
 }
 
 type LinePrompt = Screen & LineQuestion;

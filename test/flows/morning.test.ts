@@ -156,7 +156,7 @@ describe('what the last planned day had', () => {
 });
 
 describe('what is usual', () => {
-  const rows = (text: string) => text.split('\n').flatMap((row) => /^ {4}[ ❯>] (\S.*)/.exec(row)?.[1] ?? []);
+  const rows = (text: string) => text.split('\n').flatMap((row) => /^ {6}(\S.*)/.exec(row)?.[1] ?? []);
 
   test('is offered on its days, below what was left and above what was done last, and never filled in', async () => {
     await four('plan', '-d', '2026-11-20', 'Write the post', 'Swim');
@@ -189,16 +189,14 @@ describe('what is usual', () => {
     await four('plan', '-d', 'yesterday', 'Left one', 'Left two', 'Left three', 'Left four');
     for (let number = 10; number < 30; number += 1) await four('usual', `Usual ${number}`);
     const screen = sit([]);
-    expect(rows(await screen.until(slot(1)))).toEqual([
+    expect(rows(await screen.until('    Right shows 19 more\n'))).toEqual([
       ...['Left one', 'Left two'].map((text) => `${text}  left on Sun 22 Nov`),
       ...['Usual 10', 'Usual 11', 'Usual 12'].map((text) => `${text}  every day`),
-      'Right shows 19 more',
     ]);
     screen.press('right');
-    expect(rows(await screen.until('Left three'))).toEqual([
+    expect(rows(await screen.until('    Left goes back, Right shows 14 more\n'))).toEqual([
       ...['Left three', 'Left four'].map((text) => `${text}  left on Sun 22 Nov`),
       ...['Usual 13', 'Usual 14', 'Usual 15'].map((text) => `${text}  every day`),
-      'Left goes back, Right shows 14 more',
     ]);
     screen.press('right', 'down', 'enter');
     await screen.until(slot(2));
@@ -208,15 +206,31 @@ describe('what is usual', () => {
     screen.press('down', 'enter');
     await screen.until(slot(3));
     screen.press('right', 'right', 'right', 'right', 'right', 'right');
-    await screen.until(/^ {6}Left goes back$/m);
+    await screen.until(/^ {4}Left goes back$/m);
     screen.press('left', 'left', 'left', 'left', 'left', 'left');
-    await screen.until(/^ {6}Right shows \d+ more$/m);
+    await screen.until(/^ {4}Right shows \d+ more$/m);
     screen.press('ctrl-d');
     await screen.exited;
     expect(await texts()).toEqual([
       [1, 'Usual 16'],
       [2, 'Usual 29'],
     ]);
+  });
+
+  test('fits a narrow terminal', async () => {
+    for (let number = 10; number < 30; number += 1)
+      await four('usual', `Usual ${number}`, '--on', 'mon,tue,wed,thu,sat');
+    for (const cols of [40, 24]) {
+      const screen = sit(['plan', '-d', '2026-12-01'], { cols });
+      await screen.until(/Right shows 15/);
+      screen.press('right');
+      // One row each: what is longer would be broken by the terminal, and left behind.
+      expect(await screen.until(/^ {4}Left goes back/m)).toMatch(
+        /( {6}Usual 1\d {2}Mon.*\n){5} {4}Left goes back.*\n {4}Down/,
+      );
+      screen.press('ctrl-c');
+      await screen.exited;
+    }
   });
 
   test('is not what plan --again means', async () => {
