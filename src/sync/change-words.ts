@@ -1,6 +1,7 @@
-import { type Day, formatShortDay } from '../core/day.ts';
+import { type Day, formatDay, formatShortDay, yearOf } from '../core/day.ts';
 import type { Glyphs } from '../core/style.ts';
 import { sanitize } from '../core/text.ts';
+import { truncate, widthOf } from '../core/width.ts';
 import type { Fields } from '../store/records.ts';
 import type { RecordChange } from './record-change.ts';
 
@@ -9,6 +10,9 @@ const MOST_NAMED = 20;
 
 /** The width of the first line of a commit's message. */
 const SUBJECT_WIDTH = 72;
+
+/** How much of a text is shown, in columns. */
+const TEXT_WIDTH = 50;
 
 const SEPARATOR = '   ';
 
@@ -19,7 +23,7 @@ export function changeItems(changes: readonly RecordChange[], today: Day, glyphs
 }
 
 /** As many items on each line as have room there. */
-export function packItems(items: readonly string[], width: number, widthOf: (text: string) => number): string[] {
+export function packItems(items: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const item of items) {
     const line = [...lines.slice(-1), item].join(SEPARATOR);
@@ -31,15 +35,16 @@ export function packItems(items: readonly string[], width: number, widthOf: (tex
 
 /** The message of a commit: the changes on one line, or what has room there and then each on its own. */
 export function changesMessage(items: readonly string[]): string {
-  const [line = '', ...more] = packItems(items, SUBJECT_WIDTH, (text) => text.length);
+  const [line = '', ...more] = packItems(items, SUBJECT_WIDTH);
   return more.length === 0 ? line : `${line}${SEPARATOR}…\n\n${items.join('\n')}`;
 }
 
 function itemOf(change: RecordChange, today: Day, glyphs: Glyphs): string {
   const { kind, before, after } = change;
   const wordings = kind === 'thing' && after?.also && after.also !== before?.also;
-  if (wordings) return `${glyphs.both} two wordings of ${JSON.stringify(sanitize(String(after.text)))}`;
-  return `${markOf(change, glyphs)} ${sanitize(nameOf(change, today))}`;
+  const short = (text: unknown) => truncate(sanitize(String(text)), TEXT_WIDTH, glyphs.ellipsis);
+  if (wordings) return `${glyphs.both} two wordings of ${JSON.stringify(short(after.text))}`;
+  return `${markOf(change, glyphs)} ${nameOf(change, today, short)}`;
 }
 
 function markOf({ kind, before, after }: RecordChange, glyphs: Glyphs): string {
@@ -56,20 +61,26 @@ function isDone(fields: Fields | null): boolean {
   return Boolean(fields?.doneAt);
 }
 
-function nameOf({ kind, id, before, after }: RecordChange, today: Day): string {
+function nameOf({ kind, id, before, after }: RecordChange, today: Day, short: (text: unknown) => string): string {
   const fields = after ?? before ?? {};
+  const text = short(fields.text);
   switch (kind) {
     case 'thing':
-      return fields.day === today ? String(fields.text) : `${fields.text} (${formatShortDay(fields.day as Day)})`;
+      return fields.day === today ? text : `${text} (${dayName(fields.day as Day, today)})`;
     case 'rest':
-      return `rest day ${formatShortDay(id as Day)}`;
+      return `rest day ${dayName(id as Day, today)}`;
     case 'setback':
-      return `lost: ${fields.text}`;
+      return `lost: ${text}`;
     case 'setting':
-      return after === null ? id : `${id} ${fields.value}`;
+      return after === null ? short(id) : short(`${id} ${fields.value}`);
     case 'usual':
-      return `usual: ${fields.text}`;
+      return `usual: ${text}`;
     case 'note':
-      return `note for the week from ${formatShortDay(id as Day)}: ${fields.text}`;
+      return `note for the week from ${dayName(id as Day, today)}: ${text}`;
   }
+}
+
+/** A day, with its year where that is not this one. */
+function dayName(day: Day, today: Day): string {
+  return yearOf(day) === yearOf(today) ? formatShortDay(day) : formatDay(day);
 }

@@ -3,7 +3,6 @@ import { maskSecrets } from '../core/remote-address.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Style } from '../core/style.ts';
 import type { Timestamp } from '../core/thing.ts';
-import { widthOf } from '../core/width.ts';
 import { hangingIndent, MARGIN, padEnd, renderScreen, screenWidth } from '../views/layout.ts';
 import { enumerate, plural } from '../views/words.ts';
 import { type ByHand, byHandJson, byHandSentences, isByHand } from './by-hand.ts';
@@ -79,7 +78,7 @@ export function syncScreen(result: SyncResult, today: Day, style: Style): string
   const line = isInSync ? inSync : `${receive} ${counted(came)}, ${send} ${counted(sent)}.`;
   const byName = received.filter((change) => !isByHand(change, byHand));
   const items = changeItems(byName, today, style.glyphs);
-  const lines = packItems(items, screenWidth(style) - MARGIN.length, widthOf);
+  const lines = packItems(items, screenWidth(style) - MARGIN.length);
   return renderScreen(
     line && hangingIndent(MARGIN, line, style),
     lines.map((text) => hangingIndent(MARGIN, text, style)).join('\n'),

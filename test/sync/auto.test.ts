@@ -317,11 +317,11 @@ test('a git that hangs is ended when its time is up', async () => {
 });
 
 test('a remote that is slow but answers is waited for', async () => {
-  program(laptop, 'git', 'for step in 1 2 3 4; do sleep 0.4; echo "Receiving objects: $step" >&2; done; echo done');
+  program(laptop, 'git', 'for step in 1 2 3 4 5; do sleep 0.5; echo "Receiving objects: $step" >&2; done; echo done');
   const git = new Git(laptop.folder, {
     env: laptop.env,
     canAsk: false,
-    timeoutMs: 1200,
+    timeoutMs: 2000,
     helpers: [],
     stopped: new AbortController().signal,
   });

@@ -119,6 +119,21 @@ test('a clone that is gone, or another rewrite meanwhile, changes nothing in tha
   expect(logs(laptop)).not.toMatch(/Xaver|Xylophone|Swim/);
 });
 
+test('a page that was emptied goes and stays away, and your own words on a page stay', async () => {
+  await laptop.four('plan', '-d', 'tomorrow', 'Xenon');
+  await syncAll(homes.all);
+  await laptop.four('drop', '1', '-d', 'tomorrow');
+  await sync(laptop);
+  const page = await remote.read('days/2026/2026-11-23.md');
+  await remote.commit({ 'days/2026/2026-11-23.md': `${page}\nA good day, in my own words.\n` });
+  await rewrite(laptop);
+  for (const home of [desktop, tower, laptop, desktop]) await sync(home);
+  expect(await remote.files()).not.toContain('days/2026/2026-11-24.md');
+  expect(await remote.read('days/2026/2026-11-23.md')).toContain('\nA good day, in my own words.\n');
+  expect(await remote.git('log', '-p', 'main')).not.toMatch(/Xenon|Xylophone/);
+  await expectEqual(homes.all);
+});
+
 test('tags from before a join go too', async () => {
   await remote.git('tag', 'before-join-2026-11-01-abcdefg', 'main');
   await remote.git('tag', 'mine', 'main');

@@ -117,9 +117,19 @@ describe('a long list', () => {
     expect(subject?.length).toBeLessThanOrEqual(76);
   });
 
+  test('names days of other years with the year, and cuts long texts', () => {
+    const thing = { text: 'x'.repeat(500), day: '2024-02-29', doneAt: null };
+    const [item = ''] = changeItems(
+      [{ kind: 'thing', id: 'one', before: null, after: thing }],
+      '2026-11-23' as never,
+      UNICODE,
+    );
+    expect(item).toMatch(/^\+ x{49}… \(Thu 29 Feb 2024\)$/);
+  });
+
   test('is broken between its items', () => {
-    expect(packItems(['one', 'two', 'three'], 9, (text) => text.length)).toEqual(['one   two', 'three']);
-    expect(packItems(['far too long', 'two'], 5, (text) => text.length)).toEqual(['far too long', 'two']);
-    expect(packItems([], 5, (text) => text.length)).toEqual([]);
+    expect(packItems(['one', 'two', 'three'], 9)).toEqual(['one   two', 'three']);
+    expect(packItems(['far too long', 'two'], 5)).toEqual(['far too long', 'two']);
+    expect(packItems([], 5)).toEqual([]);
   });
 });
