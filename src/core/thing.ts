@@ -72,6 +72,11 @@ export function countedSlot({ slot, plannedSlot, doneAt }: Thing): Slot | null {
   return doneAt === null ? slot : (plannedSlot ?? slot);
 }
 
+/** Everything that was planned: what is in a slot, and what waits for one or waited until it was done. */
+export function plannedOrWaiting(record: DayRecord): Thing[] {
+  return record.things.filter(({ slot, unplanned }) => slot !== null || !unplanned);
+}
+
 export function isWaiting({ slot, doneAt }: Pick<Thing, 'slot' | 'doneAt'>): boolean {
   return slot === null && doneAt === null;
 }
@@ -186,7 +191,7 @@ export function checkOff(record: DayRecord, ids: ReadonlySet<string>, did: strin
 /** Takes a check-off back, along with what was written about it. */
 export function uncheck(record: DayRecord, ids: ReadonlySet<string>): DayRecord {
   return mapThings(record, ids, (thing) => {
-    if (thing.slot === null && thing.doneAt !== null)
+    if (thing.slot === null && thing.unplanned)
       throw new CommandError(
         'an extra cannot be unchecked: it was never planned',
         'To remove the first extra: four drop +',

@@ -7,7 +7,8 @@ import {
   checkOff,
   type DayRecord,
   findThings,
-  plannedThings,
+  plannedOrWaiting,
+  SLOTS,
   type Selector,
   type Thing,
   uncheck,
@@ -45,7 +46,7 @@ export async function checkDay(session: Session, { date, slots }: Check): Promis
     before = store.days.load(day);
     if (slots.length > 0) return askAbout(session, checkOffNamed(session, before, slots), day, questions);
     if (before.things.length === 0 && before.rest === null) return askWhatYouDid(session, day, questions);
-    if (plannedThings(before).length > 0) await tickAndAsk(session, before, questions);
+    if (plannedOrWaiting(before).length > 0) await tickAndAsk(session, before, questions);
   });
   const after = store.days.load(day);
   const peak = isFirstToday || !isCounting(session, before) ? peakSentence(session, after) : '';
@@ -79,18 +80,21 @@ function tickAndAsk(session: Session, before: DayRecord, questions: Questions): 
 /** Stores the ticks, and those taken back; returns what was not done before. */
 async function tickOff(session: Session, before: DayRecord, questions: Questions): Promise<Thing[]> {
   const { store, settings, changeContext } = session;
-  const things = plannedThings(store.days.load(before.day));
+  const things = plannedOrWaiting(store.days.load(before.day));
+  const withoutSlot = things.filter(({ slot }) => slot === null);
+  // What has no slot has a digit too: it follows the four.
+  const keyOf = (thing: Thing) => String(thing.slot ?? SLOTS.length + 1 + withoutSlot.indexOf(thing));
   const ticked = await questions.tick({
     title: `${formatDay(before.day)}: what is done?`,
     choices: things.map((thing) => ({
       value: thing.id,
-      key: String(thing.slot),
-      label: slotName(thing.slot, settings),
+      key: keyOf(thing),
+      label: slotName(thing.slot, settings).replace('+', keyOf(thing)),
       name: session.terminal.errorStyle.text(thing.text),
       isTicked: thing.doneAt !== null,
     })),
   });
-  const newlyDone = plannedThings(before).filter(({ id, doneAt }) => doneAt === null && ticked.includes(id));
+  const newlyDone = plannedOrWaiting(before).filter(({ id, doneAt }) => doneAt === null && ticked.includes(id));
   const unticked = things.filter(({ id, doneAt }) => doneAt !== null && !ticked.includes(id));
   session.changeDay(before.day, (record) =>
     uncheck(checkOff(record, idsOf(newlyDone), null, changeContext.timestamp), idsOf(unticked)),

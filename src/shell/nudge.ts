@@ -1,5 +1,5 @@
 import type { Settings } from '../core/settings.ts';
-import { type DayRecord, openThings, plannedThings } from '../core/thing.ts';
+import { type DayRecord, openThings, plannedOrWaiting, SLOTS } from '../core/thing.ts';
 import { capitalize, inWords } from '../views/words.ts';
 
 /** Why a day is worth a nudge: nothing is planned yet, or something is still open. */
@@ -30,6 +30,7 @@ export function nudgeLine(due: Due | null, record: DayRecord): string | null {
   if (due === 'morning') return 'Nothing is planned yet. To name four things: four';
   const open = openThings(record).length;
   const [verb, them] = open === 1 ? ['is', 'it'] : ['are', 'them'];
-  const planned = inWords(plannedThings(record).length);
-  return `${capitalize(inWords(open))} of ${planned} ${verb} open. To check ${them} off: four check`;
+  const planned = plannedOrWaiting(record).length;
+  const count = planned > SLOTS.length ? String : inWords;
+  return `${capitalize(count(open))} of ${count(planned)} ${verb} open. To check ${them} off: four check`;
 }

@@ -38,6 +38,21 @@ describe('a thing without a slot', () => {
     expect((await json('today')).things.at(-1)).toEqual({ ...open(1, 'Cook'), slot: null });
   });
 
+  test('waits again when that is taken back; an extra does not', async () => {
+    await four('done', '+');
+    expect((await json('undone', '+')).things.at(-1)).toEqual({ ...open(1, 'Cook'), slot: null });
+    await four('did', 'Bake');
+    expectError(await four('undone', 'Bake'), 1, 'an extra cannot be unchecked');
+  });
+
+  test('is one of those that a nudge counts', async () => {
+    home.at('2026-11-23T21:00');
+    expect((await four('nudge')).stdout).toBe('5 of 5 are open. To check them off: four check\n');
+    await four('done', 'Cook', 'Swim');
+    await four('did', 'Bake');
+    expect((await four('nudge')).stdout).toBe('3 of 5 are open. To check them off: four check\n');
+  });
+
   test('can be dropped, reworded and moved', async () => {
     expect(texts(await json('edit', 'Cook', 'Bake'))).toContain('+ Bake');
     await four('move', 'Bake', 'tomorrow');

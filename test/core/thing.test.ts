@@ -203,7 +203,7 @@ describe('checking off', () => {
   });
 
   test('is taken back along with what was done, but not for an extra', () => {
-    const extra = thing({ slot: null, doneAt: EARLIER });
+    const extra = thing({ slot: null, unplanned: true, doneAt: EARLIER });
     const record = { ...EMPTY, things: [thing({ doneAt: EARLIER, did: 'it' }), thing({ slot: 2 }), extra] };
     expect(uncheck(record, idsOf(record, 1, 2)).things[0]).toMatchObject({ doneAt: null, did: null });
     expect(() => uncheck(record, new Set([extra.id]))).toThrow(CommandError);

@@ -1,6 +1,7 @@
 import { beforeEach, expect } from '@jest/globals';
 import { done, expectError, open } from '../support/four.ts';
 import { needs } from '../support/needs.ts';
+import { newId } from '../support/records.ts';
 import { useSitting } from '../support/sitting.ts';
 
 const { describe, test } = needs('sh');
@@ -54,6 +55,31 @@ describe('four check', () => {
       done(2, 'Swim', EVENING, 'Early'),
       open(3, 'Call the buyer'),
     ]);
+  });
+
+  test.each([
+    ['on one screen', {}],
+    ['in plain lines', { ACCESSIBLE: '1' }],
+  ])('ticks what waits for a slot by the digit after the four, %s', async (_, env) => {
+    home.sql(
+      "INSERT INTO thing (id, day, text, waiting, updated_at) VALUES (?, '2026-11-23', 'Cook', 1, '2026-11-23T08:00:00.000Z')",
+      newId(),
+    );
+    const screen = sit(['check'], { env });
+    expect(await screen.until('Cook')).toMatch(/3 ○ Call the buyer\n *5 ○ Cook/);
+    if ('ACCESSIBLE' in env) screen.type('5\r');
+    else screen.type('5\r');
+    await screen.until(whatWasDone('Cook'));
+    screen.type('Soup\r');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect((await json()).things.at(-1)).toEqual(done(null, 'Cook', EVENING, 'Soup'));
+    // It waits again when the tick is taken back.
+    if ('ACCESSIBLE' in env) return;
+    const again = sit(['check']);
+    expect(await again.until('Cook')).toMatch(/5 ✔ Cook/);
+    again.type('5\r');
+    expect((await again.exited).exitCode).toBe(0);
+    expect((await json()).things.at(-1)).toMatchObject({ slot: null, text: 'Cook', done: false });
   });
 
   test('stopped at “what was done”, it keeps the ticks and says so', async () => {
