@@ -127,8 +127,8 @@ function suggestBackups({ store }: Session): Word[] {
 /** The settings, with what they are now. */
 function suggestSettings(session: Session): Word[] {
   const now = readSettings(session);
-  const shownValue = (key: SettingKey) => (now ? ` (${showSetting(key, now)})` : '');
-  return SETTING_KEYS.map((word) => ({ word, meaning: SETTINGS[word].help + shownValue(word) }));
+  const shownValue = (key: SettingKey) => (now ? `(${showSetting(key, now)}) ` : '');
+  return SETTING_KEYS.map((word) => ({ word, meaning: shownValue(word) + SETTINGS[word].help }));
 }
 
 function suggestSettingValues(session: Session, { words: [key = '', ...more] }: Line): Word[] {

@@ -1,11 +1,15 @@
 # Asks `four` what fits at the cursor. It reads the line itself, so that nothing of it is evaluated here. While several words match, each
-# is shown with its meaning; one alone is inserted.
+# is shown with its meaning; one alone is inserted. What bash has to say of readonly variables is no use here.
 _four_complete() {
+  _four_list "$@" 2>/dev/null
+}
+
+_four_list() {
   local _four_line=${COMP_LINE:0:COMP_POINT} _four_found _four_word
   COMPREPLY=()
   # Of an alias, its words.
   _four_line=${BASH_ALIASES[$1]-$1}${_four_line#*"$1"}
-  _four_found=$(COLUMNS=${COLUMNS:-80} command four __complete bash "--line=$_four_line" "--replaced=$2" </dev/null 2>/dev/null)
+  _four_found=$(COLUMNS=${COLUMNS:-80} command four __complete bash "--line=$_four_line" "--replaced=$2" </dev/null)
   if [[ $_four_found == files ]]; then
     builtin compopt -o bashdefault -o default
     return 0
@@ -40,7 +44,7 @@ _four_read_status() {
   while ((_four_left-- > 0)) && IFS=$'\t' builtin read -r -n 300 _four_from _ _four_day _four_shown _four_what _four_words; do
     [[ ! ${_four_from:0:16} > ${_four_now:0:16} ]] || break
     FOUR_SEGMENT=$_four_shown _four_due="$_four_day $_four_what" _four_sentence=${_four_words//[!\ -~]/}
-  done <"$_four_file" 2>/dev/null
+  done <"$_four_file"
   if [[ $FOUR_SEGMENT$_four_due == *[!0-9a-z/\ -]* || ${#FOUR_SEGMENT} -gt 40 ]]; then FOUR_SEGMENT='' _four_due=''; fi
   if [[ $FOUR_SEGMENT == - ]]; then FOUR_SEGMENT=''; fi
   FOUR_SEGMENT+=${FOUR_SEGMENT:+ }
@@ -54,7 +58,7 @@ _four_nudge() {
   [[ $_four_file:$_four_due != "${_four_nudged-}" && -t 0 && -t 1 && -t 2 ]] || return 0
   _four_nudged=$_four_file:$_four_due
   if [[ -f $_four_file && -r $_four_file ]]; then
-    { IFS= builtin read -r -n 100 _four_said; IFS= builtin read -r -n 1 _four_more; } <"$_four_file" || :
+    { IFS= builtin read -r -n 100 _four_said; IFS= builtin read -r -n 1 _four_more; } <"$_four_file" 2>/dev/null || :
   fi
   [[ $_four_said != "$_four_due" ]] || return 0
   builtin printf '%s\n' "$_four_sentence" >&2
@@ -86,7 +90,7 @@ _four_place_segment() {
 
 _four_prompt() {
   local _four_last=$?
-  _four_read_status
+  _four_read_status 2>/dev/null
   [[ $_four_with_prompt == 0 ]] || _four_place_segment
   [[ $_four_with_nudge == 0 ]] || _four_nudge
   return "$_four_last"

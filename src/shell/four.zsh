@@ -1,5 +1,5 @@
 _four_complete() {
-  local -a _four_found _four_words
+  local -a _four_found _four_words _four_shown expl
   local _four_word _four_line
   # Quotes around the word are left out of it.
   _four_word=$IPREFIX$PREFIX
@@ -11,11 +11,12 @@ _four_complete() {
     return
   fi
   for _four_line in $_four_found; do
-    # _describe takes a colon for the end of the word.
-    _four_words+=("${${_four_line%%$'\037'*}//(#m)[\\:]/\\$MATCH}:${${_four_line#*$'\037'}## ##}")
+    [[ -n $_four_line ]] || continue
+    _four_words+=("${_four_line%%$'\037'*}")
+    _four_shown+=("${_four_line/$'\037'/  }")
   done
-  # In our order, and with what was typed in any case.
-  _describe -V four _four_words -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}'
+  # In our order, which _describe keeps only while no two meanings are the same, and with what was typed in any case.
+  _wanted -V four expl four compadd -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' -l -d _four_shown -a _four_words
 }
 
 # Runs at each prompt and while a line is typed: completion may be set up before this line or after it, later, again, or never.
@@ -95,7 +96,7 @@ _four_place_segment() {
     _four_new=$_four_newlines$_four_piece${_four_new#$_four_newlines}
   fi
   typeset -g _four_placed=$_four_piece
-  PROMPT=$_four_new
+  [[ ${(t)PROMPT} == *readonly* ]] || PROMPT=$_four_new
 }
 
 _four_prompt() {

@@ -16,13 +16,13 @@ const SEPARATOR = { bash: '\u001f', zsh: '\u001f', fish: '\t', nu: '\t', powersh
 export function encodeSuggestions(shell: InitShell, suggestions: readonly Suggestion[], width: number): string {
   const words = suggestions.filter((one) => one !== 'files');
   if (words.length === 0) return suggestions.length > 0 ? 'files\n' : '';
-  const shown = shell === 'bash' ? alignMeanings(words, width) : words;
+  const shown = shell === 'bash' || shell === 'zsh' ? alignMeanings(words, width) : words;
   return shown
     .map(({ word, meaning }) => (meaning === '' ? `${word}\n` : `${word}${SEPARATOR[shell]}${meaning}\n`))
     .join('');
 }
 
-/** bash knows no meanings: it lists them as part of the words, after two blanks, in lines that must not break. */
+/** bash and zsh list meanings as they are given, after the words and two blanks, in lines that must not break. */
 function alignMeanings(words: readonly Word[], width: number): Word[] {
   const column = Math.max(...words.map(({ word }) => widthOf(word)));
   return words.map(({ word, meaning }) => {
@@ -31,5 +31,5 @@ function alignMeanings(words: readonly Word[], width: number): Word[] {
   });
 }
 
-/** Columns that readline leaves free. */
+/** Columns that shells leave free. */
 const MARGIN = 3;

@@ -140,3 +140,16 @@ needs('fish').test('fish adds nothing that it has read in the man page', async (
   expect(shown).toContain('\n--why\n');
   expect(shown).not.toContain('garbled');
 });
+
+describe.each(['bash', 'zsh'] as const)('%s lists', (shell) => {
+  needs(shell).test('what fits in our order, each with its meaning', async () => {
+    const before = { bash: "bind 'set completion-display-width 0'", zsh: '' }[shell];
+    const screen = await sitAt(shell, { before, flags: ['--no-nudge'] });
+    await screen.until(/\[0\]>$/);
+    screen.type(`four rest ${LIST[shell]}`);
+    const shown = await screen.until(/^monday .*$/m);
+    const words = [...shown.matchAll(/^([a-z]+) +.*\d+ [A-Z][a-z]{2}$/gm)].map(([, word]) => word);
+    const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+    expect(words).toEqual(['today', 'tomorrow', ...week]);
+  });
+});

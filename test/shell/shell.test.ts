@@ -416,7 +416,7 @@ needs('bash').describe('bash', () => {
     'shopt -s failglob nullglob',
     'IFS=/',
     'LC_ALL=C',
-    'readonly line status file now day word index streak last',
+    'readonly line status file now day word index streak last LC_ALL=C.UTF-8 IFS',
     'read() { echo read; }; printf() { echo printf; }; test() { echo test; }; complete() { echo complete; }',
     "alias four='four --ascii' read='echo alias' printf='echo alias'",
   ])('works under %s', (before) => expectToWork('bash', before));
@@ -501,6 +501,13 @@ needs('zsh').describe('zsh', () => {
     'emulate ksh',
     "alias four='four --ascii' print='echo alias'; alias -g local=oops",
   ])('works under %s', (before) => expectToWork('zsh', before));
+
+  test('a readonly prompt stays as it is, in silence', async () => {
+    const screen = await sitAt('zsh', { before: 'readonly PROMPT', flags: ['--no-nudge'] });
+    await screen.until(/^\[0\]>$/m);
+    await enter(screen);
+    expect(screen.text()).toBe('[0]>\n[0]>');
+  });
 
   test('with nopromptpercent the segment is text that is replaced where it stands', async () => {
     const screen = await sitAt('zsh', { before: "PROMPT='here> '; setopt nopromptpercent", flags: ['--no-nudge'] });
