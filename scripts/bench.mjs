@@ -251,7 +251,11 @@ async function starts(installed, stores) {
     env: { ...using(1), XDG_STATE_HOME: state },
     before: ['rm', '-rf', state],
   });
-  cases.push({ name: 'TAB after `four done`', command: [four, '__complete', 'bash', '--', 'done', ''], env: using(1) });
+  cases.push({
+    name: 'TAB after `four done`',
+    command: [four, '__complete', 'bash', '--line=four done w', '--replaced=w'],
+    env: using(1),
+  });
   for (const { words, before } of COMMANDS) {
     for (const years of YEARS) {
       cases.push({
