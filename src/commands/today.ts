@@ -1,5 +1,5 @@
 import type { Day } from '../core/day.ts';
-import { plannedThings } from '../core/thing.ts';
+import { type DayRecord, plannedThings } from '../core/thing.ts';
 import { openYesterday } from '../session/late.ts';
 import { dayData, dayText } from '../session/print-day.ts';
 import type { Session } from '../session/session.ts';
@@ -26,10 +26,11 @@ export const today = defineCommand({
     const named = oneDay(argument, date);
     const day = named ?? (await dayInMind(session));
     if (day === undefined) return;
+    const mayPlan = named === undefined && session.output.mayPrompt;
+    // Another machine may have planned the day already.
+    if (mayPlan && isUnplanned(session.store.days.load(day))) await fetchBeforePlan(session);
     const record = session.store.days.load(day);
-    const isMorning = named === undefined && plannedThings(record).length === 0 && record.rest === null;
-    if (isMorning && session.output.mayPrompt) {
-      await fetchBeforePlan(session);
+    if (mayPlan && isUnplanned(record)) {
       const { askForDay } = await import('../flows/morning.ts');
       return askForDay(session, day, await syncNote(session));
     }
@@ -41,6 +42,10 @@ export const today = defineCommand({
     );
   },
 });
+
+function isUnplanned(record: DayRecord): boolean {
+  return plannedThings(record).length === 0 && record.rest === null;
+}
 
 /** Today, or just past midnight the day that is chosen. */
 async function dayInMind(session: Session): Promise<Day | undefined> {

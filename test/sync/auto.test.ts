@@ -97,6 +97,21 @@ test('plan waits for a moment for what other machines have', async () => {
   expect(await slots(desktop)).toHaveLength(4);
 });
 
+test('four asks for no plan that another machine has made', async () => {
+  await desktop.four('plan', '-d', 'tomorrow', 'Call', 'Read');
+  await sync(desktop);
+  laptop.at('2026-11-24T08:00');
+  const begin = performance.now();
+  const screen = startScreen(process.execPath, [LAUNCHER], {
+    cwd: laptop.folder,
+    env: { ...laptop.env, TERM: 'xterm-256color', COLUMNS: undefined },
+  });
+  const shown = await screen.until(/Two open|›/);
+  // On a busy machine it asks after a second.
+  if (performance.now() - begin < 1000) expect(shown).toMatch(/1 ○ Call\n.*2 ○ Read/);
+  await screen.kill();
+});
+
 test('plan does not wait for a remote that hangs', async () => {
   const held = pipe('held');
   program(laptop, 'git', `[ -e '${held}' ] && cat '${held}'; exec '${placeOf('git')}' "$@"`);
