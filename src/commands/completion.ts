@@ -127,7 +127,7 @@ function suggestBackups({ store }: Session): Word[] {
 /** The settings, with what they are now. */
 function suggestSettings(session: Session): Word[] {
   const now = readSettings(session);
-  const shownValue = (key: SettingKey) => (now ? `(${showSetting(key, now)}) ` : '');
+  const shownValue = (key: SettingKey) => (now ? `now ${showSetting(key, now)}: ` : '');
   return SETTING_KEYS.map((word) => ({ word, meaning: shownValue(word) + SETTINGS[word].help }));
 }
 

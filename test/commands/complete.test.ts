@@ -167,7 +167,7 @@ describe('what fits', () => {
   test('settings, and values they take', async () => {
     expect(await words('config ')).toEqual(SETTING_KEYS);
     for (const { word, meaning } of await json<WordJson[]>('__complete', 'fish', '--', 'config', ''))
-      expect(meaning.startsWith(`(${(await four('config', word)).stdout.trim()}) `)).toBe(true);
+      expect(meaning.startsWith(`now ${(await four('config', word)).stdout.trim()}: `)).toBe(true);
     for (const key of SETTING_KEYS) {
       expect(await words(`config ${key} `)).toEqual(SETTINGS[key].likely);
       for (const value of SETTINGS[key].likely) {
