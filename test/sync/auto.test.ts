@@ -110,6 +110,8 @@ test('four asks for no plan that another machine has made', async () => {
   // On a busy machine it asks after a second.
   if (performance.now() - begin < 1000) expect(shown).toMatch(/1 ○ Call\n.*2 ○ Read/);
   await screen.kill();
+  // It waits for the sync in the background.
+  await sync(laptop);
 });
 
 test('plan does not wait for a remote that hangs', async () => {
