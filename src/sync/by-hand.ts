@@ -7,9 +7,10 @@ import { enumerate, plural } from '../views/words.ts';
 import { changeItems } from './change-words.ts';
 import type { EditedPage, TakenPage } from './hand-edits.ts';
 import { markPageUnsent, sentRecords, unsentPages } from './outbox.ts';
-import { dayOfPage } from './pages.ts';
+import { dayOfPage, isPage, recordsFile } from './pages.ts';
+import { readRecords } from './read-records.ts';
 import type { RecordChange } from './record-change.ts';
-import type { RemotePage } from './remote-pages.ts';
+import { type FileTexts, type RemotePage, readRemotePage } from './remote-pages.ts';
 import { recordsOnPage } from './replica.ts';
 import type { Revision, WorkingCopy } from './working-copy.ts';
 
@@ -71,6 +72,23 @@ export async function readHandEdits(
 
 function keyOf({ kind, id }: { readonly kind: string; readonly id: string }): string {
   return `${kind} ${id}`;
+}
+
+/** The texts of files to be written, by their names; null for one that is removed. */
+export type Files = ReadonlyMap<string, string | null>;
+
+/** The files with what is not ours on the pages that are there. */
+export async function keepOthersWords(files: Files, there: FileTexts): Promise<Files> {
+  const pages = [...files.keys()].filter(isPage);
+  const read = pages.map((page) => readRemotePage(page, there, !there.has(recordsFile(page))));
+  const edited = read.filter((page) => page.edited !== undefined);
+  if (edited.length === 0) return files;
+  const { rewriteByHand } = await import('./hand-edits.ts');
+  const rewritten = edited.map(({ page, records, edited: text = '' }): [string, string] => {
+    const after = readRecords(Buffer.from(files.get(recordsFile(page)) ?? ''), page).records;
+    return [page, rewriteByHand({ page, text, records }, after)];
+  });
+  return new Map([...files, ...rewritten]);
 }
 
 /** Has the pages written again on which something is missing. */

@@ -11,7 +11,9 @@ import {
   addByHand,
   type ByHand,
   changesByHand,
+  type Files,
   type HandEdits,
+  keepOthersWords,
   NOTHING_BY_HAND,
   readHandEdits,
   writeAgain,
@@ -39,7 +41,6 @@ import { type Join, type JoinBackups, joinRefused, LONG_DAYS, previewJoin } from
 import { applyRemote } from './materialize.ts';
 import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveState, unsentPages } from './outbox.ts';
 import { isPage, pageOfFile, recordsFile } from './pages.ts';
-import { readRecords } from './read-records.ts';
 import { type Counts, combineChanges, type RecordChange } from './record-change.ts';
 import { type RemotePage, readRemotePage } from './remote-pages.ts';
 import { recordsOnPage, replicate } from './replica.ts';
@@ -150,9 +151,6 @@ function noteFailure(session: Session, address: string, failure: string): void {
     // The failure itself is reported in any case.
   }
 }
-
-/** The texts of files by their names; null for one that is removed. */
-type Files = ReadonlyMap<string, string | null>;
 
 /** What the store and the remote exchange in one attempt. */
 interface Exchange {
@@ -395,25 +393,12 @@ class Round {
     changes: readonly RecordChange[],
   ): Promise<Revision> {
     const { today, changeContext } = this.#session;
-    const files = base === undefined ? plain : await this.#keepOthersWords(base, plain);
-    const pages = pagesMessage([...files.keys()].filter(isPage));
-    const message = changes.length === 0 ? pages : changesMessage(changeItems(changes, today, UNICODE));
-    return this.#copy.commit({ base, parents, files, message, publicMessage: pages, at: changeContext.timestamp });
-  }
-
-  /** The files with what is not ours on the pages of a commit. */
-  async #keepOthersWords(base: Revision, files: Files): Promise<Files> {
-    const pages = [...files.keys()].filter(isPage);
-    const texts = await this.#copy.readAgain(base, [...pages, ...pages.map(recordsFile)]);
-    const read = pages.map((page) => readRemotePage(page, texts, !texts.has(recordsFile(page))));
-    const edited = read.filter((page) => page.edited !== undefined);
-    if (edited.length === 0) return files;
-    const { rewriteByHand } = await import('./hand-edits.ts');
-    const rewritten = edited.map(({ page, records, edited: text = '' }): [string, string] => {
-      const after = readRecords(Buffer.from(files.get(recordsFile(page)) ?? ''), page).records;
-      return [page, rewriteByHand({ page, text, records }, after)];
-    });
-    return new Map([...files, ...rewritten]);
+    const pages = [...plain.keys()].filter(isPage);
+    const names = [...pages, ...pages.map(recordsFile)];
+    const files = base === undefined ? plain : await keepOthersWords(plain, await this.#copy.readAgain(base, names));
+    const publicMessage = pagesMessage(pages);
+    const message = changes.length === 0 ? publicMessage : changesMessage(changeItems(changes, today, UNICODE));
+    return this.#copy.commit({ base, parents, files, message, publicMessage, at: changeContext.timestamp });
   }
 
   /** Notes that the remote has everything, and keeps its address. */

@@ -34,12 +34,11 @@ export interface PageNote {
 export function readDayPage(text: string): DayPage {
   const blocks = readMarkdown(text);
   const lists = listsOfThings(blocks);
-  const rests = blocks.filter((block) => restOf(block) !== undefined);
-  const [rest] = rests;
+  const rest = blocks.find((block) => restOf(block) !== undefined);
   return {
     lines: lists.flatMap(({ items }) => items).flatMap(lineOf),
     rest: (rest && restOf(rest)) ?? null,
-    spans: [...lists, ...rests],
+    spans: rest ? [...lists, rest] : lists,
     isNamed: blocks.some(({ kind }) => kind === 'heading'),
   };
 }

@@ -29,6 +29,7 @@ import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
 import { withdrawOwn } from '../../src/sync/withdraw.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
+import { editByHand, meetByHand, missingIn, newRepository, phoneSteps, phoneWords, untaken } from '../support/phone.ts';
 import fc from '../support/property.ts';
 import { runs, scaled } from '../support/scale.ts';
 import { expectWhole, QUICK, withDatabase } from '../support/stores.ts';
@@ -440,6 +441,53 @@ describe('two or three machines with any changes, synced in any order, with cloc
         }),
         runs(40, 5000),
       );
+    },
+    scaled(120_000, 3_600_000),
+  );
+});
+
+describe('machines and phones that edit the pages of the remote', () => {
+  test(
+    `${scaled(50, 20_000)} histories: all end equal, and nothing typed is lost`,
+    async () => {
+      let typedOnPhones = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          histories,
+          fc.array(fc.array(phoneSteps, { maxLength: 3 }), { maxLength: 8, size: 'max' }),
+          async (history, phones) => {
+            const homes = history.offsets.map((offset, index): Home => ({ file: newStore(index), offset }));
+            const repository = newRepository();
+            const known = new Set<string>();
+            let meetings = 0;
+            let isOver = false;
+            const { typed, settleAll } = await live(homes, history, async (home, now) => {
+              const edits = meetings < homes.length || isOver ? [] : (phones[meetings - homes.length] ?? []);
+              for (const edit of edits) editByHand(repository, edit, { now, say });
+              meetings += 1;
+              const words = phoneWords(repository);
+              for (const word of words) known.add(word);
+              const store = new Store(home.file, now, 'four test');
+              await meetByHand(store, repository).finally(() => store.close());
+              expect(missingIn(repository, words)).toEqual([]);
+            });
+            await settleAll();
+            isOver = true;
+            // A note below a thing that was done since is taken in one round later.
+            await settleAll();
+            expectEqual(homes);
+            const all = [...repository.files.values()].join('\n');
+            expect([...typed].filter((text) => !new RegExp(`\\b${text}\\b`).test(all))).toEqual([]);
+            expect(untaken(repository)).toEqual([]);
+            const before = new Map(repository.files);
+            await settleAll();
+            expect(repository.files).toEqual(before);
+            typedOnPhones += known.size;
+          },
+        ),
+        runs(50, 20_000),
+      );
+      expect(typedOnPhones).toBeGreaterThan(scaled(50, 10_000));
     },
     scaled(120_000, 3_600_000),
   );
