@@ -15,7 +15,7 @@ export const restore = defineCommand({
   options: {
     asTruth: flag({
       flags: '--as-truth',
-      summary: 'Make it a change, which undo takes back and sync sends to all machines',
+      summary: 'Make all machines what the backup is, as a change that undo takes back',
     }),
   },
   examples: [

@@ -27,7 +27,7 @@ export const sync = defineCommand({
     remote: optionalArgument({
       name: 'remote',
       summary:
-        'The address of the repository, or its folder; needed once. With - it is read, as it may have a password',
+        'The address of the repository, or its folder; needed once. - asks for it, or reads a line from standard input',
       parse: (word) => word,
     }),
   },

@@ -8,8 +8,8 @@ import {
   type DayRecord,
   findThings,
   plannedOrWaiting,
-  SLOTS,
   type Selector,
+  SLOTS,
   type Thing,
   uncheck,
 } from '../core/thing.ts';
