@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { COMPLETE, INIT_SHELLS } from '../shell/shells.ts';
 import { LOCK_TIMEOUT_MS } from '../shell/status-file.ts';
 import { readTypedLine, replacement } from '../shell/typed-line.ts';
@@ -51,8 +52,8 @@ export function completeCommand(commands: () => readonly Command[]): Command {
   });
 }
 
-/** The store that the line itself names. */
+/** The store that the line itself names. The shell has not expanded anything of it yet. */
 function storeNamedOn(words: readonly string[], commands: readonly Command[]): { readonly db?: string } {
   const db = readLine(commands, words).values.get('--db');
-  return db ? { db } : {};
+  return db ? { db: db.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, () => os.homedir()) } : {};
 }

@@ -79,6 +79,14 @@ describe.each(SHELLS)('%s completes', (shell) => {
     expect(shown).not.toContain('Run');
   });
 
+  test('from the store that the line names', async () => {
+    await four('--db', path.join(home.folder, 'other.db'), 'plan', 'Only');
+    const screen = await sitAt(shell);
+    await screen.until(/1\/4 \[0\]>$/);
+    for (const db of ['--db ~/other.db', '--db=$HOME/other.db', '--db ./other.db'])
+      await complete(screen, `four ${db} done `, `four ${db} done 1`);
+  });
+
   test('without running anything that is stored or typed', async () => {
     const evil = '$(touch ran) `touch ran` "; touch ran; \' && touch ran %F{red} \\033 {a,b} * ~';
     await four('edit', '1', evil);
