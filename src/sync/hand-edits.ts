@@ -8,8 +8,9 @@ import { takeInPage } from '../transfer/page-edits.ts';
 import { rewritePage } from '../transfer/rewrite-page.ts';
 import { appendEdit, LAST_TIME, type LoggedRecord } from './change-log.ts';
 import { dayOfRecords, pageText } from './diary.ts';
+import { editedSetbacks, editedSettings } from './list-edits.ts';
 import { applyRemote } from './materialize.ts';
-import { dayOfPage } from './pages.ts';
+import { dayOfPage, SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
 import type { RecordChange } from './record-change.ts';
 import { findRecord } from './replica.ts';
 
@@ -55,14 +56,23 @@ function isElsewhere(db: Connection, id: string, page: string): boolean {
 
 function editsOf({ page, text, records, editedAt }: EditedPage, isTaken: (id: string) => boolean) {
   const day = dayOfPage(page);
-  if (day === undefined) return { records: [], kept: [] };
-  const before = dayOfRecords(day, records);
   const timestamp = instantOf(editedAt);
+  if (day === undefined) return { records: listEdits(page, text, records, timestamp), kept: [] };
+  const before = dayOfRecords(day, records);
   const { after, kept } = takeInPage(before, readDayPage(text), { timestamp, isTaken });
   return {
     records: [...changedThings(before, after, records, timestamp), ...changedRest(before, after, records, timestamp)],
     kept: kept.map((thing) => thing.text),
   };
+}
+
+function listEdits(page: string, text: string, records: readonly LoggedRecord[], time: Timestamp): LoggedRecord[] {
+  const edits = page === SETTINGS_PAGE ? editedSettings(text, records) : [];
+  const setbacks = page === SETBACKS_PAGE ? editedSetbacks(text, records, time) : [];
+  return [...edits, ...setbacks].map(({ kind, id, before, after }) => {
+    const log = records.find((record) => record.kind === kind && record.id === id)?.log ?? [];
+    return { kind, id, log: appendEdit(log, { kind, before, after, author: AUTHOR, timeOf: () => time }) };
+  });
 }
 
 function instantOf(editedAt: string): Timestamp {

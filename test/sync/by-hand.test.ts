@@ -101,6 +101,44 @@ describe('a page that somebody has edited', () => {
   });
 });
 
+describe('a page that is no day', () => {
+  test('can be edited too: settings', async () => {
+    await laptop.four('config', 'minimum', '3');
+    await sync(laptop);
+    await remote.commit({ 'settings.md': '# Settings\n\n- minimum: 2\n- week-start: Sun\n- labels: nonsense\n' });
+    expect((await laptop.four('sync')).stdout).toMatch(/\(settings\): ✎ minimum 2, \+ week-start\s+sunday/);
+    await syncAll([laptop, desktop]);
+    expect((await desktop.four('config', 'minimum')).stdout).toContain('2');
+    expect(await remote.read('settings.md')).toBe('# Settings\n\n- minimum: 2\n- week-start: sunday\n');
+  });
+
+  test('can be edited too: setbacks', async () => {
+    await laptop.four('lost', 'The sale', '-m', 'Call sooner');
+    await laptop.four('lost', 'The keys');
+    await sync(laptop);
+    const text = await remote.read('setbacks.md');
+    const edited = text.replace('Call sooner', 'Call much sooner').replace('The keys', 'The car keys');
+    await remote.commit({
+      'setbacks.md': `${edited.replace('- Open', '- Let go')}\n## 2026-11-22\n\nLost: A bet\n- Never again\n`,
+    });
+    await syncAll([laptop, desktop]);
+    expect(await desktop.json('lost')).toMatchObject([
+      { text: 'The car keys', kind: 'let-go' },
+      { text: 'The sale', lesson: 'Call much sooner', kind: null },
+      { text: 'A bet', day: '2026-11-22', lesson: 'Never again', kind: null },
+    ]);
+    expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
+  });
+
+  test.each(['settings.md', 'setbacks.md', 'usual.md', 'notes.md'])('may hold anything: %s', async (page) => {
+    await remote.commit({ [page]: '# Mine\n\n- a: b\n- [x] c\n\nLost:\n\n## Lost: d\n\nLost: e\n' });
+    await syncAll([laptop, desktop]);
+    await laptop.four('config', 'minimum', '3');
+    await laptop.four('lost', 'f');
+    await syncAll([laptop, desktop]);
+  });
+});
+
 describe('a page that is missing', () => {
   test.each([
     ['itself', { [PAGE]: null }],
