@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import { addDays, formatTime, localInstant } from '../core/day.ts';
 import { statusOf, totalOf } from '../core/day-status.ts';
 import type { Settings } from '../core/settings.ts';
 import { openYesterday } from '../session/late.ts';
 import type { Session } from '../session/session.ts';
-import { exists, isTaken, readOwnText, replacePrivately } from '../store/files.ts';
+import { exists, isTaken, readOwnText, realName, replacePrivately } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { nudgeLine } from './nudge.ts';
 import { DAYS_AHEAD, endOfTimeline, type PromptStatus, timeline } from './timeline.ts';
@@ -108,7 +107,7 @@ function segment({ record, streak }: PromptStatus, { minimum }: Settings): strin
 
 /** The zone in which the seconds hold, as fish can name it too: TZ, and the system's file for the time zone. */
 function timeZone({ TZ = '' }: Session['env']): string {
-  return `${TZ} ${exists(ZONE_FILE) ? fs.realpathSync.native(ZONE_FILE) : ''}`.replace(/[^ -~]/g, '?');
+  return `${TZ} ${exists(ZONE_FILE) ? realName(ZONE_FILE) : ''}`.replace(/[^ -~]/g, '?');
 }
 
 const ZONE_FILE = '/etc/localtime';

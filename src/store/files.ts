@@ -256,6 +256,11 @@ export function resolveLinks(named: string): string {
   return file;
 }
 
+/** The name of a file through all links, which the system is asked for once. */
+export function realName(file: string): string {
+  return fs.realpathSync.native(file);
+}
+
 /** Takes the right to read and change a file from everybody but the user. */
 export function makePrivate(file: string): void {
   fs.chmodSync(file, 0o600);
