@@ -64,6 +64,17 @@ describe('our own export', () => {
   });
 });
 
+test('a page of the diary comes with what is done and open on it', async () => {
+  write('day.md', '---\ntags: day\n---\n# Mon 23 Nov 2026\n\nRest day: Rain\n\n- [x] Run\n  - Five km\n- [ ] Write\n');
+  await four('import', path.join(home.folder, 'day.md'));
+  const { things, rest } = await json('-d', '2026-11-23');
+  expect(things).toMatchObject([
+    { slot: 1, text: 'Run', done: true, did: 'Five km' },
+    { slot: 2, text: 'Write', done: false },
+  ]);
+  expect(rest).toBe(true);
+});
+
 describe('notes', () => {
   test.each([
     ['- [x] Run ✅ 2023-04-19', 'Run'],

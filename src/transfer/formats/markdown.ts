@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Day, formatWeekdayLong, noonOf } from '../../core/day.ts';
+import { type Day, formatDay, formatWeekdayLong, noonOf } from '../../core/day.ts';
 import { UsageError } from '../../core/errors.ts';
 import { groupBy } from '../../core/group.ts';
 import { dayIn } from '../dates.ts';
@@ -40,6 +40,15 @@ function* write({ days, setbacks }: ExportedHistory): Generator<string> {
 }
 
 const OURS = new RegExp(`^# ${TITLE}\\s*?(\\n|$)`);
+const FIRST_HEADING = /^# (?<title>.*\S)\s*$/m;
+
+/** Whether a note is our own export, or a page of the diary: that is named like `Mon 23 Nov 2026`. */
+function isOurs(text: string, context: ImportContext): boolean {
+  const { title = '' } = FIRST_HEADING.exec(text)?.groups ?? {};
+  if (OURS.test(text) || !/^\w{3} \d{1,2} \w{3} \d{4}$/.test(title)) return OURS.test(text);
+  const day = dayIn(title, context);
+  return day !== undefined && formatDay(day) === title;
+}
 const CHECKBOX = /^[\s>]*([-*+]|\d+[.)])\s+\[.\]\s/m;
 
 function detect({ text, entries }: FileStart): boolean {
@@ -92,7 +101,7 @@ function readNote(text: string, readMarkdown: ReadMarkdown, note: Note): void {
     }
     for (const block of blocksOf(section, readMarkdown)) {
       if (block.kind === 'heading') days.enter(block.text, block.level);
-      else readBlock(block, OURS.test(text), { ...note, day: days.day, firstLine: block.firstLine });
+      else readBlock(block, isOurs(text, note.context), { ...note, day: days.day, firstLine: block.firstLine });
     }
   }
 }
