@@ -189,7 +189,7 @@ const ROWS: { readonly [table: string]: Rows } = {
     where: `kind IN (${RECORD_KINDS.map((kind) => `'${kind}'`).join(', ')})
       AND json_valid(log) AND (row IS NULL OR json_valid(row))`,
   },
-  sync: { where: 'only_row = 1', added: { store_id: 'NULL', generation: '0' } },
+  sync: { where: 'only_row = 1', added: { store_id: 'NULL', generation: '0', by_hand: 'NULL' } },
 };
 
 function validInstant(column: string): string {

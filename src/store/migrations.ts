@@ -19,6 +19,7 @@ export const MIGRATIONS = [
   '011-store-ids',
   '012-generation',
   '013-moved-slots',
+  '014-by-hand',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

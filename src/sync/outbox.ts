@@ -40,6 +40,22 @@ export function loadLastSync(store: Store): LastSync {
   return { at, failure: failure === null ? null : { at: triedAt ?? '', message: failure } };
 }
 
+/** What came from pages that were edited by hand, and what was not taken from them, in sentences. */
+export interface LastByHand {
+  readonly at: Timestamp;
+  readonly sentences: readonly string[];
+}
+
+/** That of the last sync which found such pages; null if none has. */
+export function loadByHand(store: Store): LastByHand | null {
+  const json = store.read((db) => db.prepare<[], string | null>('SELECT by_hand FROM sync').pluck().get());
+  return json ? JSON.parse(json) : null;
+}
+
+export function saveByHand(db: Connection, byHand: LastByHand): void {
+  db.prepare<[string]>('UPDATE sync SET by_hand = ?').run(JSON.stringify(byHand));
+}
+
 export function loadState(db: Connection): SyncState {
   const state = db
     .prepare<[], SyncState>('SELECT remote, revision, generation, at, tried_at AS triedAt, failure FROM sync')

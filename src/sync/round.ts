@@ -10,6 +10,7 @@ import { takeLock } from '../store/lock.ts';
 import {
   addByHand,
   type ByHand,
+  byHandSentences,
   changesByHand,
   type Files,
   type HandEdits,
@@ -39,7 +40,16 @@ import { compactLogs, followRewrite } from './follow.ts';
 import { Git, type GitOptions } from './git.ts';
 import { type Join, type JoinBackups, joinRefused, LONG_DAYS, previewJoin } from './join.ts';
 import { applyRemote } from './materialize.ts';
-import { countUnsent, loadState, markSent, markUnsent, noteRemoteState, saveState, unsentPages } from './outbox.ts';
+import {
+  countUnsent,
+  loadState,
+  markSent,
+  markUnsent,
+  noteRemoteState,
+  saveByHand,
+  saveState,
+  unsentPages,
+} from './outbox.ts';
 import { isPage, pageOfFile, recordsFile } from './pages.ts';
 import { type Counts, combineChanges, type RecordChange } from './record-change.ts';
 import { type RemotePage, readRemotePage } from './remote-pages.ts';
@@ -266,7 +276,7 @@ class Round {
       if (revision !== theirs && !(await this.#copy.push(revision))) continue;
       if (exchange.isRewritten) await this.#copy.renew(revision);
       await this.#copy.checkOut(revision);
-      this.#finish(revision);
+      this.#finish(revision, byHand);
       return { remote: this.#address, received, sent: exchange.sent, byHand, dryRun: false, joined };
     }
     throw new Unreachable(`other machines pushed first, ${MAX_ATTEMPTS} times in a row`);
@@ -402,12 +412,14 @@ class Round {
   }
 
   /** Notes that the remote has everything, and keeps its address. */
-  #finish(revision: Revision): void {
-    const { store, changeContext } = this.#session;
+  #finish(revision: Revision, byHand: ByHand): void {
+    const { store, today, changeContext } = this.#session;
     const now = changeContext.timestamp;
     replicate(this.#session, (db) => {
       markSent(db);
       saveState(db, { revision, at: now, triedAt: now, failure: null });
+      const sentences = byHandSentences(byHand, today, UNICODE);
+      if (sentences.length > 0) saveByHand(db, { at: now, sentences });
       store.settings.save('sync-remote', this.#address);
     });
     confirmAddress(this.#session, this.#address);

@@ -2,7 +2,7 @@ import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
 import { recordLocalChanges } from './capture.ts';
 import { isConfirmed } from './confirmation.ts';
-import { loadLastSync, unsentPages } from './outbox.ts';
+import { loadByHand, loadLastSync, unsentPages } from './outbox.ts';
 import { replicate } from './replica.ts';
 import type { SyncStatus } from './view.ts';
 import { syncFolder } from './working-copy.ts';
@@ -13,7 +13,8 @@ export function syncStatus(session: Session): SyncStatus {
   const { syncRemote, syncAuto } = settings;
   const waiting = replicate(session, waitingPages, true).length;
   const confirmed = syncRemote !== null && isConfirmed(session, syncRemote);
-  return { remote: syncRemote, confirmed, auto: syncAuto, ...loadLastSync(store), waiting, folder: syncFolder(store) };
+  const last = { ...loadLastSync(store), byHand: loadByHand(store) };
+  return { remote: syncRemote, confirmed, auto: syncAuto, ...last, waiting, folder: syncFolder(store) };
 }
 
 /** The pages to send, with what was changed a moment ago. */

@@ -9,6 +9,7 @@ import { type ByHand, byHandJson, byHandSentences, isByHand } from './by-hand.ts
 import { changeItems, packItems } from './change-words.ts';
 import { confirmCommand } from './confirmation.ts';
 import { type Join, type JoinBackups, joinSentences } from './join.ts';
+import type { LastByHand } from './outbox.ts';
 import { type Counts, countRecords, type RecordChange } from './record-change.ts';
 
 /** What a sync did, or would do in a dry run. */
@@ -36,6 +37,8 @@ export interface SyncStatus {
   readonly auto: boolean;
   readonly at: Timestamp | null;
   readonly failure: { readonly at: Timestamp; readonly message: string } | null;
+  /** What came from pages that were edited by hand, the last time that something did. */
+  readonly byHand: LastByHand | null;
   /** How many pages wait to be sent. */
   readonly waiting: number;
   /** The folder of the working copy. */
@@ -121,12 +124,13 @@ function counted({ thing, rest, setback, setting, usual, note }: Counts): string
   return parts.length === 0 ? 'nothing' : enumerate(parts);
 }
 
-export function statusJson({ remote, confirmed, auto, at, failure, waiting, folder }: SyncStatus) {
-  return { remote: remote && maskSecrets(remote), confirmed, auto, at, failure, waiting, folder };
+export function statusJson({ remote, confirmed, auto, at, failure, byHand, waiting, folder }: SyncStatus) {
+  const edited = byHand && { byHand };
+  return { remote: remote && maskSecrets(remote), confirmed, auto, at, failure, ...edited, waiting, folder };
 }
 
 export function syncStatusScreen(status: SyncStatus, style: Style): string {
-  const { remote, confirmed, auto, at, failure, waiting, folder } = status;
+  const { remote, confirmed, auto, at, failure, byHand, waiting, folder } = status;
   if (remote === null)
     return renderScreen(hangingIndent(MARGIN, 'This store does not sync yet. To begin: four sync REMOTE', style));
   const rows = [
@@ -139,6 +143,7 @@ export function syncStatusScreen(status: SyncStatus, style: Style): string {
       auto ? 'after each change, and when you look at today' : 'off. To turn it on: four config sync-auto on',
     ],
     ['working copy', folder],
+    ...(byHand?.sentences ?? []).map((words) => ['by hand', `${formatInstant(byHand?.at ?? '')}: ${words}`]),
     ...(failure === null ? [] : [['failed', `${formatInstant(failure.at)}: ${failure.message}`]]),
   ] as [string, string][];
   return renderScreen(

@@ -22,6 +22,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '011-store-ids': '3883d172264564c0add2e908229e1fdcc5a6a81512a4e77c25994355d545ec50',
   '012-generation': '34e94a7a146313caea7c17a43738344c8bfbf1d685aa39e1ab4be2a50ba43889',
   '013-moved-slots': '25749e6441605efc0195c0e03530414b38c0be93928c080e10014128d4ab4142',
+  '014-by-hand': 'd764cc090c63d19f1e9f1f34aaef1c6873b198ce289243b962ea73be8b42cff0',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';

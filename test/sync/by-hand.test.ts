@@ -94,6 +94,16 @@ describe('a page that somebody has edited', () => {
     expect(await slots(laptop)).toEqual(['1 Write ✓ Two pages', '2 Read']);
   });
 
+  test('is named by the status from then on', async () => {
+    expect(await laptop.json('sync', '--status')).not.toHaveProperty('byHand');
+    await remote.commit({ [PAGE]: `${HEAD}- [x] Write\n  - Two pages\n- [x] Read\n` });
+    await sync(laptop);
+    await sync(laptop);
+    const { stdout } = await laptop.four('sync', '--status');
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(words).toMatch(/by hand Mon 23 Nov, \d\d:\d\d: 1 thing came from pages edited by hand \(23 Nov\): ✔ Read/);
+  });
+
   test('is taken in after a backup', async () => {
     await remote.commit({ [PAGE]: `${HEAD}- [x] Write\n  - Two pages\n` });
     await sync(laptop);
