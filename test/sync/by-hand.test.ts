@@ -111,6 +111,51 @@ describe('a page that somebody has edited', () => {
   });
 });
 
+describe('a branch that was edited on a phone', () => {
+  const phone = () => path.join(homes.folder, 'phone');
+  const git = (...words: string[]) =>
+    homes.git(phone(), '-c', 'user.name=Phone', '-c', 'user.email=phone@example.org', ...words);
+
+  /** The phone has edited its page from before what a machine has sent since, and the two are merged, come what may. */
+  async function mergeLate(page: string, text: string, change: () => Promise<unknown>): Promise<void> {
+    await homes.git(homes.folder, 'clone', '--quiet', remote.folder, phone());
+    await change();
+    await sync(laptop);
+    fs.mkdirSync(path.dirname(path.join(phone(), page)), { recursive: true });
+    fs.writeFileSync(path.join(phone(), page), text);
+    await git('add', '.');
+    await git('commit', '--quiet', '--message', 'On the way');
+    await git('fetch', '--quiet');
+    await git('merge', '--quiet', 'origin/main').catch(() => git('commit', '--quiet', '--all', '--no-edit'));
+    await git('push', '--quiet');
+  }
+
+  test('is taken in when it is merged', async () => {
+    await mergeLate(NEXT, '- [ ] Swim\n', () => laptop.four('done', '2'));
+    await syncAll([laptop, desktop]);
+    expect(await slots(desktop)).toEqual(['1 Write ✓ Two pages', '2 Read ✓']);
+    expect(await slots(desktop, 'tomorrow')).toEqual(['1 Swim']);
+  });
+
+  test('is taken in where both changed one page in other places', async () => {
+    await laptop.four('plan', 'Swim', 'Nap');
+    await sync(laptop);
+    const text = (await remote.read(PAGE)).replace('- [x] Write', '- [x] Write it');
+    await mergeLate(PAGE, text, () => laptop.four('done', '4'));
+    await syncAll([laptop, desktop]);
+    expect(await slots(desktop)).toEqual(['1 Write it ✓ Two pages', '2 Read', '3 Swim', '4 Nap ✓']);
+  });
+
+  test('stops no machine where it is merged with conflicts in it', async () => {
+    const text = (await remote.read(PAGE)).replace('- [ ] Read', '- [ ] Read Dune');
+    await mergeLate(PAGE, text, () => laptop.four('done', '2'));
+    expect(await remote.read(PAGE)).toContain('<<<<<<<');
+    expect(await sync(laptop)).toMatchObject({ byHand: { putBack: [PAGE] } });
+    await syncAll([laptop, desktop]);
+    expect(await slots(desktop)).toEqual(['1 Write ✓ Two pages', '2 Read ✓']);
+  });
+});
+
 describe('a page that is no day', () => {
   test('can be edited too: settings', async () => {
     await laptop.four('config', 'minimum', '3');
