@@ -29,6 +29,8 @@ export function addByHand(one: ByHand, other: ByHand): ByHand {
 
 /** The work of one transaction on the pages of a commit: what to do before they are merged, and after. */
 export interface HandEdits {
+  /** Whether there is anything to take in. */
+  readonly isEdited: boolean;
   begin(db: Connection): void;
   takeIn(db: Connection): ByHand;
 }
@@ -39,11 +41,14 @@ export async function readHandEdits(
   revision: Revision | undefined,
   pages: readonly RemotePage[],
 ): Promise<HandEdits> {
+  const candidates = pages.flatMap(({ page, records, edited: text }) =>
+    text === undefined ? [] : { page, text, records },
+  );
+  const handEdits = candidates.length === 0 ? undefined : await import('./hand-edits.ts');
   const edited: EditedPage[] = [];
-  for (const { page, records, edited: text } of pages)
-    if (text !== undefined && revision !== undefined)
-      edited.push({ page, text, records, editedAt: await copy.lastEdit(revision, page) });
-  const takeInPages = edited.length === 0 ? undefined : (await import('./hand-edits.ts')).takeInPages;
+  // Most pages only have words around their lists: git is not asked about those.
+  for (const page of candidates.filter((one) => handEdits?.saysAnythingNew(one)))
+    edited.push({ ...page, editedAt: await copy.lastEdit(revision ?? '', page.page) });
   let sent = new Set<string>();
   /** Whether a page has lost records: without them, some of it would look new. */
   const isLost = (db: Connection, { page, records }: Pick<RemotePage, 'page' | 'records'>) => {
@@ -53,6 +58,7 @@ export async function readHandEdits(
       .some((key) => sent.has(key) && !there.has(key));
   };
   return {
+    isEdited: edited.length > 0,
     begin(db) {
       const names = pages.map(({ page }) => page);
       sent = new Set(sentRecords(db, names).map(keyOf));
@@ -65,7 +71,7 @@ export async function readHandEdits(
         .concat(pages.filter(({ page, isUnreadable }) => isUnreadable && recordsOnPage(db, page).length > 0))
         .map(({ page }) => page);
       const intact = edited.filter(({ page }) => !lost.includes(page));
-      return { taken: takeInPages?.(db, intact) ?? [], putBack: [...new Set(putBack)] };
+      return { taken: handEdits?.takeInPages(db, intact) ?? [], putBack: [...new Set(putBack)] };
     },
   };
 }

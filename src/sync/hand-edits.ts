@@ -48,6 +48,12 @@ export function takeInPages(db: Connection, pages: readonly EditedPage[]): Taken
   });
 }
 
+/** Whether a page says anything else than its records. */
+export function saysAnythingNew(page: Omit<EditedPage, 'editedAt'>): boolean {
+  const { records, kept } = editsOf({ ...page, editedAt: LAST_TIME }, () => false);
+  return records.length > 0 || kept.length > 0;
+}
+
 /** Whether a thing with this id stands on another page. */
 function isElsewhere(db: Connection, id: string, page: string): boolean {
   const known = findRecord(db, 'thing', id);

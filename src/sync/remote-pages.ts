@@ -25,7 +25,8 @@ export function readRemotePage(page: string, files: FileTexts, isOld: boolean): 
   const bytes = files.get(file) ?? Buffer.alloc(0);
   const { records, isDamaged } = readRecords(bytes, file);
   const text = textOf(files.get(page), isOld);
-  const isPlain = text === pageText(page, records);
+  // A checkout may have line breaks of Windows.
+  const isPlain = text?.replaceAll('\r\n', '\n') === pageText(page, records);
   const isMerged = [text ?? '', bytes.toString('utf8')].some((content) => CONFLICT_MARKER.test(content));
   const isReadable = text !== undefined && text.length <= MAX_EDITED && !isMerged;
   // Without all of its records, nobody can say what was changed.

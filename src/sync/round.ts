@@ -314,10 +314,9 @@ class Round {
   /** Merges what the remote has, and finds out what it lacks. */
   #exchange(remote: RemoteState, isDryRun: boolean): Exchange {
     // A first sync, or one with the history of another machine, changes more than most commands.
-    const { known, pages } = remote;
+    const { known, pages, handEdits } = remote;
     const isLarge = (known === undefined && pages.length > 0) || pages.length > LONG_DAYS;
-    const isEdited = pages.some(({ edited }) => edited !== undefined);
-    if ((isLarge || isEdited) && !isDryRun) this.#session.store.backups.makeBefore('sync');
+    if ((isLarge || handEdits.isEdited) && !isDryRun) this.#session.store.backups.makeBefore('sync');
     return replicate(this.#session, (db) => this.#merge(db, remote), isDryRun);
   }
 
