@@ -41,9 +41,7 @@ export async function readHandEdits(
   revision: Revision | undefined,
   pages: readonly RemotePage[],
 ): Promise<HandEdits> {
-  const candidates = pages.flatMap(({ page, records, edited: text }) =>
-    text === undefined ? [] : { page, text, records },
-  );
+  const candidates = pages.flatMap(({ edited: text, ...page }) => (text === undefined ? [] : { ...page, text }));
   const handEdits = candidates.length === 0 ? undefined : await import('./hand-edits.ts');
   const edited: EditedPage[] = [];
   // Most pages only have words around their lists: git is not asked about those.
@@ -87,7 +85,7 @@ export type Files = ReadonlyMap<string, string | null>;
 export async function keepOthersWords(files: Files, there: FileTexts): Promise<Files> {
   const pages = [...files.keys()].filter(isPage);
   const read = pages.map((page) => readRemotePage(page, there, !there.has(recordsFile(page))));
-  const edited = read.filter((page) => page.edited !== undefined);
+  const edited = read.filter((page) => page.edited !== undefined && !page.isMerged);
   if (edited.length === 0) return files;
   const { rewriteByHand } = await import('./hand-edits.ts');
   const rewritten = edited.map(({ page, records, edited: text = '' }): [string, string] => {

@@ -7,6 +7,7 @@ import { readDayPage } from '../transfer/day-page.ts';
 import { takeInPage } from '../transfer/page-edits.ts';
 import { rewritePage } from '../transfer/rewrite-page.ts';
 import { appendEdit, LAST_TIME, type LoggedRecord } from './change-log.ts';
+import { sidesOf, withNewWords } from './conflicts.ts';
 import { dayOfRecords, pageText } from './diary.ts';
 import { editedSetbacks, editedSettings } from './list-edits.ts';
 import { applyRemote } from './materialize.ts';
@@ -20,6 +21,8 @@ import { findRecord } from './replica.ts';
 export interface EditedPage {
   readonly page: string;
   readonly text: string;
+  /** Whether git could not merge the page or its records. */
+  readonly isMerged: boolean;
   /** The records as they were in the same commit: the page was written from them. */
   readonly records: readonly LoggedRecord[];
   /** When its last commit was made: a date and time in ISO 8601, with an offset from UTC. */
@@ -60,12 +63,19 @@ function isElsewhere(db: Connection, id: string, page: string): boolean {
   return known?.row != null && dayOfPage(page) !== known.row.day;
 }
 
-function editsOf({ page, text, records, editedAt }: EditedPage, isTaken: (id: string) => boolean) {
+function editsOf({ page, text, records, isMerged, editedAt }: EditedPage, isTaken: (id: string) => boolean) {
   const day = dayOfPage(page);
   const timestamp = instantOf(editedAt);
+  const context = { timestamp, isTaken };
+  if (day === undefined && isMerged) return { records: [], kept: [] };
   if (day === undefined) return { records: listEdits(page, text, records, timestamp), kept: [] };
   const before = dayOfRecords(day, records);
-  const { after, kept } = takeInPage(before, readDayPage(text), { timestamp, isTaken });
+  if (isMerged) {
+    const sides = sidesOf(text).map((side) => takeInPage(before, readDayPage(side), context).after);
+    const added = sides.map((side) => withNewWords(before, side, records));
+    return { records: added.flatMap((after) => changedThings(before, after, records, timestamp)), kept: [] };
+  }
+  const { after, kept } = takeInPage(before, readDayPage(text), context);
   return {
     records: [...changedThings(before, after, records, timestamp), ...changedRest(before, after, records, timestamp)],
     kept: kept.map((thing) => thing.text),
@@ -128,7 +138,7 @@ function changedRest(
 
 /** A page that is written again from other records: what is not ours on it stays. */
 export function rewriteByHand(
-  { page, text, records }: Omit<EditedPage, 'editedAt'>,
+  { page, text, records }: Pick<EditedPage, 'page' | 'text' | 'records'>,
   after: readonly LoggedRecord[],
 ): string {
   const day = dayOfPage(page);

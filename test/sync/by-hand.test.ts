@@ -152,7 +152,8 @@ describe('a branch that was edited on a phone', () => {
     expect(await remote.read(PAGE)).toContain('<<<<<<<');
     expect(await sync(laptop)).toMatchObject({ byHand: { putBack: [PAGE] } });
     await syncAll([laptop, desktop]);
-    expect(await slots(desktop)).toEqual(['1 Write ✓ Two pages', '2 Read ✓']);
+    // What was done stays done, so other words for it are a thing of their own.
+    expect(await slots(desktop)).toEqual(['1 Write ✓ Two pages', '2 Read ✓', '3 Read Dune']);
   });
 });
 
@@ -227,8 +228,16 @@ describe('a page that is missing', () => {
   });
 });
 
+test("a page with git's conflict markers is put back with the words of both sides", async () => {
+  const sides =
+    '<<<<<<< ours\n- [x] Read\n- [ ] Swim\n||||||| base\n- [ ] Read\n=======\n- [ ] Read it\n>>>>>>> theirs\n';
+  await remote.commit({ [PAGE]: `${HEAD}- [ ] Write\n${sides}` });
+  expect(await sync(laptop)).toMatchObject({ byHand: { putBack: [PAGE] } });
+  expect(await remote.read(PAGE)).toBe(`${HEAD}- [x] Write\n  - Two pages\n- [x] Read it\n- [ ] Swim\n`);
+  await syncAll([laptop, desktop]);
+});
+
 test.each([
-  ["git's conflict markers", `<<<<<<< ours\n${HEAD}- [ ] Swim\n=======\n- [ ] Run\n>>>>>>> theirs\n`],
   ['bytes that are no text', '\0\0'],
   ['more than anybody writes', `${HEAD}${'- [ ] Read\n'.repeat(20_000)}`],
 ])('a page with %s is put back', async (_, text) => {
