@@ -85,12 +85,12 @@ export type Files = ReadonlyMap<string, string | null>;
 export async function keepOthersWords(files: Files, there: FileTexts): Promise<Files> {
   const pages = [...files.keys()].filter(isPage);
   const read = pages.map((page) => readRemotePage(page, there, !there.has(recordsFile(page))));
-  const edited = read.filter((page) => page.edited !== undefined && !page.isMerged);
+  const edited = read.filter((page) => page.edited !== undefined);
   if (edited.length === 0) return files;
   const { rewriteByHand } = await import('./hand-edits.ts');
-  const rewritten = edited.map(({ page, records, edited: text = '' }): [string, string] => {
+  const rewritten = edited.map(({ page, edited: text = '', ...more }): [string, string] => {
     const after = readRecords(Buffer.from(files.get(recordsFile(page)) ?? ''), page).records;
-    return [page, rewriteByHand({ page, text, records }, after)];
+    return [page, rewriteByHand({ page, text, ...more }, after)];
   });
   return new Map([...files, ...rewritten]);
 }

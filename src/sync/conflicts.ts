@@ -1,18 +1,22 @@
 import type { DayRecord, Thing } from '../core/thing.ts';
+import { readDayPage } from '../transfer/day-page.ts';
 import type { LoggedRecord } from './change-log.ts';
 
-/** A page says two things at once if git could not merge it, or its records. */
-const MARKER = /^(<{7}|>{7})( |$)/m;
-
 const CONFLICT = /^<{7}.*\r?\n([\s\S]*?)(?:^\|{7}[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7}.*(?:\r?\n|$)/gm;
-
-export function hasConflicts(text: string): boolean {
-  return MARKER.test(text);
-}
 
 /** Both sides of a page with git's conflict markers. */
 export function sidesOf(text: string): string[] {
   return [text.replace(CONFLICT, '$1'), text.replace(CONFLICT, '$2')];
+}
+
+/** The lines of both sides that are no things, and that a page does not have. */
+export function otherLines(text: string, page: string): string[] {
+  const known = new Set(page.split('\n'));
+  const lines = sidesOf(text).flatMap((side) => {
+    const things = new Set(readDayPage(side).lines.map(({ span }) => span.line));
+    return side.split(/\r\n|\n|\r/).filter((line, index) => line.trim() !== '' && !things.has(index + 1));
+  });
+  return [...new Set(lines)].filter((line) => !known.has(line));
 }
 
 /**

@@ -5,9 +5,9 @@ import type { Connection } from '../store/connection.ts';
 import type { Fields } from '../store/records.ts';
 import { readDayPage } from '../transfer/day-page.ts';
 import { takeInPage } from '../transfer/page-edits.ts';
-import { rewritePage } from '../transfer/rewrite-page.ts';
+import { quote, rewritePage } from '../transfer/rewrite-page.ts';
 import { appendEdit, LAST_TIME, type LoggedRecord } from './change-log.ts';
-import { sidesOf, withNewWords } from './conflicts.ts';
+import { otherLines, sidesOf, withNewWords } from './conflicts.ts';
 import { dayOfRecords, pageText } from './diary.ts';
 import { editedSetbacks, editedSettings } from './list-edits.ts';
 import { applyRemote } from './materialize.ts';
@@ -138,11 +138,16 @@ function changedRest(
 
 /** A page that is written again from other records: what is not ours on it stays. */
 export function rewriteByHand(
-  { page, text, records }: Pick<EditedPage, 'page' | 'text' | 'records'>,
+  { page, text, records, isMerged }: Omit<EditedPage, 'editedAt'>,
   after: readonly LoggedRecord[],
 ): string {
   const day = dayOfPage(page);
-  if (day === undefined) return pageText(page, after);
+  const plain = pageText(page, after);
+  if (day === undefined) return plain;
+  if (isMerged) {
+    const others = otherLines(text, plain);
+    return others.length === 0 ? plain : `${plain}\n${quote(others)}\n`;
+  }
   const model = readDayPage(text);
   const context = { timestamp: LAST_TIME, isTaken: () => false };
   const { taken } = takeInPage(dayOfRecords(day, records), model, context);

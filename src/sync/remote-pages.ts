@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import type { LoggedRecord } from './change-log.ts';
-import { hasConflicts } from './conflicts.ts';
 import { pageText } from './diary.ts';
 import { recordsFile } from './pages.ts';
 import { readRecords } from './read-records.ts';
@@ -30,7 +29,7 @@ export function readRemotePage(page: string, files: FileTexts, isOld: boolean): 
   const text = textOf(files.get(page), isOld);
   // A checkout may have line breaks of Windows.
   const isPlain = text?.replaceAll('\r\n', '\n') === pageText(page, records);
-  const isMerged = [text ?? '', bytes.toString('utf8')].some(hasConflicts);
+  const isMerged = [text ?? '', bytes.toString('utf8')].some((content) => CONFLICT_MARKER.test(content));
   const isReadable = text !== undefined && text.length <= MAX_EDITED;
   // Without all of its records, nobody can say what was changed.
   const edited = isPlain || !isReadable || isDamaged ? undefined : text;
@@ -39,6 +38,9 @@ export function readRemotePage(page: string, files: FileTexts, isOld: boolean): 
 
 /** How large a page that was edited by hand may be, in code units. */
 const MAX_EDITED = 100_000;
+
+/** A page says two things at once if git could not merge it, or its records. */
+const CONFLICT_MARKER = /^(<{7}|>{7})( |$)/m;
 
 const OLD_RECORDS = /\n<!-- The records of this page[\s\S]*$/;
 

@@ -76,7 +76,7 @@ function isNeeded(line: string, index: number, lines: readonly string[]): boolea
 }
 
 /** Words that would be things as they stand. */
-function quote(lines: readonly string[]): string {
+export function quote(lines: readonly string[]): string {
   return lines.map((line) => `> ${line}`.trimEnd()).join('\n');
 }
 

@@ -70,6 +70,10 @@ const PAGE_EDITS: readonly PageEdit[] = [
   (text) => text.replaceAll('- [', '* ['),
   (text) => text.replaceAll(/\r?\n/g, '\r\n'),
   (text) => text.trimEnd(),
+  (text, at, say) => {
+    const theirs = PAGE_EDITS[at]?.(text, 0, say) ?? '';
+    return `<<<<<<< ours\n${text.trimEnd()}\n=======\n${theirs.trimEnd()}\n>>>>>>> theirs\n`;
+  },
   () => '',
   () => null,
 ];
