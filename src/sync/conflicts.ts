@@ -4,9 +4,12 @@ import type { LoggedRecord } from './change-log.ts';
 
 const CONFLICT = /^<{7}.*\r?\n([\s\S]*?)(?:^\|{7}[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7}.*(?:\r?\n|$)/gm;
 
+/** What is left of a conflict within a conflict. */
+const MARKER = /^(<{7}|={7}|>{7}|\|{7})(?= |\r?$).*(?:\r?\n|$)/gm;
+
 /** Both sides of a page with git's conflict markers. */
 export function sidesOf(text: string): string[] {
-  return [text.replace(CONFLICT, '$1'), text.replace(CONFLICT, '$2')];
+  return ['$1', '$2'].map((side) => text.replace(CONFLICT, side).replace(MARKER, ''));
 }
 
 /** The lines of both sides that are no things, and that a page does not have. */
