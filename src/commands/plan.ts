@@ -41,7 +41,8 @@ export const plan = defineCommand({
   ],
   async run(session, { texts: words, again, date }) {
     if (again && words.length > 0) throw new UsageError('--again takes no TEXT', 'First the one, then the other.');
-    const texts = words.flatMap((word) => (word === '-' ? inputLines(session) : [word])).map((text) => parseText(text));
+    const input = words.includes('-') ? await inputLines(session) : [];
+    const texts = words.flatMap((word) => (word === '-' ? input : [word])).map((text) => parseText(text));
     await fetchBeforePlan(session);
     const day = date ?? session.today;
     if (again) planDayAgain(session, day);
@@ -61,10 +62,21 @@ function planDay(session: Session, day: Day, texts: readonly string[]): void {
   printChangedDay(session, planTexts(session, day, texts), sentence);
 }
 
-function inputLines({ terminal }: Session): string[] {
-  const lines = listItems(terminal.readInput(MAX_INPUT).toString('utf8'));
+async function inputLines({ terminal }: Session): Promise<string[]> {
+  const text = terminal.readInput(MAX_INPUT).toString('utf8');
+  const lines = isPage(text) ? await linesOfPage(text) : listItems(text);
   if (lines.length === 0) throw new UsageError('standard input is empty', 'Give it a line for each thing.');
   return lines;
+}
+
+/** Whether a text is a page with a heading and a list, on which not every line is a thing. */
+function isPage(text: string): boolean {
+  return /^#{1,6} /m.test(text) && /^\s*([-*+]|\d+[.)]) /m.test(text);
+}
+
+async function linesOfPage(text: string): Promise<string[]> {
+  const { readDayPage } = await import('../transfer/day-page.ts');
+  return readDayPage(text).lines.map((line) => line.text);
 }
 
 /** Fills the empty slots with what the last planned day had. */

@@ -127,6 +127,11 @@ describe('four plan -', () => {
     expect((await json('plan', 'One', '-')).things.map(({ text }) => text)).toEqual(['One', 'Two', 'Three']);
   });
 
+  test('of a page with a heading, its list is read', async () => {
+    home.stdin = '# Mon 23 Nov 2026\n\nRain.\n\n* [ ] Run\n  - Five km\n* Swim\n';
+    expect((await json('plan', '-')).things).toEqual([open(1, 'Run'), open(2, 'Swim')]);
+  });
+
   test('nothing there is a usage error', async () => {
     home.stdin = '\n \n';
     expectError(await four('plan', '-'), 2, 'standard input');
