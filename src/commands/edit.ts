@@ -18,7 +18,7 @@ import { optionalSlotArgument } from './slots.ts';
 export const edit = defineCommand({
   name: 'edit',
   group: 'day',
-  summary: 'Reword a thing; without SLOT, edit the day as a page in your editor',
+  summary: "Reword a thing; without SLOT, edit the day's page",
   days: 'back',
   otherNames: sameWords('rename'),
   arguments: {

@@ -16,10 +16,17 @@ const TEXT_WIDTH = 50;
 
 const SEPARATOR = '   ';
 
-/** Each change by what it is and by the record's name, like `✔ Run`: a screenful, and how many more there are. */
+/** Each change by what it is and by the record's name, like `✔ Run`, things first: a screenful, and how many more there are. */
 export function changeItems(changes: readonly RecordChange[], today: Day, glyphs: Glyphs): string[] {
-  const named = changes.slice(0, MOST_NAMED).map((change) => itemOf(change, today, glyphs));
+  const sorted = changes.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+  const named = sorted.slice(0, MOST_NAMED).map((change) => itemOf(change, today, glyphs));
   return changes.length > MOST_NAMED ? [...named, `and ${changes.length - MOST_NAMED} more`] : named;
+}
+
+/** Things by day and slot, as a day shows them; then the rest by kind. */
+function placeOf({ kind, id, before, after }: RecordChange): string {
+  const { day, slot } = after ?? before ?? {};
+  return kind === 'thing' ? `0 ${day} ${slot ?? '5'} ${id}` : `1 ${kind} ${id}`;
 }
 
 /** As many items on each line as have room there. */

@@ -11,7 +11,7 @@ import { copyOf, counts, expectEqual, nextLine, program, slots, status, sync, us
 import { needs } from '../support/needs.ts';
 import { PATH, placeOf } from '../support/programs.mjs';
 import { startScreen } from '../support/screen.mjs';
-import { dump, expectWhole } from '../support/stores.ts';
+import { expectWhole } from '../support/stores.ts';
 
 const { test } = needs('git', 'sh');
 
@@ -241,7 +241,7 @@ test('without the setting, or without a remote, nothing is synced', async () => 
 });
 
 test('undo is synced too', async () => {
-  const before = dump(laptop.storeFile()) as { thing: { text: string }[] };
+  const before = await slots(laptop);
   await laptop.four('plan', 'Call');
   await laptop.settled();
   expect(await remote.read(PAGE)).toContain('- [ ] Call');
@@ -249,7 +249,7 @@ test('undo is synced too', async () => {
   await laptop.settled();
   expect(await remote.read(PAGE)).not.toContain('- [ ] Call');
   await sync(desktop);
-  expect((await desktop.json()).things.map(({ text }) => text)).toEqual(before.thing.map(({ text }) => text));
+  expect(await slots(desktop)).toEqual(before);
 });
 
 test('while one sync runs, one waits, and the others end at once', async () => {

@@ -44,7 +44,7 @@ test('a longer operation shows a bar from then on', () => {
 });
 
 needs('sh').test('an import on a terminal leaves only its result on the screen', async () => {
-  const rows = Array.from({ length: 50 }, (_, index) => `2024-01-0${1 + (index % 9)},Thing ${index},yes`);
+  const rows = Array.from({ length: 50 }, (_, index) => `2026-11-1${1 + (index % 9)},Thing ${index},yes`);
   fs.writeFileSync(path.join(home.folder, 'a.csv'), ['day,text,done', ...rows].join('\n'));
   const screen = home.sit(['import', 'a.csv']);
   expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
