@@ -29,6 +29,7 @@ test('two machines sync over ssh, each with the settings of its user', async () 
   throughEnvironment(laptop, server.client);
   throughConfig(desktop, server.client);
   expect(await sync(laptop, address)).toMatchObject({ remote: address, went: counts(2) });
+  desktop.at('2026-11-23T10:30');
   await desktop.four('plan', 'Call');
   expect(await desktop.launch('sync', address)).toEqual({
     stdout: '\n  Received 2 things, sent 1 thing.\n\n  + Write   + Swim\n\n',
