@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { run } from '../../src/run.ts';
@@ -126,6 +127,18 @@ export interface Home {
 /** A Monday. */
 export const TODAY = '2026-11-23';
 
+/** Removes a folder. A shell that was ended, or a sync in the background, may still put files there: then it is removed again. */
+export async function removeFolder(folder: string): Promise<void> {
+  for (let retries = 100; ; retries -= 1) {
+    try {
+      return fs.rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (retries === 0) throw error;
+      await setTimeout(50);
+    }
+  }
+}
+
 /** The day so many days before today. */
 export function daysAgo(days: number): string {
   return new Date(Date.parse(TODAY) - days * 86_400_000).toISOString().slice(0, 10);
@@ -188,8 +201,7 @@ export function createHome(makeFolder: () => string): Home & { begin(): void; en
     },
     end: async () => {
       await home.settled();
-      // A shell that has just been ended may still put a file there.
-      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+      await removeFolder(folder);
     },
     settled: async () => {
       await Promise.all(started.splice(0));

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
-import { createHome, type Home, launch } from './four.ts';
+import { createHome, type Home, launch, removeFolder } from './four.ts';
 import { PATH, placeOf } from './programs.mjs';
 import { expectWhole, QUICK } from './stores.ts';
 
@@ -154,9 +154,9 @@ export function useHomes<const Names extends readonly string[]>(
   });
   afterEach(async () => {
     await Promise.all(homes.map((home) => home.end()));
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    await removeFolder(folder);
   });
-  afterAll(() => fs.rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
+  afterAll(() => removeFolder(root));
   return world;
 }
 

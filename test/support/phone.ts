@@ -1,4 +1,4 @@
-import type { WorkingCopy } from '../../src/sync/working-copy.ts';
+import type { Store } from '../../src/store/store.ts';
 import { keepOthersWords, readHandEdits, writeAgain } from '../../src/sync/by-hand.ts';
 import { recordLocalChanges } from '../../src/sync/capture.ts';
 import { filesOfPage } from '../../src/sync/diary.ts';
@@ -7,7 +7,7 @@ import { markSent, noteRemoteState, unsentPages } from '../../src/sync/outbox.ts
 import { isPage, pageOfFile, recordsFile } from '../../src/sync/pages.ts';
 import { readRemotePage } from '../../src/sync/remote-pages.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { WorkingCopy } from '../../src/sync/working-copy.ts';
 import fc from './property.ts';
 
 /** A repository in memory, whose pages people edit: the texts of its files, and when each page was last edited. */

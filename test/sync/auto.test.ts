@@ -258,9 +258,10 @@ test('while one sync runs, one waits, and the others end at once', async () => {
   const refs = await remote.refs();
   // It would wait for two minutes.
   expect(await laptop.launch('__auto-sync')).toEqual({ stdout: '', stderr: '', status: 0 });
+  // So does the one that `done` has started.
+  await laptop.settled();
   waiting?.release();
   running?.release();
-  await laptop.settled();
   expect(await remote.refs()).toBe(refs);
   // The one that waited sends what the others have left.
   expect(await laptop.launch('__auto-sync')).toEqual({ stdout: '', stderr: '', status: 0 });
