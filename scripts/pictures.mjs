@@ -220,6 +220,8 @@ function live({ day, things = [], extras = [], rest }) {
 
 async function week() {
   const screen = start('2026-11-22T21:30', 'week');
+  await screen.until('Anything to take into next week?');
+  screen.press('enter');
   await finished(screen);
   save('week.svg', screen, {
     title: 'four week',
@@ -320,27 +322,9 @@ function year() {
     }
   })();
   database.close();
-  const [picture, page] = [path.join(home, 'year.svg'), path.join(home, 'year.html')];
-  run('year', '--svg', picture, '--html', page);
-  write('year.svg', stackHalves(fs.readFileSync(picture, 'utf8'), fs.readFileSync(page, 'utf8')));
-}
-
-/**
- * The halves of the page's map below each other, which a phone shows without shrinking them; the picture has the style.
- * @param {string} picture
- * @param {string} page
- */
-function stackHalves(picture, page) {
-  const [before = ''] = /<style>[\s\S]*<\/style><rect [^>]*>/.exec(picture) ?? [];
-  const halves = page.match(/<svg class="heat"[\s\S]*?<\/svg>/g) ?? [];
-  const sizes = halves.map((half) => {
-    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(half) ?? [];
-    return { width: Number(width), height: Number(height) };
-  });
-  const width = Math.max(...sizes.map((size) => size.width));
-  const height = sizes.reduce((sum, size) => sum + size.height, 0);
-  const placed = halves.map((half, index) => half.replace('<svg ', `<svg y="${(height / halves.length) * index}" `));
-  return `<svg class="heat" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n<title>The days of a year</title>\n${before}\n${placed.join('\n')}\n</svg>\n`;
+  const picture = path.join(home, 'year.svg');
+  run('year', '--svg', picture);
+  write('year.svg', fs.readFileSync(picture, 'utf8'));
 }
 
 /**
