@@ -37,3 +37,12 @@ test('a build that fails leaves the previous one as it was', () => {
   expect(fs.readdirSync(path.join(parent, 'dist'))).toEqual(['main.cjs']);
   expect(fs.readdirSync(parent)).toEqual(['dist']);
 });
+
+// Without it, npm ci wants a compiler on every Node. Some ways to install a package leave it out.
+test('the lockfile has what scripts/lockfile.mjs adds to it', () => {
+  const [script, lockfile] = ['scripts/lockfile.mjs', 'package-lock.json'];
+  fs.mkdirSync(path.join(parent, 'scripts'));
+  for (const file of [script, lockfile]) fs.copyFileSync(path.join(ROOT, file), path.join(parent, file));
+  execFileSync(process.execPath, [path.join(parent, script)]);
+  expect(fs.readFileSync(path.join(ROOT, lockfile), 'utf8')).toBe(fs.readFileSync(path.join(parent, lockfile), 'utf8'));
+});
