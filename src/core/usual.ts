@@ -23,12 +23,12 @@ export const EVERY_DAY = WEEK;
 export const WORKDAYS = WEEK.slice(0, 5);
 export const WEEKEND = WEEK.slice(5);
 
-const GROUPS: { readonly [name: string]: readonly UsualDay[] } = {
-  daily: EVERY_DAY,
-  'every day': EVERY_DAY,
-  weekday: WORKDAYS,
-  weekend: WEEKEND,
-};
+const GROUPS: ReadonlyMap<string, readonly UsualDay[]> = new Map([
+  ['daily', EVERY_DAY],
+  ['every day', EVERY_DAY],
+  ['weekday', WORKDAYS],
+  ['weekend', WEEKEND],
+]);
 
 export function newUsual(text: string, days: readonly UsualDay[]): Usual {
   // A text of accents alone folds to nothing.
@@ -48,7 +48,7 @@ export function parseUsualDays(words: string): readonly UsualDay[] | undefined {
 
 /** What one part of a list names; an undefined element where it names nothing. */
 function daysOfPart(part: string): readonly (UsualDay | undefined)[] {
-  const group = GROUPS[part.replace(/s$/, '')];
+  const group = GROUPS.get(part.replace(/s$/, ''));
   if (group) return group;
   const [, first, last] = /^(\w+) ?- ?(\w+)$/.exec(part) ?? [];
   if (first !== undefined && last !== undefined) return rangeOf(dayNamed(first), dayNamed(last));

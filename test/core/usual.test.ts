@@ -53,6 +53,7 @@ describe('days are read as people write them:', () => {
     'tomorrow',
     'never',
     '1.5',
+    'constructor',
   ])('but not %j', (words) => expect(parseUsualDays(words)).toBeUndefined());
 });
 
