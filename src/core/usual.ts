@@ -1,4 +1,4 @@
-import { addDays, type Day, monthOf, WEEKDAYS, weekdayOf } from './day.ts';
+import { addDays, type Day, monthOf, parseWeekday, WEEKDAYS, type Weekday, weekdayOf } from './day.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { fold } from './text.ts';
 
@@ -64,8 +64,12 @@ function dayNamed(words: string): UsualDay | undefined {
 
 /** `mon`, `monday`, `mondays` */
 function parseWeek(word: string): UsualDay | undefined {
-  const start = word.replace(/s$/, '');
-  return WEEKDAYS.some((name) => start.length >= 3 && name.startsWith(start)) ? start.slice(0, 3) : undefined;
+  const weekday = parseWeekday(word.replace(/s$/, ''));
+  return weekday === undefined ? undefined : usualWeekday(weekday);
+}
+
+function usualWeekday(weekday: Weekday): UsualDay {
+  return WEEKDAYS[weekday].slice(0, 3);
 }
 
 function rangeOf(first: UsualDay | undefined, last: UsualDay | undefined): readonly (UsualDay | undefined)[] {
@@ -78,7 +82,7 @@ function rangeOf(first: UsualDay | undefined, last: UsualDay | undefined): reado
 }
 
 export function isUsualOn({ days }: Usual, day: Day): boolean {
-  const names = [WEEKDAYS[weekdayOf(day)].slice(0, 3), String(Number(day.slice(8)))];
+  const names = [usualWeekday(weekdayOf(day)), String(Number(day.slice(8)))];
   return days.some((one) => names.includes(one) || (one === LAST && isLastOfMonth(day)));
 }
 
