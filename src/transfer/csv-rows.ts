@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { CommandError, codeOf, UsageError } from '../core/errors.ts';
 import { checkLineCount, formatLimit, MAX_LINE } from '../core/limits.ts';
+import { LINE_END } from './import-source.ts';
 
 /** Calls `read` with each row of a CSV text and the number of the row's last line. `name` is its name in errors. */
 export function readRows(text: string, name: string, read: (row: string[], line: number) => void): void {
@@ -75,6 +76,6 @@ function delimiterOf(text: string): string {
 
 /** The first line that is not empty. */
 function firstLine(text: string): string {
-  const [line = ''] = text.replace(/^[\r\n]+/, '').split(/\r?\n/, 1);
+  const [line = ''] = text.replace(/^[\r\n]+/, '').split(LINE_END, 1);
   return line;
 }

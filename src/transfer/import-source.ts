@@ -98,7 +98,7 @@ function conversion(file: string | undefined): string {
     : `iconv -f latin1 -t utf-8 ${shellQuote(file)} | four import -`;
 }
 
-const LINE_END = /\r\n|\n|\r/;
+export const LINE_END = /\r\n|\n|\r/;
 
 const START_BYTES = 100_000;
 

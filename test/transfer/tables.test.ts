@@ -90,6 +90,12 @@ describe('a csv table with a row for each habit on each day', () => {
     expect(await history()).toEqual([`2018-12-01: ${wanted}`]);
   });
 
+  test.each([['\n'], ['\r\n'], ['\r']])('is found whatever ends its lines: %j', async (end) => {
+    const file = write('log.csv', ['Date;Habit;Note', '2018-12-01;Run;Fine, fast', ''].join(end));
+    expect(await importTwice(file)).toEqual({ format: 'csv', imported: 1, leftOut: [] });
+    expect(await history()).toEqual(['2018-12-01: 1 Run (Fine, fast)']);
+  });
+
   test.each([
     ['date,habit,done', '2018-12-01,Run,no', 'not done'],
     ['date,habit,done', '2018-12-01,Run,', 'not done'],

@@ -8,6 +8,7 @@ import {
   type ImportContext,
   type Importer,
   type ImportSource,
+  LINE_END,
   siblingOf,
   textOf,
 } from '../import-source.ts';
@@ -118,7 +119,7 @@ function readOnlyTable(name: string, tables: Tables, habits: readonly LoopHabit[
 
 /** The first lines, which tell what a table is. */
 function linesOf(text: string): string[] {
-  return text.split(/\r?\n/, 20);
+  return text.split(LINE_END, 20);
 }
 
 /** Reads a table that the user named by itself. The habits are looked for beside it, or above it. */
