@@ -1,8 +1,8 @@
 import { UsageError } from '../core/errors.ts';
-import { checkWidth, firstRow, isTooWide, readTable, TOO_WIDE } from './csv-rows.ts';
+import { checkWidth, isTooWide, readTable, TOO_WIDE } from './csv-rows.ts';
 import { type Moment, parseMoment } from './dates.ts';
 import { doneThingAt, withAmount } from './fields.ts';
-import { type ImportContext, type ImportSource, textOf } from './import-source.ts';
+import type { ImportContext } from './import-source.ts';
 import { type EntryLocation, ImportedHistory } from './imported-history.ts';
 
 /** The names that people and other tools give to columns; of several in one table, the first one here counts. */
@@ -58,12 +58,10 @@ export function isMark(word: string): boolean {
   return cell !== '' && (DONE.test(cell) || NOT_DONE.test(cell) || SKIPPED.test(cell));
 }
 
-/** Reads a table that `habitTable` knows. */
-export function readHabitTable(source: ImportSource, context: ImportContext): ImportedHistory {
-  const table = habitTable(firstRow(textOf(source)));
-  const history = new ImportedHistory(table?.habits.length === 0 ? 'line' : 'entry');
-  readTable(textOf(source), source.name, (head) => (cells, line) => {
-    if (table === undefined) return;
+/** Reads a table from its CSV text. `name` is its name in errors. */
+export function readHabitTable(table: HabitTable, text: string, name: string, context: ImportContext): ImportedHistory {
+  const history = new ImportedHistory(table.habits.length === 0 ? 'line' : 'entry');
+  readTable(text, name, (head) => (cells, line) => {
     const row = { line, head, cells, moment: momentOf(cells, line, table, context) };
     if (table.habits.length > 0) readDay(row, table, context, history);
     else history.readEntry(line, () => readHabit(row, table, context, history));

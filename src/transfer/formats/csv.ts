@@ -84,14 +84,17 @@ function isForeign(name: string): boolean {
 }
 
 function read(source: ImportSource, context: ImportContext): ImportedHistory {
-  const head = firstRow(textOf(source));
-  return isOurs(head) || habitTable(head) === undefined ? readOurs(source) : readHabitTable(source, context);
+  const { name } = source;
+  const text = textOf(source);
+  const head = firstRow(text);
+  const table = isOurs(head) ? undefined : habitTable(head);
+  return table === undefined ? readOurs(text, name) : readHabitTable(table, text, name, context);
 }
 
-function readOurs(source: ImportSource): ImportedHistory {
+function readOurs(text: string, name: string): ImportedHistory {
   const history = new ImportedHistory('line');
-  readTable(textOf(source), source.name, (head) => {
-    const positions = requirePositions(head, source.name);
+  readTable(text, name, (head) => {
+    const positions = requirePositions(head, name);
     return (cells, line) =>
       history.readEntry(line, () => {
         checkWidth(cells, head);
