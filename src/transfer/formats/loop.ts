@@ -188,13 +188,8 @@ function readAll(known: readonly LoopHabit[], { file, text }: Table, context: Im
 /** The habits by position, with which the names of the folders begin. Some versions write no type. */
 function habitsIn(csv: string): Map<number, LoopHabit> {
   const habits = new Map<number, LoopHabit>();
-  let head: string[] | undefined;
-  readRows(csv, 'Habits.csv', (row) => {
-    const cell = (column: string) => row[head?.indexOf(column) ?? -1] ?? '';
-    if (head === undefined) {
-      head = row;
-      return;
-    }
+  readTable(csv, 'Habits.csv', (head) => (cells) => {
+    const cell = (column: string) => cells[head.indexOf(column)] ?? '';
     const isMeasured = head.includes('Type') ? cell('Type') === 'NUMERICAL' : cell('Target Type') !== '';
     const target = isMeasured ? loopTarget(cell('Target Type'), cell('Target Value'), cell('Unit')) : null;
     habits.set(Number(cell('Position')), { name: cell('Name'), target });
