@@ -44,11 +44,12 @@ const FIRST_HEADING = /^# (?<title>.*\S)\s*$/m;
 
 /** Whether a note is our own export, or a page of the diary: that is named like `Mon 23 Nov 2026`. */
 function isOurs(text: string, context: ImportContext): boolean {
+  if (OURS.test(text)) return true;
   const { title = '' } = FIRST_HEADING.exec(text)?.groups ?? {};
-  if (OURS.test(text) || !/^\w{3} \d{1,2} \w{3} \d{4}$/.test(title)) return OURS.test(text);
-  const day = dayIn(title, context);
+  const day = /^\w{3} \d{1,2} \w{3} \d{4}$/.test(title) ? dayIn(title, context) : undefined;
   return day !== undefined && formatDay(day) === title;
 }
+
 const CHECKBOX = /^[\s>]*([-*+]|\d+[.)])\s+\[.\]\s/m;
 
 function detect({ text, entries }: FileStart): boolean {
@@ -93,6 +94,7 @@ type ReadMarkdown = (text: string) => Block[];
 
 function readNote(text: string, readMarkdown: ReadMarkdown, note: Note): void {
   const days = new HeadingDays(note);
+  const isOurNote = isOurs(text, note.context);
   for (const section of sectionsOf(text)) {
     const { line: firstLine } = section;
     if (isTooDeep(section.text)) {
@@ -101,7 +103,7 @@ function readNote(text: string, readMarkdown: ReadMarkdown, note: Note): void {
     }
     for (const block of blocksOf(section, readMarkdown)) {
       if (block.kind === 'heading') days.enter(block.text, block.level);
-      else readBlock(block, isOurs(text, note.context), { ...note, day: days.day, firstLine: block.firstLine });
+      else readBlock(block, isOurNote, { ...note, day: days.day, firstLine: block.firstLine });
     }
   }
 }
