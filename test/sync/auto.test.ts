@@ -160,6 +160,7 @@ test('many changes in a row all arrive', async () => {
 
 test('an unreachable remote fails no command; four says calmly that the last sync failed', async () => {
   expect((await laptop.four()).stdout).not.toContain('sync');
+  await laptop.settled();
   fs.renameSync(remote.folder, `${remote.folder}.away`);
   laptop.at('2026-11-23T10:00');
   expect(await laptop.four('-q', 'done', '1')).toEqual({ stdout: '', stderr: '', status: 0 });
@@ -202,7 +203,9 @@ test('neither does a missing git, a remote of a newer version, or a missing work
 test('four says calmly when the last sync is old', async () => {
   laptop.at('2026-11-25T08:00');
   expect((await laptop.four()).stdout).not.toContain('sync');
-  laptop.at('2026-11-27T08:00');
+  // That has synced in the background.
+  await laptop.settled();
+  laptop.at('2026-11-29T08:00');
   expect(await laptop.four()).toEqual({
     stdout: expect.stringContaining('Last synced 4 days ago. To sync: four sync\n'),
     stderr: '',
@@ -322,13 +325,13 @@ test('a git that hangs is ended when its time is up', async () => {
   const git = new Git(laptop.folder, {
     env: laptop.env,
     canAsk: false,
-    timeoutMs: 300,
+    timeoutMs: 1500,
     helpers: [],
     stopped: new AbortController().signal,
   });
   await expect(git.reach(['fetch'])).rejects.toMatchObject({
     kind: 'unreachable',
-    message: 'no answer in 0.3 seconds',
+    message: 'no answer in 1.5 seconds',
   });
   const pid = Number(fs.readFileSync(path.join(laptop.folder, 'pid'), 'utf8'));
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
