@@ -1,5 +1,4 @@
 import { addDays, type Day, daysBetween, startOfWeek, type Weekday } from './day.ts';
-import type { DayStatus } from './day-status.ts';
 import type { Streak } from './streak.ts';
 
 /** How many counting days make a week a good one. */
@@ -17,19 +16,20 @@ export interface GoodWeeks {
 
 /** The good weeks that lie within a span of days. A week that is not good because it was mostly taken off is left out. */
 export function goodWeeks(streak: Streak, weekStart: Weekday, from?: Day, to: Day = streak.today): GoodWeeks {
-  const statuses = streak.lastDays(Number.POSITIVE_INFINITY);
-  const first = addDays(streak.today, 1 - statuses.length);
-  const since = startOfWeek(streak.since ?? first, weekStart);
-  const begin = from !== undefined && from > since ? from : since;
-  // Places among the days, because a century has 5000 weeks.
-  const today = statuses.length - 1;
-  const end = daysBetween(first, to);
+  const { since, today } = streak;
   let [counted, total, current, longest] = [0, 0, 0, 0];
-  const firstStart = daysBetween(first, startOfWeek(addDays(begin, 6), weekStart));
-  for (let start = firstStart; start <= Math.min(end, today); start += 7) {
-    const isGood = countInWeek(statuses, start, 'counts') >= GOOD_WEEK;
-    const isOver = start + 6 < today && start + 6 <= end;
-    const isOff = countInWeek(statuses, start, 'rest') > 7 - GOOD_WEEK;
+  if (since === null) return { counted, total, current, longest };
+  const start = firstStart(startOfWeek(since, weekStart), from, weekStart);
+  // As numbers of days, because a century has 5000 weeks.
+  const end = daysBetween(start, to);
+  const now = daysBetween(start, today);
+  let last = -1;
+  for (const week of streak.weeks(start)) {
+    last += 7;
+    if (last - 6 > end) break;
+    const isGood = week.counted >= GOOD_WEEK;
+    const isOver = last < now && last <= end;
+    const isOff = week.rest > 7 - GOOD_WEEK;
     if (!isGood && (!isOver || isOff)) continue;
     total += 1;
     counted += Number(isGood);
@@ -39,8 +39,7 @@ export function goodWeeks(streak: Streak, weekStart: Weekday, from?: Day, to: Da
   return { counted, total, current, longest };
 }
 
-function countInWeek(statuses: readonly DayStatus[], start: number, wanted: DayStatus): number {
-  let count = 0;
-  for (let place = start; place < start + 7; place += 1) if (statuses[place] === wanted) count += 1;
-  return count;
+/** Where the first week begins that lies in the span, and not before the first day that counted. */
+function firstStart(since: Day, from: Day | undefined, weekStart: Weekday): Day {
+  return from === undefined || from <= since ? since : startOfWeek(addDays(from, 6), weekStart);
 }

@@ -36,6 +36,8 @@ export interface Streak extends CountingRule {
   readonly gaps: readonly number[];
   /** The length of the open gap, in misses. */
   readonly gap: number;
+  /** How many days counted, and were days off, of each seven from a day on, up to today. */
+  weeks(from: Day): { readonly counted: number; readonly rest: number }[];
   /** What the last days up to today come to, at most `count` of them, oldest first; none before the first with something done or a rest. */
   lastDays(count: number): DayStatus[];
   /** The runs that touch a span of days, oldest first. */
@@ -97,6 +99,8 @@ interface RunPlaces {
 interface Walk {
   /** With the misses in the gap before each; there are none before the first. */
   readonly runs: readonly (RunPlaces & { readonly gapBefore: number })[];
+  /** The earliest of the longest. */
+  readonly longest: RunPlaces | undefined;
   readonly missed: number;
 }
 
@@ -110,6 +114,7 @@ function walk(digits: string, minimum: number, begin = 0): Walk {
   const today = digits.length - 1;
   const runs: (RunPlaces & { readonly gapBefore: number })[] = [];
   let run: RunPlaces | undefined;
+  let longest: RunPlaces | undefined;
   let [gap, missed] = [0, 0];
   for (let place = begin; place <= today; place += 1) {
     const status = statuses[digits.charCodeAt(place) - CODE_OF_ZERO];
@@ -122,12 +127,13 @@ function walk(digits: string, minimum: number, begin = 0): Walk {
       }
       run.counted += 1;
       run.last = place;
+      if (longest === undefined || run.counted > longest.counted) longest = run;
     } else if (status !== 'rest' && run !== undefined && place < today) {
       gap += 1;
       missed += 1;
     }
   }
-  return { runs, missed };
+  return { runs, longest, missed };
 }
 
 interface LastWalk {
@@ -191,9 +197,8 @@ class WalkedStreak implements Streak {
   }
 
   get longest(): Run | null {
-    const [first, ...others] = this.#whole.runs;
-    if (first === undefined) return null;
-    return this.#runOf(others.reduce((longest, run) => (run.counted > longest.counted ? run : longest), first));
+    const { longest } = this.#whole;
+    return longest === undefined ? null : this.#runOf(longest);
   }
 
   get days() {
@@ -205,6 +210,21 @@ class WalkedStreak implements Streak {
 
   get gaps(): number[] {
     return this.#whole.runs.slice(1).map(({ gapBefore }) => gapBefore);
+  }
+
+  weeks(from: Day) {
+    const statuses = statusByDigit(this.minimum);
+    const weeks = [];
+    for (let start = this.#placeOf(from); start < this.#digits.length; start += 7) {
+      const week = { counted: 0, rest: 0 };
+      for (let place = start; place < start + 7; place += 1) {
+        const status = statuses[this.#digits.charCodeAt(place) - CODE_OF_ZERO];
+        if (status === 'counts') week.counted += 1;
+        else if (status === 'rest') week.rest += 1;
+      }
+      weeks.push(week);
+    }
+    return weeks;
   }
 
   lastDays(count: number): DayStatus[] {

@@ -33,6 +33,7 @@ describe('weeks with at least four counting days', () => {
     ['444.... ....... 4', [0, 2, 0, 0]],
     // Before the first counting day there is no week to miss.
     ['.....R. ....... 44444.. ...4', [1, 1, 1, 1]],
+    ['R...... ....... ...', [0, 0, 0, 0]],
     // A week under way counts once it is good, and breaks nothing before that.
     ['4444444 4444444 444', [2, 2, 2, 2]],
     ['4444444 4444444 4444', [3, 3, 3, 3]],
@@ -55,10 +56,11 @@ describe('weeks with at least four counting days', () => {
 
 /** The same, week by week from dates. */
 function slowGoodWeeks(streak: Streak, weekStart: Weekday, from: Day, to: Day): GoodWeeks {
+  if (streak.since === null) return { counted: 0, total: 0, current: 0, longest: 0 };
   const statuses = streak.lastDays(Number.POSITIVE_INFINITY);
   const first = addDays(streak.today, 1 - statuses.length);
   const days = statuses.map((status, index) => ({ day: addDays(first, index), status }));
-  const since = startOfWeek(streak.since ?? first, weekStart);
+  const since = startOfWeek(streak.since, weekStart);
   const weeks = [...groupBy(days, ({ day }) => startOfWeek(day, weekStart))]
     .filter(([start]) => start >= since && start >= from && start <= to)
     .map(([start, week]) => ({
