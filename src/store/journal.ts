@@ -16,6 +16,8 @@ export interface JournalledCommand {
 /** A command that was undone or redone, and what is different now. */
 export interface RestoredCommand extends JournalledCommand {
   readonly differences: Differences;
+  /** Whether there is another one to undo or redo after it. */
+  readonly hasNext: boolean;
 }
 
 /** What a recorded piece of work returned, and whether its command has changed anything. */
@@ -25,8 +27,16 @@ export interface Recorded<Result> {
 }
 
 // In either direction, each step leads to a state that has existed, so that no constraint is in the way.
-const UNDO: Direction = { side: 'before', order: 'DESC' };
-const REDO: Direction = { side: 'after', order: 'ASC' };
+const UNDO: Steps = { side: 'before', order: 'DESC', isOpen: 'undone = 0', isPast: 'id <' };
+const REDO: Steps = { side: 'after', order: 'ASC', isOpen: 'undone = 1', isPast: 'id >' };
+
+/** The way of an undo or redo through the changes, in SQL. */
+interface Steps extends Direction {
+  /** Which changes it can still restore. */
+  readonly isOpen: string;
+  /** Which come after one whose id follows. */
+  readonly isPast: string;
+}
 
 /** How many changes can be undone. Older ones are forgotten. */
 const KEPT_CHANGES = 1000;
@@ -83,14 +93,17 @@ export class Journal {
       .all(from, to);
   }
 
-  /** Undoes the last change and returns it; undefined when there is none. `withdraw` is for what has been synced. */
-  undo(withdraw?: Withdraw): RestoredCommand | undefined {
-    return this.#restore('undone = 0 ORDER BY id DESC', UNDO, withdraw);
+  /**
+   * Undoes the last change, or the one before `previous`, and returns it; undefined when there is none. One whose undo makes no
+   * difference stays the last change, until one before it is undone. `withdraw` is for what has been synced.
+   */
+  undo(previous?: RestoredCommand, withdraw?: Withdraw): RestoredCommand | undefined {
+    return this.#restore(UNDO, previous, withdraw);
   }
 
-  /** Redoes the change that was undone last and returns it; undefined when there is none. */
-  redo(): RestoredCommand | undefined {
-    return this.#restore('undone = 1 ORDER BY id', REDO);
+  /** Redoes the change that was undone last, or the one after `previous`, and returns it; undefined when there is none. */
+  redo(previous?: RestoredCommand): RestoredCommand | undefined {
+    return this.#restore(REDO, previous);
   }
 
   #begin(): number {
@@ -113,24 +126,36 @@ export class Journal {
     );
   }
 
-  #restore(which: string, direction: Direction, withdraw?: Withdraw): RestoredCommand | undefined {
-    const found = this.#connection
-      .prepare<[], JournalledCommand>(`SELECT id, command, at FROM change WHERE ${which} LIMIT 1`)
-      .get();
+  #restore(steps: Steps, previous?: RestoredCommand, withdraw?: Withdraw): RestoredCommand | undefined {
+    const found = this.#next(steps, previous);
     if (!found) return undefined;
     const isSynced = this.#connection.prepare<[number]>('SELECT 1 FROM sync WHERE absorbed >= ?').get(found.id);
     const restore = () => {
       const shared = isSynced
-        ? undoByField(this.#connection, found.id, { direction, withdraw })
-        : restoreRows(this.#connection, found.id, direction);
+        ? undoByField(this.#connection, found.id, { direction: steps, withdraw })
+        : restoreRows(this.#connection, found.id, steps);
       cutBrokenLinks(this.#connection, found.id);
       return shared;
     };
     const differences = compareWhile(this.#connection, { change: found.id, isComplete: !isSynced, restore });
+    if (differences.count > 0) this.#leaveBehind(steps, found);
+    return { ...found, differences, hasNext: this.#next(steps, found) !== undefined };
+  }
+
+  /** The next change to restore, after `previous`. */
+  #next({ isOpen, isPast, order }: Steps, previous?: JournalledCommand): JournalledCommand | undefined {
+    return this.#connection
+      .prepare<[number | null], JournalledCommand>(
+        `SELECT id, command, at FROM change WHERE ${isOpen} AND ifnull(${isPast} ?, TRUE) ORDER BY id ${order} LIMIT 1`,
+      )
+      .get(previous?.id ?? null);
+  }
+
+  /** Notes that a change was undone or redone, and those on the way to it, which made no difference. */
+  #leaveBehind({ isOpen, isPast }: Steps, { id }: JournalledCommand): void {
     this.#connection
-      .prepare<[number, number]>('UPDATE change SET undone = ? WHERE id = ?')
-      .run(direction === UNDO ? 1 : 0, found.id);
-    return { ...found, differences };
+      .prepare<[number]>(`UPDATE change SET undone = NOT undone WHERE ${isOpen} AND NOT ${isPast} ?`)
+      .run(id);
   }
 }
 

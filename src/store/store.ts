@@ -155,21 +155,21 @@ export class Store {
 
   /** Undoes the last changes and returns them, newest first. There may be fewer than `steps`. */
   undo(steps: number, withdraw?: Withdraw): RestoredCommand[] {
-    return this.#repeat(() => this.#journal.undo(withdraw), steps);
+    return this.#repeat((previous) => this.#journal.undo(previous, withdraw), steps);
   }
 
   /** Redoes the changes that were undone last, and returns them. There may be fewer than `steps`. */
   redo(steps: number): RestoredCommand[] {
-    return this.#repeat(() => this.#journal.redo(), steps);
+    return this.#repeat((previous) => this.#journal.redo(previous), steps);
   }
 
-  #repeat(step: () => RestoredCommand | undefined, steps: number): RestoredCommand[] {
+  #repeat(step: (previous?: RestoredCommand) => RestoredCommand | undefined, steps: number): RestoredCommand[] {
     if (!exists(this.file)) return [];
     this.#openForChange();
     const changes = this.#transact(() => {
       const restored: RestoredCommand[] = [];
       while (restored.length < steps) {
-        const change = step();
+        const change = step(restored.at(-1));
         if (!change) break;
         restored.push(change);
       }

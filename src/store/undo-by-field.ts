@@ -80,7 +80,8 @@ function restoreRow(connection: Connection, change: RowChange): void {
   } else if (left === null) {
     if (!current) saveRow(connection, kind, wanted);
   } else if (current) {
-    saveRow(connection, kind, { ...current, ...restoredColumns(kind, current, left, wanted) });
+    const restored = restoredColumns(kind, current, left, wanted);
+    if (restored) saveRow(connection, kind, { ...current, ...restored });
   }
 }
 
@@ -90,8 +91,8 @@ function isAsLeft(kind: RecordKind, current: Row, left: Row): boolean {
     .every((column) => current[column] === left[column]);
 }
 
-/** The wanted values of the groups that the change had changed and nobody has changed since. */
-function restoredColumns(kind: RecordKind, current: Row, left: Row, wanted: Row): Row {
+/** The wanted values of the groups that the change had changed and nobody has changed since; undefined if there are none. */
+function restoredColumns(kind: RecordKind, current: Row, left: Row, wanted: Row): Row | undefined {
   // A row that was journalled before a migration has fewer columns.
   const groups = RECORDS[kind].groups.map((group) =>
     group.map((field) => columnOf(kind, field)).filter((column) => column in wanted),
@@ -101,6 +102,7 @@ function restoredColumns(kind: RecordKind, current: Row, left: Row, wanted: Row)
       group.some((column) => left[column] !== wanted[column]) &&
       group.every((column) => MOVED_BY_OTHERS.includes(column) || current[column] === left[column]),
   );
+  if (restored.length === 0) return undefined;
   return Object.fromEntries([...restored.flat(), 'updated_at'].map((column) => [column, wanted[column] ?? null]));
 }
 

@@ -13,12 +13,15 @@ interface RestoredCommand {
   readonly command: string;
   readonly at: Timestamp;
   readonly differences: Differences;
+  readonly hasNext: boolean;
 }
+
+type Direction = 'undo' | 'redo';
 
 /** The commands that were undone or redone, what is different now, and how to reverse that. */
 export function undoScreen(
   changes: readonly RestoredCommand[],
-  direction: 'undo' | 'redo',
+  direction: Direction,
   today: Day,
   style: Style,
 ): string {
@@ -26,13 +29,32 @@ export function undoScreen(
   const lines = changes.map((change) => changeLines(change, today, style));
   return renderScreen(
     `${MARGIN}${style.strong(title(changes, direction))}\n${lines.join('\n')}`,
-    MARGIN + style.dim(direction === 'undo' ? 'To redo it: four undo --redo' : 'To undo it: four undo'),
+    wayOn(changes, direction)
+      .map((line) => MARGIN + style.dim(line))
+      .join('\n'),
   );
 }
 
-function title(changes: readonly RestoredCommand[], direction: 'undo' | 'redo'): string {
-  if (changes.every(({ differences }) => differences.count === 0)) return 'Nothing is different:';
+function title(changes: readonly RestoredCommand[], direction: Direction): string {
+  if (isNothingDifferent(changes)) return 'Nothing is different:';
   return direction === 'undo' ? 'Undone:' : 'Redone:';
+}
+
+function isNothingDifferent(changes: readonly RestoredCommand[]): boolean {
+  return changes.every(({ differences }) => differences.count === 0);
+}
+
+/** How to reverse it. What made no difference is only passed over when the user says so. */
+function wayOn(changes: readonly RestoredCommand[], direction: Direction): string[] {
+  if (!isNothingDifferent(changes))
+    return [direction === 'undo' ? 'To redo it: four undo --redo' : 'To undo it: four undo'];
+  if (changes.at(-1)?.hasNext !== true) return [];
+  const number = changes.length + 1;
+  return [
+    direction === 'undo'
+      ? `To undo the command before it too: four undo -n ${number}`
+      : `To redo the command after it too: four undo --redo -n ${number}`,
+  ];
 }
 
 function changeLines({ command, at, differences }: RestoredCommand, today: Day, style: Style): string {

@@ -290,6 +290,17 @@ describe('says what is different now', () => {
     const { stdout } = await four('undo');
     expect(stdout).not.toContain('Undone');
     expect(stdout).toContain('Nothing is different:');
+    expect(stdout).not.toContain('four undo');
+  });
+
+  test('names the way to the command before one that makes no difference', async () => {
+    await four('plan', 'Write');
+    await four('plan', 'Run');
+    home.sql("DELETE FROM thing WHERE text = 'Run'");
+    expect((await four('undo')).stdout).toContain('To undo the command before it too: four undo -n 2');
+    expect(await texts()).toEqual(['Write']);
+    expect((await four('undo', '-n', '2')).stdout).toContain('gone: 1 Write');
+    expect((await four('undo')).stdout).toContain('There is nothing to undo.');
   });
 });
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { addDays, type Day } from '../../src/core/day.ts';
 import { newSetback, nextSetbackId, settle } from '../../src/core/setback.ts';
@@ -17,6 +18,7 @@ import {
   uncheck,
 } from '../../src/core/thing.ts';
 import type { Connection } from '../../src/store/connection.ts';
+import type { RestoredCommand } from '../../src/store/journal.ts';
 import { Store } from '../../src/store/store.ts';
 import { recordLocalChanges } from '../../src/sync/capture.ts';
 import type { LoggedRecord } from '../../src/sync/change-log.ts';
@@ -214,11 +216,26 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom<Act>(
-      (store) => void store.undo(1, withdrawOwn),
-      (store) => void store.redo(1),
+      (store) => void expectOneStep(store, () => store.undo(1, withdrawOwn)),
+      (store) => void expectOneStep(store, () => store.redo(1)),
     ),
   },
 );
+
+/**
+ * An undo or redo that says it makes no difference makes none, however often, and reaches for no other command. Returns how many
+ * did. (What waits takes a slot that an earlier undo has emptied.)
+ */
+function expectOneStep(store: Store, step: () => RestoredCommand[]): number {
+  const before = fs.existsSync(store.file) ? asMeant(store) : [];
+  const [first] = step();
+  if (!first) return 0;
+  expect(first.differences.count === 0).toBe(isDeepStrictEqual(asMeant(store), before));
+  if (first.differences.count > 0) return 0;
+  expect(step()).toEqual([expect.objectContaining({ id: first.id, differences: first.differences })]);
+  expect(asMeant(store)).toEqual(before);
+  return 1;
+}
 
 const histories = fc.record({
   isCrowded: fc.boolean(),
@@ -259,7 +276,7 @@ function meet(home: Home, now: string, pages: Pages): void {
 }
 
 /** All rows of the user, without the time they were written on this machine. */
-function rows({ file }: Home): unknown[][] {
+function rows({ file }: Pick<Home, 'file'>): unknown[][] {
   return withDatabase(file, (database) =>
     ['thing', 'rest_day', 'setback', 'setting', 'week_note'].map((table) =>
       (database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all() as { updated_at: string }[]).map(
@@ -270,7 +287,7 @@ function rows({ file }: Home): unknown[][] {
 }
 
 /** The rows without what follows from other records: the slot of a thing, and its link to the thing it continues. */
-function asMeant(home: Home): unknown[][] {
+function asMeant(home: Pick<Home, 'file'>): unknown[][] {
   return (rows(home) as Record<string, unknown>[][]).map((table) =>
     table.map(({ slot: _, waiting: __, carried_from: ___, planned_slot: ____, ...row }) => row),
   );
@@ -426,12 +443,19 @@ describe('two or three machines with any changes, synced in any order, with cloc
   test(
     'undo takes back what the machine itself did, and all end equal again',
     async () => {
+      let idle = 0;
       await fc.assert(
         fc.asyncProperty(histories, fc.integer({ min: 1, max: 3 }), async (history, steps) => {
           const { homes, timeIn, settleAll } = await liveOnPages(history);
           const [first] = homes as [Home];
           await settleAll();
-          command(first, timeIn(first), (store) => store.undo(steps, withdrawOwn));
+          command(first, timeIn(first), (store) => {
+            for (let number = 0; number < 3; number += 1) {
+              idle += expectOneStep(store, () => store.undo(1, withdrawOwn));
+              expectOneStep(store, () => store.redo(1));
+              store.undo(steps, withdrawOwn);
+            }
+          });
           expectWhole(first.file);
           const after = asMeant(first);
           await settleAll();
@@ -441,6 +465,7 @@ describe('two or three machines with any changes, synced in any order, with cloc
         }),
         runs(40, 5000),
       );
+      expect(idle).toBeGreaterThan(scaled(3, 300));
     },
     scaled(120_000, 3_600_000),
   );

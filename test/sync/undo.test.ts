@@ -123,6 +123,52 @@ describe('undo after a sync', () => {
   });
 });
 
+describe('an undo that makes no difference', () => {
+  /** The desktop makes the laptop's last command, a new wording, its own. */
+  const overtaken = async () => {
+    await laptop.four('done', '1');
+    await laptop.four('edit', '2', 'Dive');
+    await toDesktop();
+    await desktop.four('edit', '2', 'Jump');
+    await toLaptop();
+  };
+
+  test('says so each time, and does not reach for the command before it', async () => {
+    await overtaken();
+    for (let time = 0; time < 3; time += 1) {
+      const { stdout } = await laptop.four('undo');
+      expect(stdout).toMatch(
+        /Nothing is different:\n.*four edit 2 Dive.*\n +stays, as it has been changed since: 2 Jump/,
+      );
+      expect(stdout).toContain('To undo the command before it too: four undo -n 2');
+      expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Jump', '3 Call']);
+    }
+    expect((await laptop.four('undo', '--redo')).stdout).toContain('There is nothing to redo.');
+    await meet();
+  });
+
+  test('is passed over when the user says so, and then stays behind', async () => {
+    await overtaken();
+    expect((await laptop.four('undo', '-n', '2')).stdout).toMatch(/Undone:.*open again: 1 Write.*--redo/s);
+    expect(await slots(laptop)).toEqual(['1 Write', '2 Jump', '3 Call']);
+    expect((await laptop.four('undo')).stdout).toContain('gone: 1 Write');
+    const redone = await laptop.four('undo', '--redo', '-n', '3');
+    expect(redone.stdout).toMatch(/Redone:.*done again: 1 Write.*stays, as it has been changed since: 2 Jump/s);
+    expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Jump', '3 Call']);
+    expect((await laptop.four('undo', '--redo')).stdout).toContain('Nothing is different:');
+    await meet();
+  });
+
+  test('is undone after all when the other machine has taken its own change back', async () => {
+    await overtaken();
+    await laptop.four('undo');
+    await desktop.four('undo');
+    await toLaptop();
+    expect((await laptop.four('undo')).stdout).toMatch(/Undone:.*reworded: 2 Swim/s);
+    await meet();
+  });
+});
+
 describe('a setback', () => {
   test('settled on both machines is settled as it was later', async () => {
     await laptop.four('lost', 'Sale');
