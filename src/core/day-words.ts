@@ -3,6 +3,7 @@ import {
   findByStart,
   firstOfMonth,
   formatMonthLong,
+  isoDay,
   lastOfMonth,
   parseIsoDay,
   parseWeekday,
@@ -201,7 +202,7 @@ function readParts(date = '', name = '', year: string | undefined): DateWords | 
   if (month === undefined) return undefined;
   const inYear = Number(year ?? LEAP_YEAR);
   if (inYear < 1) return undefined;
-  const day = `${firstOfMonth(inYear, month).slice(0, 8)}${date.padStart(2, '0')}` as Day;
+  const day = isoDay(inYear, month, Number(date));
   if (day < firstOfMonth(inYear, month) || day > lastOfMonth(inYear, month)) return undefined;
   return year === undefined ? { fixes: 'date', date: { month, date: Number(date) } } : { fixes: 'day', day };
 }

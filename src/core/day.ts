@@ -64,7 +64,8 @@ export function firstOfMonth(year: number, month: number): Day {
   return isoDay(year, month, 1);
 }
 
-function isoDay(year: number, month: number, date: number): Day {
+/** January is 0; the date is not checked, and `year` is 1 to 9999. */
+export function isoDay(year: number, month: number, date: number): Day {
   return `${String(year).padStart(4, '0')}-${twoDigits(month + 1)}-${twoDigits(date)}` as Day;
 }
 

@@ -5,6 +5,7 @@ import {
   formatWeekdayLong,
   fromOrdinal,
   isLeapYear,
+  isoDay,
   isSupportedDay,
   lastOfMonth,
   monthOf,
@@ -120,7 +121,7 @@ function nearestDate(date: MonthDay, anchor: Anchor): Day | undefined {
 
 function dateInYear({ month, date }: MonthDay, year: number): Day | undefined {
   if (year < 1 || year > 9999 || (month === 1 && date === 29 && !isLeapYear(year))) return undefined;
-  return [String(year).padStart(4, '0'), pad(month + 1), pad(date)].join('-') as Day;
+  return isoDay(year, month, date);
 }
 
 /** The same date in another month, or its last day where that month is shorter. */
@@ -131,8 +132,4 @@ function addMonths(day: Day, months: number): Day | undefined {
   const last = lastOfMonth(year, month);
   const same = `${last.slice(0, 8)}${day.slice(8)}` as Day;
   return same < last ? same : last;
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }
