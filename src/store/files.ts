@@ -76,6 +76,8 @@ function giveAway(created: string, like: string): void {
     try {
       const { uid, gid } = fs.statSync(like);
       const stat = fs.fstatSync(descriptor);
+      // A change of owner also changes what git knows a file by: it would write all of them again.
+      if (stat.uid === uid && stat.gid === gid) return;
       if (stat.isDirectory() || stat.nlink === 1) fs.fchownSync(descriptor, uid, gid);
     } finally {
       fs.closeSync(descriptor);
