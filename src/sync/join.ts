@@ -31,6 +31,8 @@ export interface JoinBackups {
 
 /** What joining the store with the records of a remote would come to, if both have a long history. Nothing is changed. */
 export function previewJoin(session: Session, pages: readonly RemotePage[]): Join | undefined {
+  // So short a history is not looked at: comparing takes as long as the sync itself.
+  if (pages.length <= LONG_DAYS) return undefined;
   const preview = (db: Connection): Join | undefined => {
     recordLocalChanges(db);
     const [here, there] = [placedRecords(db), remoteRecords(pages)];
