@@ -147,58 +147,46 @@ describe('on a full disk', () => {
     Array.from({ length: 60 }, (_, index) => index * 4 * KB),
   );
 
-  whereMountable(
-    'a command succeeds, or reports the lack of space and changes nothing',
-    async () => {
-      const outcomes = await onSmallDisk(rooms, COMMANDS, 'none');
-      for (const outcome of outcomes) expectClear(outcome);
-      const statuses = (words: string) =>
-        outcomes.filter(({ command }) => command.join(' ').startsWith(words)).map(({ status }) => status);
-      expect(new Set(statuses('plan'))).toEqual(new Set([0, 1]));
-      expect(new Set(statuses('restore'))).toEqual(new Set([1]));
-      expect(new Set([...statuses('today'), ...statuses('log')])).toEqual(new Set([0]));
-      // The change succeeds, and only the daily backup fails.
-      const withoutBackup = outcomes
-        .filter(({ left }) => left.some((name) => name === 'fourthings.db.backups'))
-        .filter(({ left }) => !left.some((name) => name.startsWith('fourthings.db.backups/')));
-      expect(withoutBackup).toContainEqual(expect.objectContaining({ command: ['plan', 'More'], status: 0 }));
-    },
-    scaled(60_000, 3_600_000),
-  );
+  whereMountable('a command succeeds, or reports the lack of space and changes nothing', async () => {
+    const outcomes = await onSmallDisk(rooms, COMMANDS, 'none');
+    for (const outcome of outcomes) expectClear(outcome);
+    const statuses = (words: string) =>
+      outcomes.filter(({ command }) => command.join(' ').startsWith(words)).map(({ status }) => status);
+    expect(new Set(statuses('plan'))).toEqual(new Set([0, 1]));
+    expect(new Set(statuses('restore'))).toEqual(new Set([1]));
+    expect(new Set([...statuses('today'), ...statuses('log')])).toEqual(new Set([0]));
+    // The change succeeds, and only the daily backup fails.
+    const withoutBackup = outcomes
+      .filter(({ left }) => left.some((name) => name === 'fourthings.db.backups'))
+      .filter(({ left }) => !left.some((name) => name.startsWith('fourthings.db.backups/')));
+    expect(withoutBackup).toContainEqual(expect.objectContaining({ command: ['plan', 'More'], status: 0 }));
+  });
 
-  whereMountable(
-    'no store is created by half',
-    async () => {
-      const outcomes = await onSmallDisk(
-        rooms,
-        [
-          ['plan', 'First'],
-          ['config', 'minimum', '3'],
-        ],
-        'missing',
-      );
-      for (const outcome of outcomes) {
-        if (outcome.status === 0) continue;
-        expect(outcome).toMatchObject({
-          status: 1,
-          stdout: '',
-          stderr: expect.stringMatching(/^four: [^\n]*no space left/),
-        });
-      }
-      expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set([0, 1]));
-    },
-    scaled(60_000, 3_600_000),
-  );
+  whereMountable('no store is created by half', async () => {
+    const outcomes = await onSmallDisk(
+      rooms,
+      [
+        ['plan', 'First'],
+        ['config', 'minimum', '3'],
+      ],
+      'missing',
+    );
+    for (const outcome of outcomes) {
+      if (outcome.status === 0) continue;
+      expect(outcome).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^four: [^\n]*no space left/),
+      });
+    }
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set([0, 1]));
+  });
 
-  whereMountable(
-    'a damaged store is not given up for a backup there is no room for',
-    async () => {
-      const outcomes = await onSmallDisk(rooms, [['restore', '../copy.db']], 'cut');
-      for (const outcome of outcomes) expectClear(outcome);
-      expect(outcomes.some(({ status }) => status === 1)).toBe(true);
-    },
-    scaled(60_000, 3_600_000),
-  );
+  whereMountable('a damaged store is not given up for a backup there is no room for', async () => {
+    const outcomes = await onSmallDisk(rooms, [['restore', '../copy.db']], 'cut');
+    for (const outcome of outcomes) expectClear(outcome);
+    expect(outcomes.some(({ status }) => status === 1)).toBe(true);
+  });
 });
 
 needs('sh').describe('with a limit on the size of files', () => {

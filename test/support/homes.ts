@@ -226,7 +226,7 @@ export function nextLine(pipe: string): Promise<string> {
     const reader = spawn('head', ['-n1', pipe], {
       env: { PATH },
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 20_000,
+      timeout: 120_000,
     });
     let text = '';
     reader.stdout.on('data', (chunk) => {

@@ -138,7 +138,7 @@ export function startScreen(file, args = [], { cols = 80, rows = 40, cwd, env = 
   }
 
   /** @type {Screen['until']} */
-  async function until(wanted, { timeoutMs = 15_000 } = {}) {
+  async function until(wanted, { timeoutMs = 120_000 } = {}) {
     /** @type {() => void} */
     let watch = () => {};
     /** @type {NodeJS.Timeout | undefined} */
