@@ -27,8 +27,8 @@ export interface Recorded<Result> {
 }
 
 // In either direction, each step leads to a state that has existed, so that no constraint is in the way.
-const UNDO: Steps = { side: 'before', order: 'DESC', isOpen: 'undone = 0', isPast: 'id <' };
-const REDO: Steps = { side: 'after', order: 'ASC', isOpen: 'undone = 1', isPast: 'id >' };
+const UNDO: Steps = { side: 'before', order: 'DESC', isOpen: 'undone = 0', isPast: 'id <', isReached: 'id >=' };
+const REDO: Steps = { side: 'after', order: 'ASC', isOpen: 'undone = 1', isPast: 'id >', isReached: 'id <=' };
 
 /** The way of an undo or redo through the changes, in SQL. */
 interface Steps extends Direction {
@@ -36,6 +36,8 @@ interface Steps extends Direction {
   readonly isOpen: string;
   /** Which come after one whose id follows. */
   readonly isPast: string;
+  /** Which come before it, with itself. */
+  readonly isReached: string;
 }
 
 /** How many changes can be undone. Older ones are forgotten. */
@@ -152,9 +154,9 @@ export class Journal {
   }
 
   /** Notes that a change was undone or redone, and those on the way to it, which made no difference. */
-  #leaveBehind({ isOpen, isPast }: Steps, { id }: JournalledCommand): void {
+  #leaveBehind({ isOpen, isReached }: Steps, { id }: JournalledCommand): void {
     this.#connection
-      .prepare<[number]>(`UPDATE change SET undone = NOT undone WHERE ${isOpen} AND NOT ${isPast} ?`)
+      .prepare<[number]>(`UPDATE change SET undone = NOT undone WHERE ${isOpen} AND ${isReached} ?`)
       .run(id);
   }
 }
