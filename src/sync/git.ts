@@ -60,6 +60,7 @@ const SETTINGS: readonly string[] = [
   'fetch.recurseSubmodules=false',
   'fetch.prune=false',
   'fetch.pruneTags=false',
+  'fastimport.unpackLimit=100',
   'gc.autoDetach=false',
   'maintenance.autoDetach=false',
 ];

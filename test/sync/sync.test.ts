@@ -7,6 +7,7 @@ import {
   counts,
   diary,
   expectEqual,
+  gitConfig,
   type Remote,
   type SyncJson,
   slots,
@@ -167,6 +168,31 @@ describe('the first sync', () => {
     await sync(laptop, remote.folder);
     expect(await sync(desktop)).toMatchObject({ came: counts(3, 1, 1, 1) });
     await expectEqual(homes.all);
+  });
+
+  test('of many days stores them in one pack of git, not in a file for each', async () => {
+    await laptop.four('rest', '2027-01-01', '--to', '2027-03-31');
+    await sync(laptop, remote.folder);
+    const [, loose, packed] = /^count: (\d+)$.*^in-pack: (\d+)$/ms.exec(
+      await homes.git(copyOf(laptop), 'count-objects', '-v'),
+    ) as RegExpExecArray;
+    expect(Number(packed)).toBeGreaterThan(150);
+    expect(Number(loose)).toBeLessThan(30);
+    expect(await remote.read('days/2027/2027-03-31.md')).toContain('Rest day');
+  });
+
+  test('of many days encrypts them all if the repository has a filter', async () => {
+    const rot = 'tr a-zA-Z n-za-mN-ZA-M';
+    gitConfig(laptop, `[filter "rot"]\n\tclean = ${rot}\n\tsmudge = ${rot}\n\trequired = true\n`);
+    await remote.commit({
+      '.gitattributes': '*.md filter=rot\n*.jsonl filter=rot\n',
+      'fourthings.json': '{"format":"fourthings-diary","version":2}\n',
+    });
+    await laptop.four('rest', '2027-01-01', '--to', '2027-03-31', '-m', 'Published');
+    expect(await sync(laptop, remote.folder)).toMatchObject({ went: counts(3, 91, 1, 1) });
+    const log = await remote.git('log', '-p', '--all');
+    expect(log.match(/Choyvfurq/g)).toHaveLength(2 * 90);
+    expect(log).not.toContain('Published');
   });
 });
 
