@@ -75,9 +75,8 @@ export function createPlainQuestions(stdin: ReadStream, output: WriteStream, sty
       return ask(prompt, (line) => (isOptional && line === '' ? { value: '' } : checked(line || initial, check)));
     },
     waitingLines: async () => {
-      // The terminal hands over one line at a time.
       await new Promise((resolve) => setTimeout(resolve, PASTE_MS));
-      return listItems(lines.waiting().join('\n'));
+      return listItems((await lines.waiting()).join('\n'));
     },
     close: () => lines.close(),
   };
@@ -136,8 +135,12 @@ class Lines {
     });
   }
 
-  /** What was typed ahead and not asked for. */
-  waiting(): readonly string[] {
+  /** What was typed ahead and not asked for. The terminal hands over one line in each turn of the event loop. */
+  async waiting(): Promise<readonly string[]> {
+    for (let before = -1; before < this.#read.length; ) {
+      before = this.#read.length;
+      await new Promise(setImmediate);
+    }
     return this.#read;
   }
 
