@@ -642,7 +642,8 @@ describe('an interrupted sync', () => {
     const usual = performance.now() - begin;
     let killed = 0;
     const wanted = texts(laptop);
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    // A kill may come too late, where the machine has less to do than before: a third of them must hit a sync.
+    for (let kill = 0; kill < KILLS || killed <= KILLS / 3; kill += 1) {
       await laptop.four('did', `Laptop ${kill}`);
       await desktop.four('did', `Desktop ${kill}`);
       wanted.push(`Laptop ${kill}`, `Desktop ${kill}`);
@@ -654,8 +655,7 @@ describe('an interrupted sync', () => {
       await other;
       expectWhole(laptop.storeFile());
     }
-    tell(`${KILLS} kills of a sync, ${killed} of them before its end`);
-    expect(killed).toBeGreaterThan(KILLS / 3);
+    tell(`${killed} syncs killed before their end`);
     await sync(laptop);
     await sync(desktop);
     await sync(tower, remote.folder);
