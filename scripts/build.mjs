@@ -128,7 +128,7 @@ const plainUuid = {
 const bundledDriver = {
   name: 'bundled-driver',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/methods\/(aggregate|explain|function|inspect|serialize|table)$/ }, ({ path: name }) => ({
+    onResolve({ filter: /^\.\/methods\/(aggregate|explain|inspect|serialize|table)$/ }, ({ path: name }) => ({
       path: name,
       namespace: 'unused',
     }));

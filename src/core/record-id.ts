@@ -30,6 +30,11 @@ export function setbackId(day: Day, text: string, place: number, isTaken: IsTake
   return firstFree((number) => idAt(place + number - 1), isTaken);
 }
 
+/** Whether an id was made at random, before ids followed from content: a UUID of version 7. */
+export function isRandomId(id: string): boolean {
+  return id[14] === '7';
+}
+
 /** The first id that is free, if those before it are taken. A search by halves: a file may name one thing a thousand times on a day. */
 function firstFree(idFor: (number: number) => string, isTaken: IsTaken): string {
   let free = 1;

@@ -20,6 +20,7 @@ export const MIGRATIONS = [
   '012-generation',
   '013-moved-slots',
   '014-by-hand',
+  '015-content-ids',
 ] as const;
 
 /** The `user_version` of a store that has taken every step. */

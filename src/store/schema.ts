@@ -1,3 +1,4 @@
+import { addContentIds } from './content-ids.ts';
 import { type Database, openDatabase } from './driver.ts';
 import { APPLICATION_ID } from './header.ts';
 import { migrationsAfter, SCHEMA_VERSION } from './migrations.ts';
@@ -55,6 +56,7 @@ export function ownObjects(): SchemaObject[] {
 
 /** Takes the migrations after `version`, and sets the marks of a store. Needs a transaction, or an empty store. */
 export function takeMigrations(database: Database, version: number): void {
+  addContentIds(database);
   for (const sql of migrationsAfter(version)) database.exec(sql);
   database.pragma(`application_id = ${APPLICATION_ID}`);
   database.pragma(`user_version = ${SCHEMA_VERSION}`);

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
-import { thingId } from '../core/record-id.ts';
+import { isRandomId, thingId } from '../core/record-id.ts';
 import { type NewSetback, nextSetbackId, type Setback } from '../core/setback.ts';
 import { fold, sanitize } from '../core/text.ts';
 import {
@@ -35,7 +35,7 @@ export interface MergeState {
 
 /**
  * Adds the things and the rest of an imported day that the record lacks; what it has stays as it is. A thing with an id is known
- * by that, another one by its text. Things get the slots they ask for if those are empty; others fill the empty slots in the
+ * by that, another one by its text, and so is one with an id made at random: the store may have given it another since. Things get the slots they ask for if those are empty; others fill the empty slots in the
  * order of the file. Done things beyond four become extras; open ones are left out.
  */
 export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeState): DayRecord {
@@ -64,22 +64,24 @@ export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeS
 
 /** The things that the store lacks; their ids are added to `ids`. */
 function missingThings(record: DayRecord, things: readonly ImportedThing[], ids: Set<string>): ImportedThing[] {
-  const withoutId = things.filter(({ id }) => id === undefined);
-  const known = thingsKnownByText(record, withoutId);
+  const byText = things.filter(({ id }) => id === undefined || (isRandomId(id) && !ids.has(id)));
+  const inFile = new Set(things.map(({ id }) => id));
+  const others = record.things.filter(({ id }) => !inFile.has(id));
+  const known = thingsKnownByText(others, byText);
   return things.filter((thing) => {
-    if (thing.id === undefined) return !known.has(thing);
-    return !ids.has(thing.id) && ids.add(thing.id);
+    if (known.has(thing)) return false;
+    return thing.id === undefined || (!ids.has(thing.id) && ids.add(thing.id));
   });
 }
 
 /**
- * Matches each thing of the record once, so that the second of two equal things in a file is added. Things that are equally done
+ * Matches each stored thing once, so that the second of two equal things in a file is added. Things that are equally done
  * match first: otherwise one that was left out of an earlier import would match in place of the one that was added.
  */
-function thingsKnownByText(record: DayRecord, things: readonly ImportedThing[]): Set<ImportedThing> {
+function thingsKnownByText(stored: readonly Thing[], things: readonly ImportedThing[]): Set<ImportedThing> {
   const known = new Set<ImportedThing>();
-  if (things.length === 0 || record.things.length === 0) return known;
-  const unmatched = record.things.map(({ text, doneAt }) => ({ text: fold(sanitize(text)), isDone: doneAt !== null }));
+  if (things.length === 0 || stored.length === 0) return known;
+  const unmatched = stored.map(({ text, doneAt }) => ({ text: fold(sanitize(text)), isDone: doneAt !== null }));
   for (const mustBeAsDone of [true, false])
     for (const thing of things) {
       const text = fold(thing.text);
@@ -129,7 +131,8 @@ function timeOf({ doneAt }: ImportedThing, slot: Slot | null, things: readonly T
 }
 
 /**
- * The setbacks that the store lacks. One with an id is known by that, another one by its day and text. It keeps its link to the
+ * The setbacks that the store lacks. One with an id is known by that, another one or one with an id made at random by its day and
+ * text. It keeps its link to the
  * thing that corrects it if `ids`, those of all things, have that.
  */
 export function missingSetbacks(
@@ -141,7 +144,7 @@ export function missingSetbacks(
   const byDay: Map<Day, { readonly id: string }[]> = groupBy(existing, ({ day }) => day);
   return imported.flatMap(({ nextId, ...setback }) => {
     const { day, text } = setback;
-    if (known.has(setback.id ?? nameOf(day, text))) return [];
+    if (namesOf(setback).some((name) => known.has(name))) return [];
     const before = byDay.get(day) ?? [];
     const id = setback.id ?? nextSetbackId(day, text, before);
     known.add(id);
@@ -149,6 +152,12 @@ export function missingSetbacks(
     const next = nextId !== null && ids.has(nextId) ? { id: nextId } : null;
     return [{ ...setback, id, next }];
   });
+}
+
+/** What a setback is known by. */
+function namesOf({ id, day, text }: Omit<ImportedSetback, 'nextId'>): string[] {
+  const ids = id === undefined ? [] : [id];
+  return ids.every(isRandomId) ? [...ids, nameOf(day, text)] : ids;
 }
 
 /** The usual texts that the store lacks; one that it has keeps its days. */

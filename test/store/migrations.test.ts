@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Day } from '../../src/core/day.ts';
+import { carryId, setbackId, thingId } from '../../src/core/record-id.ts';
 import { MIGRATIONS, migrationsAfter, SCHEMA_VERSION } from '../../src/store/migrations.ts';
+import { takeMigrations } from '../../src/store/schema.ts';
 import { Store } from '../../src/store/store.ts';
 import { hash, makeOldStore, withDatabase } from '../support/stores.ts';
 
@@ -23,6 +25,7 @@ const FROZEN: { readonly [name: string]: string } = {
   '012-generation': '34e94a7a146313caea7c17a43738344c8bfbf1d685aa39e1ab4be2a50ba43889',
   '013-moved-slots': '25749e6441605efc0195c0e03530414b38c0be93928c080e10014128d4ab4142',
   '014-by-hand': 'd764cc090c63d19f1e9f1f34aaef1c6873b198ce289243b962ea73be8b42cff0',
+  '015-content-ids': '4f7b38eafc0aa6bca5e15fd2c8c429892476cf61953136609ebe406677976df1',
 };
 
 const NOW = '2026-11-23T08:00:00.000Z';
@@ -83,9 +86,7 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
 
   test('gets the schema of a new store', () => {
     const fresh = path.join(folder, 'new.db');
-    withDatabase(fresh, (database) => {
-      for (const sql of migrationsAfter(0)) database.exec(sql);
-    });
+    withDatabase(fresh, (database) => takeMigrations(database, 0));
     expect(schema(file)).toEqual(schema(fresh));
     expect(rows('PRAGMA user_version')).toEqual([{ user_version: SCHEMA_VERSION }]);
     expect(rows('PRAGMA foreign_key_check')).toEqual([]);
@@ -180,8 +181,21 @@ describe.each(VERSIONS)('a store of version %i', (version) => {
   });
 });
 
+const isTaken = () => false;
+const ORIGIN = thingId('2026-11-20' as Day, 'Write the post', isTaken);
+const IDS = [
+  ORIGIN,
+  thingId('2026-11-20' as Day, 'Run', isTaken),
+  thingId('2026-11-20' as Day, "Fix Ana's printer", isTaken),
+  carryId('2026-11-22' as Day, ORIGIN, isTaken),
+  setbackId('2026-11-20' as Day, 'The Acme sale', 1, isTaken),
+  setbackId('2026-11-22' as Day, 'The keys', 1, isTaken),
+  thingId('2026-11-22' as Day, 'Swim', isTaken),
+];
+
+/** The id that a record of the old stores has got: they were made with numbers. */
 function id(number: number): string {
-  return `01932f00-0000-7000-8000-00000000000${number}`;
+  return IDS[number - 1] ?? '';
 }
 
 function thing(number: number, slot: number | null, text: string) {

@@ -13,7 +13,7 @@ let ids = 0;
 /** Shaped like a UUIDv7 and in order of creation, as the program's own are. */
 export function newId(): string {
   ids += 1;
-  return `01980000-0000-7000-8000-${String(ids).padStart(12, '0')}`;
+  return `01980000-0000-8000-8000-${String(ids).padStart(12, '0')}`;
 }
 
 /** No thing of another day has an id that is asked for. */

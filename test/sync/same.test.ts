@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@jest/globals';
-import { diary, slots, sync, syncAll, useHomes } from '../support/homes.ts';
+import { copyOf, diary, slots, sync, syncAll, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
+import { makeOldStore, withDatabase } from '../support/stores.ts';
 
 const { describe, test } = needs('git', 'sh');
 
@@ -83,6 +84,27 @@ describe('what both machines wrote down is there once', () => {
     for (const home of homes.all) fs.writeFileSync(path.join(home.folder, 'done.txt'), `${lines.join('\n')}\n`);
     for (const home of homes.all) await home.four('import', path.join(home.folder, 'done.txt'));
     const before = await diary(laptop);
+    await syncAll(homes.all);
+    expect(await diary(laptop)).toEqual(before);
+  });
+
+  test('before ids followed from content', async () => {
+    for (const [home, digits] of [
+      [laptop, '01932f00'],
+      [desktop, '01940000'],
+    ] as const) {
+      fs.rmSync(home.storeFile());
+      fs.rmSync(copyOf(home), { recursive: true });
+      makeOldStore(home.storeFile(), 4);
+      const renamed = (column: string) => `${column} = replace(${column}, '01932f00', '${digits}')`;
+      withDatabase(home.storeFile(), (database) => {
+        database.pragma('foreign_keys = OFF');
+        database.exec(`UPDATE thing SET ${renamed('id')}, ${renamed('carried_from')};
+          UPDATE setback SET ${renamed('id')}, ${renamed('next_id')}`);
+      });
+    }
+    const before = await diary(laptop);
+    for (const home of homes.all) await sync(home, homes.remote.folder);
     await syncAll(homes.all);
     expect(await diary(laptop)).toEqual(before);
   });

@@ -241,3 +241,49 @@ test('a setback is known by its id, or by its day and text; its next thing has t
     ['Train', null],
   ]);
 });
+
+describe('an id made at random, which the store may have replaced since', () => {
+  const random = (number: number) => `01932f00-0000-7000-8000-00000000000${number}`;
+  const open = {
+    slot: undefined,
+    doneAt: null,
+    did: null,
+    carriedFrom: null,
+    carried: 0,
+    unplanned: false,
+    location: 1,
+  };
+
+  test('does not double a thing of the same text', () => {
+    const record = {
+      day: DAY,
+      rest: null,
+      things: [thing({ slot: 1, text: 'Run' }), thing({ slot: 2, text: 'Read' })],
+    };
+    const [, read] = record.things;
+    const ids = new Set(record.things.map(({ id }) => id));
+    const counts: ImportCounts = { imported: 0, known: 0, leftOut: [], changedNotes: [] };
+    const file = [
+      { ...open, id: random(1), text: 'run' },
+      { ...open, id: random(2), text: 'Run' },
+      { ...open, id: random(2), text: 'Run' },
+      // Known by its id, so the next one is another.
+      { ...open, id: read?.id, text: 'Read' },
+      { ...open, id: random(3), text: 'Read' },
+    ];
+    const merged = mergeDay(record, { things: file, rest: null }, { ids, counts });
+    expect(merged.things.map(({ text }) => text)).toEqual(['Run', 'Read', 'Run', 'Read']);
+    expect(merged.things.slice(2).map(({ id }) => id)).toEqual([random(2), random(3)]);
+    expect(counts).toMatchObject({ imported: 2, known: 3 });
+  });
+
+  test('does not double a setback of the same day and text', () => {
+    const sale = { day: DAY, text: 'Sale', lesson: null, kind: null, settledAt: null, settledOn: null };
+    const file = [
+      { ...sale, id: random(1), nextId: null },
+      { ...sale, id: random(2), text: 'Keys', nextId: null },
+    ];
+    const added = missingSetbacks([{ ...sale, id: newId(), next: null }], file, new Set());
+    expect(added.map(({ id }) => id)).toEqual([random(2)]);
+  });
+});
