@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts';
 import { type Slot, type Timestamp, timeAfter } from '../core/thing.ts';
 import type { Connection } from '../store/connection.ts';
 import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
-import { appendEdit, appendSlot, type ChangeLog, DONE, type Edit, lastFields, PLACE } from './change-log.ts';
+import { appendEdit, appendSlot, type ChangeLog, DONE, type Edit, lastPlace, PLACE } from './change-log.ts';
 import { parseLogText } from './log-codec.ts';
 import { materialize } from './materialize.ts';
 import { pageOf } from './pages.ts';
@@ -169,9 +169,10 @@ function pinOtherThings(
 ): void {
   const pin = { author: storeIdOf(db), timeOf: () => timeAfter(time) };
   for (const { kind, id, log } of recordsOnPage(db, pageOf('thing', '', day))) {
+    if (kind !== 'thing' || placed.has(id)) continue;
     const shown = findRecord(db, kind, id)?.row;
-    const wanted = lastFields(kind, log).slot as Slot;
-    if (kind !== 'thing' || placed.has(id) || !shown || shown.slot === wanted) continue;
+    const wanted = lastPlace(log).slot;
+    if (!shown || shown.slot === wanted) continue;
     const slot = shown.slot === null && shown.doneAt === null ? wanted : (shown.slot as Slot | null);
     saveLog(db, { kind, id, log: appendSlot(log, slot, pin) }, log);
   }

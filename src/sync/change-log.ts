@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Day } from '../core/day.ts';
 import { groupBy } from '../core/group.ts';
 import { MAX_TEXT } from '../core/limits.ts';
 import { fold, sanitize } from '../core/text.ts';
@@ -186,6 +187,11 @@ export function lastFields(kind: RecordKind, log: ChangeLog): Fields {
   return Object.assign({}, ...RECORDS[kind].groups.map((group) => valuesOf(kind, group, log)));
 }
 
+/** Where a thing was last, removed or not. It may have yielded its slot to another. */
+export function lastPlace(log: ChangeLog): { readonly day: Day; readonly slot: Slot | null } {
+  return valuesOf('thing', PLACE, log) as ReturnType<typeof lastPlace>;
+}
+
 /** A removal only removes what its machine had seen: a concurrent change of any group keeps the record. */
 function isRemoved(kind: RecordKind, log: ChangeLog): boolean {
   return RECORDS[kind].groups.every((group) => headsOf(log, group).length === 0);
@@ -274,7 +280,9 @@ function valuesOf(kind: RecordKind, group: Group, log: ChangeLog): Fields {
 
 /** The fields of a group. */
 export function pick(set: Fields, group: Group): Fields {
-  return Object.fromEntries(loggedFields(group).map((field) => [field, set[field] as Value]));
+  const picked: { [field: string]: Value } = {};
+  for (const field of loggedFields(group)) picked[field] = set[field] as Value;
+  return picked;
 }
 
 /** Where a thing was moved last. If it was only planned, on several machines: where it first got a slot. */
@@ -301,8 +309,9 @@ function joinNotes(winners: readonly Fields[], field: string): string | null {
 
 /** The concurrent wordings that lost to the last one, except those that look like it or that another change has replaced. */
 function otherWordings(log: ChangeLog, group: Group, { text }: Fields): string | null {
-  const known = replacedWordings(log, group).add(folded(text));
   const heads = headsOf(log, group).map(({ set }) => set?.text);
+  if (heads.length < 2) return null;
+  const known = replacedWordings(log, group).add(folded(text));
   return joinTexts([...new Set(heads.filter((other) => !known.has(folded(other))) as string[])], ' / ');
 }
 
@@ -355,7 +364,8 @@ export function headsOf(log: ChangeLog, group: Group): LogEntry[] {
   const editedAlike = new Set(
     setting.filter(({ changeId }) => edited.has(changeId)).map((entry) => textOf(entry, group)),
   );
-  return setting.filter((entry) => !removed.has(entry.changeId) && !editedAlike.has(textOf(entry, group)));
+  const isEdited = (entry: LogEntry) => editedAlike.size > 0 && editedAlike.has(textOf(entry, group));
+  return setting.filter((entry) => !removed.has(entry.changeId) && !isEdited(entry));
 }
 
 /** What a change did to a group, and over which changes. */

@@ -10,6 +10,7 @@ import {
   type LoggedRecord,
   lastChangeTime,
   lastFields,
+  lastPlace,
   mergeLogs,
   recordOf,
 } from './change-log.ts';
@@ -69,7 +70,7 @@ function mergeRecord(db: Connection, { kind, id, log: theirs }: LoggedRecord): M
 /** The days whose slots a merge may change: where the thing is now, and where it was. */
 function daysOf({ kind, log, row }: MergedRecord): Day[] {
   if (kind !== 'thing') return [];
-  const day = lastFields(kind, log).day as Day;
+  const { day } = lastPlace(log);
   return row ? [day, row.day as Day] : [day];
 }
 
@@ -143,11 +144,22 @@ function writeRow(db: Connection, { kind, id, fields, log, plannedSlot = null }:
     values.waiting = Number(fields.slot === null && fields.doneAt === null);
     values.planned_slot = plannedSlot;
   }
-  db.prepare<[Record<string, unknown>]>(upsertSql(kind, Object.keys(values))).run(values);
+  db.prepare<[Record<string, unknown>]>(UPSERT[kind]).run(values);
 }
 
-function upsertSql(kind: RecordKind, columns: readonly string[]): string {
+const UPSERT: { readonly [Kind in RecordKind]: string } = {
+  thing: upsertSql('thing', ['waiting', 'planned_slot']),
+  rest: upsertSql('rest'),
+  setback: upsertSql('setback'),
+  setting: upsertSql('setting'),
+  usual: upsertSql('usual'),
+  note: upsertSql('note'),
+};
+
+/** The SQL that writes a row where it differs. `followed` are the columns that follow from others. */
+function upsertSql(kind: RecordKind, followed: readonly string[] = []): string {
   const { table, key, links } = RECORDS[kind];
+  const columns = [key, 'updated_at', ...Object.values(RECORDS[kind].columns), ...followed];
   const ignored = [key, 'updated_at', ...links.map((field) => columnOf(kind, field))];
   const compared = columns.filter((column) => !ignored.includes(column));
   return `

@@ -1,10 +1,9 @@
-import type { Day } from '../core/day.ts';
 import { LOCAL_KEYS } from '../core/settings.ts';
 import type { Timestamp } from '../core/thing.ts';
 import type { Session } from '../session/session.ts';
 import type { Connection } from '../store/connection.ts';
 import { type Fields, RECORD_KINDS, RECORDS, type RecordKind } from '../store/records.ts';
-import { type ChangeLog, isSameLog, type LoggedRecord, lastFields } from './change-log.ts';
+import { type ChangeLog, isSameLog, type LoggedRecord, lastPlace } from './change-log.ts';
 import { logText, parseLogText } from './log-codec.ts';
 import { pageOf } from './pages.ts';
 import { isSendable } from './valid-record.ts';
@@ -126,7 +125,7 @@ export function forgetLogs(db: Connection): void {
 /** Saves a log that differs from `before`. If the record thereby moves to another page, it also has to leave the old one. */
 export function saveLog(db: Connection, { kind, id, log }: LoggedRecord, before: ChangeLog): void {
   if (isSameLog(before, log)) return;
-  const page = pageOf(kind, id, lastFields(kind, log).day as Day);
+  const page = pageOf(kind, id, lastPlace(log).day);
   db.prepare<[RecordKind, string, string, string]>(
     `INSERT INTO replica (kind, id, page, log) VALUES (?, ?, ?, ?)
      ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, log = excluded.log, sent = 0,

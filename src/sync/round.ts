@@ -302,11 +302,11 @@ class Round {
 
   /** Commits what was changed here before it is merged with anything, so that the history shows it. */
   async #commitLocalChanges(): Promise<void> {
+    const { head } = this.#copy;
     this.#committed = replicate(this.#session, (db) => {
       this.#local = recordLocalChanges(db);
-      return unsentFiles(db);
+      return head === undefined ? new Map() : unsentFiles(db);
     });
-    const { head } = this.#copy;
     if (head !== undefined && this.#committed.size > 0)
       await this.#commitFiles(head, [head], this.#committed, this.#local);
   }
