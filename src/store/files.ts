@@ -89,7 +89,7 @@ function giveAway(created: string, like: string): void {
 
 /** Gives away a folder of ours too, with what other programs have put into it. */
 export function giveAwayFolder(folder: string, like: string): void {
-  if (!isRoot() || !isFolder(folder)) return;
+  if (!isRoot() || isRoots(like) || !isFolder(folder)) return;
   giveAway(folder, like);
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const name = path.join(folder, entry.name);
@@ -103,6 +103,12 @@ const UNFOLLOWED = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;
+}
+
+/** Whether a file that root works on is root's own. */
+function isRoots(file: string): boolean {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat?.uid === 0 && stat.gid === process.getgid?.();
 }
 
 /** The first bytes of the largest file we look at to see whether it is ours. The files we mark are far smaller. */
