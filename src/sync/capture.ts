@@ -4,7 +4,7 @@ import type { Connection } from '../store/connection.ts';
 import { columnOf, type Fields, kindOfTable, RECORDS, type RecordKind } from '../store/records.ts';
 import { appendEdit, appendSlot, type ChangeLog, DONE, type Edit, lastPlace, PLACE } from './change-log.ts';
 import { parseLogText } from './log-codec.ts';
-import { materialize } from './materialize.ts';
+import { materialize, noteRows } from './materialize.ts';
 import { pageOf } from './pages.ts';
 import type { RecordChange } from './record-change.ts';
 import {
@@ -34,7 +34,7 @@ function recordChanges(db: Connection, changes: readonly ChangedRow[]): void {
   const placed = new Set(changes.filter((_, index) => movesInSlots(edits[index] as Edit)).map(({ id }) => id));
   const rearranged = rearrangedDays(edits);
   for (const [day, time] of rearranged) pinOtherThings(db, day, { placed, time });
-  materialize(db, new Set(rearranged.keys()));
+  if (materialize(db, new Set(rearranged.keys()))) noteRows(db);
 }
 
 function recordChange(db: Connection, change: ChangedRow, journal: Journal): Edit {

@@ -37,6 +37,7 @@ export function applyRemote(db: Connection, remote: readonly LoggedRecord[]): Re
   }
   if (merged.length > 0) {
     materialize(db, days);
+    noteRows(db);
     noteAbsorbed(db);
     for (const [day, things] of before) noteMoved(db, day, things);
   }
@@ -74,16 +75,27 @@ function daysOf({ kind, log, row }: MergedRecord): Day[] {
   return row ? [day, row.day as Day] : [day];
 }
 
-/** Makes the things of some days, and all links, follow from the logs. */
-export function materialize(db: Connection, days: ReadonlySet<Day>): void {
+/** Makes the things of some days, and all links, follow from the logs. Returns whether any row was written. */
+export function materialize(db: Connection, days: ReadonlySet<Day>): boolean {
+  const before = countWrites(db);
   writeThings(
     db,
     [...days].flatMap((day) => liveThings(recordsOnPage(db, pageOf('thing', '', day)))),
   );
   for (const kind of RECORD_KINDS) for (const field of RECORDS[kind].links) writeLinks(db, kind, field);
+  return countWrites(db) !== before;
+}
+
+/** Notes that all rows now agree with their logs. */
+export function noteRows(db: Connection): void {
   const changed = changedRows(db);
   for (const change of changed) noteRow(db, change);
   if (changed.length > 0) noteAbsorbed(db);
+}
+
+/** How many rows were written by now. */
+function countWrites(db: Connection): number | undefined {
+  return db.prepare<[], number>('SELECT total_changes()').pluck().get();
 }
 
 /** From here on `undo` compares each field: rows no longer are what earlier commands left, or another machine made them too. */

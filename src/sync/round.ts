@@ -193,6 +193,8 @@ class Round {
   #committed: ReadonlyMap<string, string> = new Map();
   /** What was changed on this machine since the last sync. */
   #local: readonly RecordChange[] = [];
+  /** The version of the store when that was last recorded. */
+  #recorded = '';
 
   constructor(session: Session, { address, git, folder, stopped, confirmJoin }: RoundOptions) {
     this.#session = session;
@@ -304,11 +306,19 @@ class Round {
   async #commitLocalChanges(): Promise<void> {
     const { head } = this.#copy;
     this.#committed = replicate(this.#session, (db) => {
-      this.#local = recordLocalChanges(db);
+      this.#recordLocal(db);
       return head === undefined ? new Map() : unsentFiles(db);
     });
     if (head !== undefined && this.#committed.size > 0)
       await this.#commitFiles(head, [head], this.#committed, this.#local);
+  }
+
+  /** Records what was changed on this machine since the last time, by any program. */
+  #recordLocal(db: Connection): void {
+    const { store } = this.#session;
+    if (store.version() === this.#recorded) return;
+    this.#local = combineChanges(this.#local, recordLocalChanges(db));
+    this.#recorded = store.version();
   }
 
   /** Merges what the remote has, and finds out what it lacks. */
@@ -336,7 +346,7 @@ class Round {
   #merge(db: Connection, remote: RemoteState): Exchange {
     const { theirs, known, changed, pages, isBegun, version, isRewritten, generation, handEdits } = remote;
     const isOld = version === FIRST_VERSION;
-    this.#local = combineChanges(this.#local, recordLocalChanges(db));
+    this.#recordLocal(db);
     handEdits.begin(db);
     const records = recordsOf(pages);
     const followed = isRewritten ? followRewrite(db, records) : [];
