@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@jest/globals';
-import { expectError, open } from '../support/four.ts';
+import { expectError, LAUNCHER, open } from '../support/four.ts';
 import {
   copyOf,
   counts,
   diary,
   expectEqual,
   gitConfig,
+  program,
   type Remote,
   type SyncJson,
   slots,
@@ -17,6 +18,7 @@ import {
   useHomes,
 } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
+import { placeOf } from '../support/programs.mjs';
 import { scaled } from '../support/scale.ts';
 import { bytes, expectWhole } from '../support/stores.ts';
 
@@ -231,6 +233,21 @@ describe('four sync', () => {
     expect(await sync(desktop)).toMatchObject({ came: counts(), went: counts() });
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
     expect(await remote.refs()).toBe(refs);
+  });
+
+  test('takes in what is changed here while it runs', async () => {
+    await laptop.four('rest', '2026-12-24');
+    await desktop.four('plan', 'Call');
+    await sync(desktop);
+    const done = `'${process.execPath}' '${LAUNCHER}' done 1 -q`;
+    // After it has committed what was changed before, and before it merges.
+    program(laptop, 'git', `case "$*" in *commit-tree*' -p '*) ${done};; esac; exec '${placeOf('git')}' "$@"`);
+    await sync(laptop);
+    expect(await slots(laptop)).toEqual(['1 Write ✓', '2 Swim', '3 Call']);
+    await sync(laptop);
+    await sync(desktop);
+    await expectEqual([laptop, desktop]);
+    expect(await slots(desktop)).toEqual(['1 Write ✓', '2 Swim', '3 Call']);
   });
 
   test('leaves a page of the working copy alone that is as it should be', async () => {
