@@ -96,3 +96,13 @@ export function codeOf(error: unknown): string {
 export function isBusy(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_BUSY');
 }
+
+/** What `read` returns; undefined if it throws because something is invalid. */
+export function ifValid<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (kindOf(error) === 'usage') return undefined;
+    throw error;
+  }
+}

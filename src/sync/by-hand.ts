@@ -44,9 +44,13 @@ export async function readHandEdits(
   const candidates = pages.flatMap(({ edited: text, ...page }) => (text === undefined ? [] : { ...page, text }));
   const handEdits = candidates.length === 0 ? undefined : await import('./hand-edits.ts');
   const edited: EditedPage[] = [];
-  // Most pages only have words around their lists: git is not asked about those.
-  for (const page of candidates.filter((one) => handEdits?.saysAnythingNew(one)))
-    edited.push({ ...page, editedAt: await copy.lastEdit(revision ?? '', page.page) });
+  const unreadable = new Set(pages.filter(({ isUnreadable }) => isUnreadable).map(({ page }) => page));
+  for (const page of candidates) {
+    const isNew = handEdits?.saysAnythingNew(page);
+    if (isNew === undefined) unreadable.add(page.page);
+    // Most pages only have words around their lists: git is not asked about those.
+    if (isNew) edited.push({ ...page, editedAt: await copy.lastEdit(revision ?? '', page.page) });
+  }
   let sent = new Set<string>();
   /** Whether a page has lost records: without them, some of it would look new. */
   const isLost = (db: Connection, { page, records }: Pick<RemotePage, 'page' | 'records'>) => {
@@ -66,7 +70,7 @@ export async function readHandEdits(
       const unsent = unsentPages(db);
       const putBack = pages
         .filter(({ page, isDamaged }) => lost.includes(page) || (isDamaged && unsent.includes(page)))
-        .concat(pages.filter(({ page, isUnreadable }) => isUnreadable && recordsOnPage(db, page).length > 0))
+        .concat(pages.filter(({ page }) => unreadable.has(page) && recordsOnPage(db, page).length > 0))
         .map(({ page }) => page);
       const intact = edited.filter(({ page }) => !lost.includes(page));
       return { taken: handEdits?.takeInPages(db, intact) ?? [], putBack: [...new Set(putBack)] };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../core/day.ts';
+import { ifValid } from '../core/errors.ts';
 import type { DayRecord, Thing, Timestamp } from '../core/thing.ts';
 import type { Connection } from '../store/connection.ts';
 import type { Fields } from '../store/records.ts';
@@ -51,10 +52,10 @@ export function takeInPages(db: Connection, pages: readonly EditedPage[]): Taken
   });
 }
 
-/** Whether a page says anything else than its records. */
-export function saysAnythingNew(page: Omit<EditedPage, 'editedAt'>): boolean {
-  const { records, kept } = editsOf({ ...page, editedAt: LAST_TIME }, () => false);
-  return records.length > 0 || kept.length > 0;
+/** Whether a page says anything else than its records; undefined if nobody can read it. */
+export function saysAnythingNew(page: Omit<EditedPage, 'editedAt'>): boolean | undefined {
+  const edits = ifValid(() => editsOf({ ...page, editedAt: LAST_TIME }, () => false));
+  return edits && (edits.records.length > 0 || edits.kept.length > 0);
 }
 
 /** Whether a thing with this id stands on another page. */
@@ -136,7 +137,7 @@ function changedRest(
   ];
 }
 
-/** A page that is written again from other records: what is not ours on it stays. */
+/** A page that is written again from other records: what is not ours on it stays, if the page can be read. */
 export function rewriteByHand(
   { page, text, records, isMerged }: Omit<EditedPage, 'editedAt'>,
   after: readonly LoggedRecord[],
@@ -144,10 +145,19 @@ export function rewriteByHand(
   const day = dayOfPage(page);
   const plain = pageText(page, after);
   if (day === undefined) return plain;
-  if (isMerged) {
-    const others = otherLines(text, plain);
-    return others.length === 0 ? plain : `${plain}\n${quote(others)}\n`;
-  }
+  return ifValid(() => (isMerged ? withOtherLines(plain, text) : rewriteDay(day, { text, records }, after))) ?? plain;
+}
+
+function withOtherLines(plain: string, text: string): string {
+  const others = otherLines(text, plain);
+  return others.length === 0 ? plain : `${plain}\n${quote(others)}\n`;
+}
+
+function rewriteDay(
+  day: Day,
+  { text, records }: Pick<EditedPage, 'text' | 'records'>,
+  after: readonly LoggedRecord[],
+): string {
   const model = readDayPage(text);
   const context = { timestamp: LAST_TIME, isTaken: () => false };
   const { taken } = takeInPage(dayOfRecords(day, records), model, context);

@@ -1,6 +1,6 @@
 import { alignLines } from '../core/align-lines.ts';
 import { type Day, formatDay } from '../core/day.ts';
-import { kindOf } from '../core/errors.ts';
+import { ifValid } from '../core/errors.ts';
 import { setbackId } from '../core/record-id.ts';
 import { formatValue, parseSetting, SHARED_KEYS } from '../core/settings.ts';
 import { cutText, isBlank, withoutControls } from '../core/text.ts';
@@ -39,16 +39,6 @@ function readSettings(text: string): Map<string, string> {
   const items = readMarkdown(text).flatMap((block) => (block.kind === 'list' ? block.items : []));
   const pairs = items.map((item) => /^([a-z-]+): *(.+)$/.exec(item.text)).filter((match) => match !== null);
   return new Map(pairs.map(([, key = '', value = '']) => [key, value]));
-}
-
-/** What `read` returns; undefined if it throws because something is invalid. */
-function ifValid<Value>(read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (kindOf(error) === 'usage') return undefined;
-    throw error;
-  }
 }
 
 /** A setback as it stands on its page: below the heading of its day, `Lost: …` and a list. */

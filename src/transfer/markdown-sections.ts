@@ -38,8 +38,3 @@ function enclosedUntil(line: string): RegExp | undefined {
   // Within a list or a quote, these end with it: nothing is cut any more. So it is with HTML that can hold blank lines.
   return /`{3}|~{3}|<!--|^\s*<([?!]|script|pre|style|textarea)/i.test(line) ? NEVER : undefined;
 }
-
-/** Whether lists and quotes are further within each other than anyone writes them: the parser would run out of memory. */
-export function isTooDeep(text: string): boolean {
-  return /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){200}/m.test(text);
-}

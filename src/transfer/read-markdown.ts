@@ -2,6 +2,7 @@ import type { Heading, List, ListItem, Nodes, Paragraph, Root, RootContent } fro
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+import { UsageError } from '../core/errors.ts';
 
 // Load this file with `import()`: the parser of Markdown (CommonMark with GitHub's task lists) takes as long to load as a command.
 
@@ -37,10 +38,28 @@ export interface Item extends Span {
   readonly items: readonly Item[];
 }
 
-/** Reads Markdown: front matter is skipped, and an escaped or quoted character stands for itself. */
+/**
+ * Reads Markdown: front matter is skipped, and an escaped or quoted character stands for itself. Throws a `UsageError` for lists or
+ * marks that are further within each other than anyone writes them.
+ */
 export function readMarkdown(text: string): Block[] {
   const source = withoutFrontMatter(text);
-  return parse(source).children.map((node) => toBlock(node, source));
+  if (isTooDeep(source)) throw tooDeep();
+  try {
+    return parse(source).children.map((node) => toBlock(node, source));
+  } catch (error) {
+    // Only the parser finds out how deep marks are. It has run out of stack.
+    throw error instanceof RangeError ? tooDeep() : error;
+  }
+}
+
+/** Whether lists and quotes are so deep that the parser would take minutes. */
+function isTooDeep(source: string): boolean {
+  return /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){200}/m.test(source);
+}
+
+function tooDeep(): UsageError {
+  return new UsageError('lists or marks are too deep within each other', 'Nothing was changed.');
 }
 
 function parse(source: string): Root {

@@ -84,6 +84,7 @@ describe('four edit without a slot', () => {
       '5 things, but a day has four slots',
     ],
     ['something done on a day ahead', `printf -- '- [x] C\\n' >> "$1"`, ['-d', 'tomorrow'], 2, 'has not come yet'],
+    ['a page that is too deep to read', `printf -- '- %.0s' $(seq 300) >> "$1"`, [], 2, 'too deep'],
     ['an editor that fails', `printf -- '- [ ] C\\n' >> "$1"; exit 1`, [], 1, 'the editor failed'],
   ])('changes nothing for %s, and leaves the text in a file', async (_, script, words, status, message) => {
     const before = home.stored();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { done, expectError, open, TODAY, useHome } from '../support/four.ts';
+import { deepList } from '../support/markdown.ts';
 
 const home = useHome();
 const { four, json, launch } = home;
@@ -130,6 +131,12 @@ describe('four plan -', () => {
   test('of a page with a heading, its list is read', async () => {
     home.stdin = '# Mon 23 Nov 2026\n\nRain.\n\n* [ ] Run\n  - Five km\n* Swim\n';
     expect((await json('plan', '-')).things).toEqual([open(1, 'Run'), open(2, 'Swim')]);
+  });
+
+  test('a page that is too deep to read is a usage error', async () => {
+    home.stdin = `# Deep\n\n${deepList()}`;
+    expectError(await four('plan', '-'), 2, 'too deep');
+    expect((await json()).things).toEqual([]);
   });
 
   test('nothing there is a usage error', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import { counts, expectEqual, slots, sync, syncAll, useHomes } from '../support/homes.ts';
+import { deepList } from '../support/markdown.ts';
 import { needs } from '../support/needs.ts';
 
 const { describe, test } = needs('git');
@@ -239,6 +240,7 @@ test("a page with git's conflict markers is put back with the words of both side
 
 test.each([
   ['bytes that are no text', '\0\0'],
+  ['lists that are too deep', HEAD + deepList()],
   ['more than anybody writes', `${HEAD}${'- [ ] Read\n'.repeat(20_000)}`],
 ])('a page with %s is put back', async (_, text) => {
   const before = await remote.read(PAGE);

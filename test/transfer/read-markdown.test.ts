@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../src/core/errors.ts';
 import { sanitize } from '../../src/core/text.ts';
 import { type Item, readMarkdown } from '../../src/transfer/read-markdown.ts';
 import { escapeMarkdown } from '../../src/views/markdown.ts';
+import { deepList } from '../support/markdown.ts';
 import fc from '../support/property.ts';
 
 /** An item as `[x] Run / Five km (…)`, with its lines behind slashes and the items below it in parentheses. */
@@ -79,11 +81,11 @@ test('reads back every text that we write', () => {
 
 describe('reads what was made to be slow, or deep', () => {
   test.each([
-    ['quotes', '>'.repeat(2000)],
+    ['quotes', '>'.repeat(150)],
     ['brackets', `- ${'['.repeat(2000)}`],
     ['stars', `- ${'*a '.repeat(3000)}`],
     ['emphasis', `- ${'*a **b '.repeat(2000)}`],
-    ['lists in one line', '- '.repeat(2000)],
+    ['lists in one line', '- '.repeat(150)],
     ['lists in lists', Array.from({ length: 100 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n')],
     [
       'backticks',
@@ -95,4 +97,14 @@ describe('reads what was made to be slow, or deep', () => {
     ['links', '[a](<b'.repeat(2000)],
     ['definitions', '[a]: <b\n'.repeat(1000)],
   ])('%s', (_, text) => expect(readMarkdown(text).length).toBeGreaterThan(0));
+
+  test.each([
+    ['lists', deepList()],
+    ['lists by tabs', deepList().replaceAll('  ', '\t')],
+    ['lists in one line', '- '.repeat(5000)],
+    ['lists in quotes', '> 1. '.repeat(5000)],
+    ['marks', `${'*'.repeat(6000)}a${'*'.repeat(6000)}`],
+  ])('and refuses %s that nobody writes', (_, text) => {
+    expect(() => readMarkdown(text)).toThrow(UsageError);
+  });
 });

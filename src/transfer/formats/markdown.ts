@@ -15,7 +15,7 @@ import {
   textOf,
 } from '../import-source.ts';
 import { type EntryLocation, ImportedHistory } from '../imported-history.ts';
-import { isTooDeep, type Section, sectionsOf } from '../markdown-sections.ts';
+import { type Section, sectionsOf } from '../markdown-sections.ts';
 import { parseTask } from '../markdown-task.ts';
 import type { Block, Item } from '../read-markdown.ts';
 
@@ -96,20 +96,28 @@ function readNote(text: string, readMarkdown: ReadMarkdown, note: Note): void {
   const days = new HeadingDays(note);
   const isOurNote = isOurs(text, note.context);
   for (const section of sectionsOf(text)) {
-    const { line: firstLine } = section;
-    if (isTooDeep(section.text)) {
-      note.history.leaveOut(locationOf({ line: 1 }, { ...note, firstLine }), 'lists within lists are too deep');
-      continue;
-    }
-    for (const block of blocksOf(section, readMarkdown)) {
+    for (const block of readBlocks(section, readMarkdown, note)) {
       if (block.kind === 'heading') days.enter(block.text, block.level);
       else readBlock(block, isOurNote, { ...note, day: days.day, firstLine: block.firstLine });
     }
   }
 }
 
+/** The blocks of a section. One that is too deep to read is left out. */
+function readBlocks(section: Section, readMarkdown: ReadMarkdown, note: Note): readonly SectionBlock[] {
+  try {
+    return [...blocksOf(section, readMarkdown)];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    note.history.leaveOut(locationOf({ line: 1 }, { ...note, firstLine: section.line }), error.message);
+    return [];
+  }
+}
+
+type SectionBlock = Block & { readonly firstLine: number };
+
 /** The blocks of a section, also those in quotes, as Obsidian's callouts are. */
-function* blocksOf({ text, line }: Section, readMarkdown: ReadMarkdown): Generator<Block & { firstLine: number }> {
+function* blocksOf({ text, line }: Section, readMarkdown: ReadMarkdown): Generator<SectionBlock> {
   for (const block of readMarkdown(text)) {
     const own = text.slice(block.start, block.end);
     if (block.kind !== 'other' || !own.startsWith('>')) yield { ...block, firstLine: line };
