@@ -35,7 +35,8 @@ export function useBrowser(): Open {
   beforeAll(async () => {
     home = fs.mkdtempSync(path.join(os.tmpdir(), 'chromium-'));
     const env = { PATH, HOME: home, TZ: process.env.TZ, LANG: 'C.UTF-8' };
-    browser = await chromium.launch({ executablePath: placeOf('chromium'), args: ARGUMENTS, env });
+    // The timeouts are those of the tests.
+    browser = await chromium.launch({ executablePath: placeOf('chromium'), args: ARGUMENTS, env, timeout: 0 });
   });
   afterEach(async () => {
     await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
@@ -46,6 +47,7 @@ export function useBrowser(): Open {
   });
   return async (file, look = {}) => {
     const context = await (browser as Browser).newContext(look);
+    context.setDefaultTimeout(0);
     const page = await context.newPage();
     const url = pathToFileURL(file).href;
     const incidents: string[] = [];
