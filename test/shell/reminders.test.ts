@@ -118,7 +118,8 @@ describe('in an empty environment', () => {
       const printed = notification === undefined ? `${LINE}\n` : '';
       expect(await run(command, env)).toEqual({ stdout: printed, stderr: '', status: 0 });
       expect(notified()).toBe(notification);
-      await run('four rest', env);
+      // By the real clock, which may just strike midnight.
+      await run('four rest --to tomorrow', env);
       expect(await run(command, env)).toEqual({ stdout: '', stderr: '', status: 0 });
       expect(notified()).toBe(notification);
     },

@@ -174,6 +174,8 @@ describe('of a repository over http', () => {
       HOME: homes.folder,
     };
     const backend = spawn(placeOf('git'), ['http-backend'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    // It may end before it has read all of the request.
+    backend.stdin.on('error', () => {});
     request.pipe(backend.stdin);
     const chunks: Buffer[] = [];
     backend.stdout.on('data', (chunk) => chunks.push(chunk));
