@@ -4,7 +4,7 @@ import { MAX_TEXT } from '../core/limits.ts';
 import { isBlank, sanitize } from '../core/text.ts';
 import { parseUsualDays } from '../core/usual.ts';
 import { type Fields, RECORDS, type RecordKind, type Value } from '../store/records.ts';
-import { countOf, idOf, instantOrNull, slotOf } from '../transfer/json-fields.ts';
+import { countOf, idOf, slotOf } from '../transfer/json-fields.ts';
 import { loggedFields } from './change-log.ts';
 
 // What a record may hold, of another machine or of this one.
@@ -104,7 +104,7 @@ function isDay(value: unknown): boolean {
 }
 
 function isInstantOrNull(value: unknown): boolean {
-  return value === null || (typeof value === 'string' && isInstant(value) && succeeds(instantOrNull)(value));
+  return value === null || (typeof value === 'string' && isInstant(value) && isSupportedDay(value.slice(0, 10) as Day));
 }
 
 function succeeds(read: (value: unknown) => unknown): (value: unknown) => boolean {
