@@ -35,7 +35,9 @@ export function previewJoin(session: Session, pages: readonly RemotePage[]): Joi
   if (pages.length <= LONG_DAYS) return undefined;
   const preview = (db: Connection): Join | undefined => {
     recordLocalChanges(db);
-    const [here, there] = [placedRecords(db), remoteRecords(pages)];
+    const here = placedRecords(db);
+    if (daysBeside(here, []) <= LONG_DAYS) return undefined;
+    const there = remoteRecords(pages);
     const days = { here: daysBeside(here, there), there: daysBeside(there, here) };
     if (Math.min(days.here, days.there) <= LONG_DAYS) return undefined;
     const before = session.streak();
