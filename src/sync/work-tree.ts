@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { tooLarge } from '../core/limits.ts';
-import { isFolder, lstat, removeFolder } from '../store/files.ts';
+import { isFolder, lstat, naming, removeFolder } from '../store/files.ts';
 
 // Files of the work tree are read and written without following symbolic links: one that the user or the remote put there could
 // lead anywhere.
@@ -18,15 +18,16 @@ export function readFiles(folder: string, files: readonly string[], limit: numbe
   return texts;
 }
 
-/** Writes a file of the work tree, in the place of anything else that is there. */
-export function writeFile(folder: string, file: string, text: string): void {
-  const target = path.join(folder, file);
-  try {
-    makeFolders(folder, path.dirname(file));
-    fs.rmSync(target, { force: true, recursive: true });
-    fs.writeFileSync(target, text);
-  } catch (error) {
-    throw Object.assign(error as Error, { path: target });
+/** Writes files of the work tree, in the place of anything else that is there; a text of null removes one. */
+export function writeFiles(folder: string, files: ReadonlyMap<string, string | null>): void {
+  const written = [...files].filter(([, text]) => text !== null).map(([file]) => path.dirname(file));
+  for (const name of new Set(written)) naming(path.join(folder, name), () => makeFolders(folder, name));
+  for (const [file, text] of files) {
+    const target = path.join(folder, file);
+    naming(target, () => {
+      fs.rmSync(target, { force: true, recursive: true });
+      if (text !== null) fs.writeFileSync(target, text);
+    });
   }
 }
 

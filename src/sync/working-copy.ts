@@ -21,7 +21,7 @@ import { Rejected, Unreachable } from './errors.ts';
 import { checkVersion, type Git, reasonIn, remoteWords } from './git.ts';
 import { isPage, pageOf, recordsFile, SETTINGS_PAGE } from './pages.ts';
 import { ALL_BRANCHES, passwordText, REMOTE, type RemoteConfig, repositoryConfig } from './repository-config.ts';
-import { haveAttributes, readFiles, removeAllBut, removeInstructions, removeLocks, writeFile } from './work-tree.ts';
+import { haveAttributes, readFiles, removeAllBut, removeInstructions, removeLocks, writeFiles } from './work-tree.ts';
 
 /** A commit, by its hash. */
 export type Revision = string;
@@ -314,10 +314,7 @@ export class WorkingCopy {
     if (base === undefined) await this.#git.run(['read-tree', '--empty']);
     else await this.checkOut(base);
     this.#checkedOut = undefined;
-    for (const [file, text] of files) {
-      if (text === null) removeFolder(this.#path(file));
-      else writeFile(this.#folder, file, text);
-    }
+    writeFiles(this.#folder, files);
     if (files.size > MANY_FILES) await this.#pack(files);
     await this.#git.run(
       ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'],
