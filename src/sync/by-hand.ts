@@ -11,7 +11,7 @@ import { dayOfPage, isPage, recordsFile } from './pages.ts';
 import { readRecords } from './read-records.ts';
 import type { RecordChange } from './record-change.ts';
 import { type FileTexts, type RemotePage, readRemotePage } from './remote-pages.ts';
-import { recordsOnPage } from './replica.ts';
+import { namesOnPage } from './replica.ts';
 import type { Revision, WorkingCopy } from './working-copy.ts';
 
 /** What was done to the pages of the remote by hand. */
@@ -55,7 +55,7 @@ export async function readHandEdits(
   /** Whether a page has lost records: without them, some of it would look new. */
   const isLost = (db: Connection, { page, records }: Pick<RemotePage, 'page' | 'records'>) => {
     const there = new Set(records.map(keyOf));
-    return recordsOnPage(db, page)
+    return namesOnPage(db, page)
       .map(keyOf)
       .some((key) => sent.has(key) && !there.has(key));
   };
@@ -70,7 +70,7 @@ export async function readHandEdits(
       const unsent = unsentPages(db);
       const putBack = pages
         .filter(({ page, isDamaged }) => lost.includes(page) || (isDamaged && unsent.includes(page)))
-        .concat(pages.filter(({ page }) => unreadable.has(page) && recordsOnPage(db, page).length > 0))
+        .concat(pages.filter(({ page }) => unreadable.has(page) && namesOnPage(db, page).length > 0))
         .map(({ page }) => page);
       const intact = edited.filter(({ page }) => !lost.includes(page));
       return { taken: handEdits?.takeInPages(db, intact) ?? [], putBack: [...new Set(putBack)] };

@@ -11,10 +11,9 @@ import {
   type ChangedRow,
   changedRows,
   fieldsOfRow,
-  findRecord,
   noteRow,
+  otherThings,
   parseRow,
-  recordsOnPage,
   saveLog,
   storeIdOf,
 } from './replica.ts';
@@ -168,12 +167,10 @@ function pinOtherThings(
   { placed, time }: { readonly placed: ReadonlySet<string>; readonly time: Timestamp },
 ): void {
   const pin = { author: storeIdOf(db), timeOf: () => timeAfter(time) };
-  for (const { kind, id, log } of recordsOnPage(db, pageOf('thing', '', day))) {
-    if (kind !== 'thing' || placed.has(id)) continue;
-    const shown = findRecord(db, kind, id)?.row;
+  for (const { id, log, row: shown } of otherThings(db, pageOf('thing', '', day), placed)) {
     const wanted = lastPlace(log).slot;
     if (!shown || shown.slot === wanted) continue;
     const slot = shown.slot === null && shown.doneAt === null ? wanted : (shown.slot as Slot | null);
-    saveLog(db, { kind, id, log: appendSlot(log, slot, pin) }, log);
+    saveLog(db, { kind: 'thing', id, log: appendSlot(log, slot, pin) }, log);
   }
 }

@@ -66,6 +66,24 @@ export function recordsOnPage(db: Connection, page: string): LoggedRecord[] {
     .map((row) => ({ ...row, log: parseLogText(row.log) }));
 }
 
+/** The kinds and ids of the records on a page, removed ones too. */
+export function namesOnPage(db: Connection, page: string): Pick<LoggedRecord, 'kind' | 'id'>[] {
+  return db
+    .prepare<[string], Pick<LoggedRecord, 'kind' | 'id'>>('SELECT kind, id FROM replica WHERE page = ?')
+    .all(page);
+}
+
+/** The things on the page of a day, removed ones too, except some. */
+export function otherThings(db: Connection, page: string, ids: ReadonlySet<string>): (KnownRecord & { id: string })[] {
+  return db
+    .prepare<[string], { id: string; log: string; row: string | null }>(
+      "SELECT id, log, row FROM replica WHERE kind = 'thing' AND page = ? ORDER BY id",
+    )
+    .all(page)
+    .filter(({ id }) => !ids.has(id))
+    .map(({ id, log, row }) => ({ id, log: parseLogText(log), row: parseRow(row) }));
+}
+
 /** A record by the page it stands on. */
 export interface PlacedRecord {
   readonly kind: RecordKind;
