@@ -1,5 +1,4 @@
 import type { DayRecord, Thing } from '../core/thing.ts';
-import { readDayPage } from '../transfer/day-page.ts';
 import type { LoggedRecord } from './change-log.ts';
 
 const CONFLICT = /^<{7}.*\r?\n([\s\S]*?)(?:^\|{7}[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7}.*(?:\r?\n|$)/gm;
@@ -12,12 +11,12 @@ export function sidesOf(text: string): string[] {
   return ['$1', '$2'].map((side) => text.replace(CONFLICT, side).replace(MARKER, ''));
 }
 
-/** The lines of both sides that are no things, and that a page does not have. */
-export function otherLines(text: string, page: string): string[] {
-  const known = new Set(page.split('\n'));
+/** The lines of both sides that are not ours, and that no page of `pages` has. */
+export function otherLines(text: string, pages: string, oursIn: (side: string) => ReadonlySet<number>): string[] {
+  const known = new Set(pages.split('\n'));
   const lines = sidesOf(text).flatMap((side) => {
-    const things = new Set(readDayPage(side).lines.map(({ span }) => span.line));
-    return side.split(/\r\n|\n|\r/).filter((line, index) => line.trim() !== '' && !things.has(index + 1));
+    const ours = oursIn(side);
+    return side.split(/\r\n|\n|\r/).filter((line, index) => line.trim() !== '' && !ours.has(index + 1));
   });
   return [...new Set(lines)].filter((line) => !known.has(line));
 }

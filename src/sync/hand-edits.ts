@@ -10,11 +10,13 @@ import { quote, rewritePage } from '../transfer/rewrite-page.ts';
 import { appendEdit, LAST_TIME, type LoggedRecord } from './change-log.ts';
 import { otherLines, sidesOf, withNewWords } from './conflicts.ts';
 import { dayOfRecords, pageText } from './diary.ts';
-import { editedSetbacks, editedSettings } from './list-edits.ts';
+import { editedNotes, editedSettings, type ListEdit, type ListEdits } from './list-edits.ts';
 import { applyRemote } from './materialize.ts';
-import { dayOfPage, SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
+import { dayOfPage, NOTES_PAGE, SETBACKS_PAGE, USUAL_PAGE } from './pages.ts';
 import type { RecordChange } from './record-change.ts';
 import { findRecord } from './replica.ts';
+import { editedSetbacks } from './setback-edits.ts';
+import { editedUsuals } from './usual-edits.ts';
 
 // Load this file with `import()`: it brings the parser of Markdown.
 
@@ -69,7 +71,10 @@ function editsOf({ page, text, records, isMerged, editedAt }: EditedPage, isTake
   const timestamp = instantOf(editedAt);
   const context = { timestamp, isTaken };
   if (day === undefined && isMerged) return { records: [], kept: [] };
-  if (day === undefined) return { records: listEdits(page, text, records, timestamp), kept: [] };
+  if (day === undefined) {
+    const { edits, kept } = listEdits(page, text, records, timestamp);
+    return { records: edits.map((edit) => loggedEdit(edit, records, timestamp)), kept };
+  }
   const before = dayOfRecords(day, records);
   if (isMerged) {
     const sides = sidesOf(text).map((side) => takeInPage(before, readDayPage(side), context).after);
@@ -83,13 +88,20 @@ function editsOf({ page, text, records, isMerged, editedAt }: EditedPage, isTake
   };
 }
 
-function listEdits(page: string, text: string, records: readonly LoggedRecord[], time: Timestamp): LoggedRecord[] {
-  const edits = page === SETTINGS_PAGE ? editedSettings(text, records) : [];
-  const setbacks = page === SETBACKS_PAGE ? editedSetbacks(text, records, time) : [];
-  return [...edits, ...setbacks].map(({ kind, id, before, after }) => {
-    const log = records.find((record) => record.kind === kind && record.id === id)?.log ?? [];
-    return { kind, id, log: appendEdit(log, { kind, before, after, author: AUTHOR, timeOf: () => time }) };
-  });
+/** What was changed on a page that is no day. */
+function listEdits(page: string, text: string, records: readonly LoggedRecord[], time: Timestamp): ListEdits {
+  if (page === SETBACKS_PAGE) return editedSetbacks(text, records, time);
+  if (page === USUAL_PAGE) return editedUsuals(text, records);
+  return page === NOTES_PAGE ? editedNotes(text, records) : editedSettings(text, records);
+}
+
+function loggedEdit(
+  { kind, id, before, after }: ListEdit,
+  records: readonly LoggedRecord[],
+  time: Timestamp,
+): LoggedRecord {
+  const log = records.find((record) => record.kind === kind && record.id === id)?.log ?? [];
+  return { kind, id, log: appendEdit(log, { kind, before, after, author: AUTHOR, timeOf: () => time }) };
 }
 
 function instantOf(editedAt: string): Timestamp {
@@ -144,13 +156,27 @@ export function rewriteByHand(
 ): string {
   const day = dayOfPage(page);
   const plain = pageText(page, after);
-  if (day === undefined) return plain;
-  return ifValid(() => (isMerged ? withOtherLines(plain, text) : rewriteDay(day, { text, records }, after))) ?? plain;
+  const rewritten = ifValid(() => {
+    if (day !== undefined && !isMerged) return rewriteDay(day, { text, records }, after);
+    if (day !== undefined) return withQuotes(plain, otherLines(text, plain, linesOfThings));
+    const oursIn = (side: string) => linesOnList({ page, text: side, records, isMerged });
+    return withQuotes(plain, otherLines(text, plain + pageText(page, records), oursIn));
+  });
+  return rewritten ?? plain;
 }
 
-function withOtherLines(plain: string, text: string): string {
-  const others = otherLines(text, plain);
-  return others.length === 0 ? plain : `${plain}\n${quote(others)}\n`;
+/** The lines of a page that say something to us. Of one that git could not merge, nothing is taken in. */
+function linesOnList({ page, text, records, isMerged }: Omit<EditedPage, 'editedAt'>): ReadonlySet<number> {
+  return isMerged ? new Set() : listEdits(page, text, records, LAST_TIME).lines;
+}
+
+function linesOfThings(text: string): ReadonlySet<number> {
+  return new Set(readDayPage(text).lines.map(({ span }) => span.line));
+}
+
+/** A page with words of others below it. Those that have been there before are quoted already. */
+function withQuotes(plain: string, lines: readonly string[]): string {
+  return lines.length === 0 ? plain : `${plain}\n${quote(lines.map((line) => line.replace(/^> ?/, '')))}\n`;
 }
 
 function rewriteDay(

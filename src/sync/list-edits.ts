@@ -1,127 +1,118 @@
-import { alignLines } from '../core/align-lines.ts';
 import { type Day, formatDay } from '../core/day.ts';
 import { ifValid } from '../core/errors.ts';
-import { setbackId } from '../core/record-id.ts';
 import { formatValue, parseSetting, SHARED_KEYS } from '../core/settings.ts';
 import { cutText, isBlank, withoutControls } from '../core/text.ts';
-import type { Timestamp } from '../core/thing.ts';
 import type { Fields } from '../store/records.ts';
 import { dayIn } from '../transfer/dates.ts';
-import { readMarkdown } from '../transfer/read-markdown.ts';
+import { type Block, type Item, readMarkdown, type Span } from '../transfer/read-markdown.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { pageText } from './diary.ts';
-import { type LiveRecord, liveRecords } from './materialize.ts';
-import { SETBACKS_PAGE, SETTINGS_PAGE } from './pages.ts';
+import { liveRecords } from './materialize.ts';
+import { NOTES_PAGE, SETTINGS_PAGE } from './pages.ts';
 
-// What was changed by hand on the pages that are no days. What is removed there stays.
+// What was changed by hand on the pages that are no days.
 
-/** A record as it was and as the page has it. */
+/** A record as it was and as the page has it; null where it did not or does not exist. */
 export interface ListEdit {
-  readonly kind: 'setting' | 'setback';
+  readonly kind: 'setting' | 'setback' | 'usual' | 'note';
   readonly id: string;
   readonly before: Fields | null;
-  readonly after: Fields;
+  readonly after: Fields | null;
 }
 
-/** What was changed on the page of the settings, in lines like `- minimum: 3`. A value that is invalid changes nothing. */
-export function editedSettings(text: string, records: readonly LoggedRecord[]): ListEdit[] {
+/** What an edited page comes to. */
+export interface ListEdits {
+  readonly edits: readonly ListEdit[];
+  /** The names of what was removed from the page, and stays. */
+  readonly kept: readonly string[];
+  /** The numbers of the lines that say something to us. The others are the user's own. */
+  readonly lines: ReadonlySet<number>;
+}
+
+/** The settings, in lines like `- minimum: 3`. A value that is invalid changes nothing. */
+export function editedSettings(text: string, records: readonly LoggedRecord[]): ListEdits {
   const live = new Map(liveRecords('setting', records).map(({ id, fields }) => [id, fields]));
-  const written = readSettings(pageText(SETTINGS_PAGE, records));
-  return [...readSettings(text)].flatMap(([id, value]): ListEdit[] => {
-    const key = SHARED_KEYS.find((shared) => shared === id);
-    const valid = key && ifValid(() => formatValue(key, parseSetting(key, value)));
-    if (valid === undefined || written.get(id) === valid) return [];
-    return [{ kind: 'setting', id, before: live.get(id) ?? null, after: { value: valid } }];
+  const [written, found] = [readSettings(pageText(SETTINGS_PAGE, records)), readSettings(text)];
+  const values = new Map(found.map(({ key, value }) => [key, value]));
+  const edits = [...values].flatMap(([id, value]): ListEdit[] => {
+    if (written.some((setting) => setting.key === id && setting.value === value)) return [];
+    return [{ kind: 'setting', id, before: live.get(id) ?? null, after: { value } }];
+  });
+  const kept = written.map(({ key }) => key).filter((key) => !values.has(key));
+  return { edits, kept, lines: linesOf(found.map(({ item }) => item)) };
+}
+
+/** The settings that are there, with valid values as they are stored. */
+function readSettings(text: string): { readonly key: string; readonly value: string; readonly item: Item }[] {
+  return itemsIn(readMarkdown(text)).flatMap((item) => {
+    const [, name, typed = ''] = /^([a-z-]+): *(.+)$/.exec(item.text) ?? [];
+    const key = SHARED_KEYS.find((shared) => shared === name);
+    const value = key && ifValid(() => formatValue(key, parseSetting(key, typed)));
+    return key === undefined || value === undefined ? [] : [{ key, value, item }];
   });
 }
 
-function readSettings(text: string): Map<string, string> {
-  const items = readMarkdown(text).flatMap((block) => (block.kind === 'list' ? block.items : []));
-  const pairs = items.map((item) => /^([a-z-]+): *(.+)$/.exec(item.text)).filter((match) => match !== null);
-  return new Map(pairs.map(([, key = '', value = '']) => [key, value]));
+/** The notes of weeks: each is the text below the heading of a day. */
+export function editedNotes(text: string, records: readonly LoggedRecord[]): ListEdits {
+  const live = new Map(liveRecords('note', records).map(({ id, fields }) => [id, fields]));
+  const days = [...live.keys()] as Day[];
+  const [written, found] = [pageText(NOTES_PAGE, records), text].map((page) => readNotes(page, days)) as [
+    Note[],
+    Note[],
+  ];
+  const texts = new Map(found.map((note) => [note.week, note.text]));
+  const edits = [...texts].flatMap(([id, note]): ListEdit[] => {
+    if (written.some((one) => one.week === id && one.text === note)) return [];
+    return [{ kind: 'note', id, before: live.get(id) ?? null, after: { text: note } }];
+  });
+  const kept = written.filter(({ week }) => !texts.has(week)).map((note) => note.text);
+  return { edits, kept, lines: linesOf(found.flatMap(({ spans }) => spans)) };
 }
 
-/** A setback as it stands on its page: below the heading of its day, `Lost: …` and a list. */
-interface Lost {
-  readonly heading: string;
+interface Note {
+  readonly week: Day;
   readonly text: string;
-  readonly notes: readonly string[];
+  readonly spans: readonly Span[];
 }
 
-/** What was changed on the page of the setbacks: a text, a lesson, a new `Lost: …` below a day, and `- Let go` below an open one. */
-export function editedSetbacks(text: string, records: readonly LoggedRecord[], at: Timestamp): ListEdit[] {
-  const live = liveRecords('setback', records).sort((one, other) => (placeOf(one) > placeOf(other) ? -1 : 1));
-  const [written, page] = [readSetbacks(pageText(SETBACKS_PAGE, records)), readSetbacks(text)];
-  if (written.length !== live.length) return [];
-  const lines = (all: readonly Lost[]) =>
-    all.map((lost) => ({ text: `${lost.heading} ${lost.text}`, isDone: undefined }));
-  const found = alignLines(lines(written), lines(page));
-  const ids = new Set(live.map(({ id }) => id));
-  return page.flatMap((lost, index) => {
-    const partner = found[index];
-    if (partner === undefined) return newSetback(lost, live, ids);
-    const { id, fields } = live[partner] as LiveRecord;
-    const after = editedSetback(fields, written[partner] as Lost, lost, at);
-    return after === fields ? [] : [{ kind: 'setback' as const, id, before: fields, after }];
+function readNotes(text: string, days: readonly Day[]): Note[] {
+  return sectionsIn(readMarkdown(text)).flatMap(({ heading, blocks }) => {
+    const week = dayNamed(heading.text, days);
+    const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
+    const note = storable(paragraphs.flatMap(({ lines }) => lines).join(' '));
+    return week === undefined || isBlank(note) ? [] : [{ week, text: note, spans: [heading, ...paragraphs] }];
   });
 }
 
-function placeOf({ id, fields }: LiveRecord): string {
-  return `${fields.day}${id}`;
-}
+type Heading = Extract<Block, { kind: 'heading' }>;
 
-function readSetbacks(text: string): Lost[] {
-  const setbacks: Lost[] = [];
-  let heading = '';
-  for (const block of readMarkdown(text)) {
-    if (block.kind === 'heading') heading = block.text;
-    const [, lost] = block.kind === 'paragraph' ? (/^Lost: *(.+)$/i.exec(block.lines.join(' ')) ?? []) : [];
-    const last = setbacks.at(-1);
-    if (lost !== undefined) setbacks.push({ heading, text: lost, notes: [] });
-    else if (block.kind === 'list' && last && last.heading === heading && last.notes.length === 0)
-      setbacks.splice(-1, 1, { ...last, notes: block.items.map((item) => item.text) });
+/** What stands below each heading. */
+export function sectionsIn(blocks: readonly Block[]): { readonly heading: Heading; readonly blocks: Block[] }[] {
+  const sections: { readonly heading: Heading; readonly blocks: Block[] }[] = [];
+  for (const block of blocks) {
+    if (block.kind === 'heading') sections.push({ heading: block, blocks: [] });
+    else sections.at(-1)?.blocks.push(block);
   }
-  return setbacks;
+  return sections;
 }
 
-const LET_GO = /^let go\b/i;
-
-function editedSetback(fields: Fields, was: Lost, is: Lost, at: Timestamp): Fields {
-  // Its last line says how it was settled.
-  const how = was.notes.at(-1);
-  const [old, now] = [was, is].map(({ notes }) => notes.filter((note) => note !== how)) as [string[], string[]];
-  const isLetGo = fields.kind === null && now.some((note) => LET_GO.test(note));
-  const lesson = lessonOf(isLetGo ? now.filter((note) => !LET_GO.test(note)) : now);
-  const settled = { kind: 'let-go', nextId: null, settledAt: at, settledOn: at.slice(0, 10) };
-  const changes = {
-    ...(was.text !== is.text && { text: storable(is.text) }),
-    ...(lessonOf(old) !== lesson && { lesson }),
-    ...(isLetGo && settled),
-  };
-  return Object.keys(changes).length === 0 ? fields : { ...fields, ...changes };
+export function itemsIn(blocks: readonly Block[]): Item[] {
+  return blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
 }
 
-function newSetback({ heading, text, notes }: Lost, live: readonly LiveRecord[], ids: Set<string>): ListEdit[] {
-  const day =
-    live.map(({ fields }) => fields.day as Day).find((known) => formatDay(known) === heading) ?? dayOf(heading);
-  if (day === undefined || isBlank(storable(text))) return [];
-  const place = live.filter(({ fields }) => fields.day === day).length + 1;
-  const id = setbackId(day, text, place, (taken) => ids.has(taken));
-  ids.add(id);
-  const open = { kind: null, nextId: null, settledAt: null, settledOn: null };
-  const after = { day, text: storable(text), lesson: lessonOf(notes), ...open };
-  return [{ kind: 'setback', id, before: null, after }];
+/** The day that a heading names: one of those that the page has, or as people write a date. */
+export function dayNamed(heading: string, days: readonly Day[]): Day | undefined {
+  const known = days.find((day) => formatDay(day) === heading);
+  return known ?? ifValid(() => dayIn(heading, { dates: undefined, dayStart: 0 }));
 }
 
-function dayOf(heading: string): Day | undefined {
-  return ifValid(() => dayIn(heading, { dates: undefined, dayStart: 0 }));
+export function linesOf(spans: readonly Span[]): Set<number> {
+  return new Set(
+    spans.flatMap(({ line, lastLine }) => Array.from({ length: lastLine - line + 1 }, (_, index) => line + index)),
+  );
 }
 
-function lessonOf(notes: readonly string[]): string | null {
-  const lesson = storable(notes.filter((note) => !/^open$/i.test(note)).join('; '));
-  return isBlank(lesson) ? null : lesson;
-}
-
-function storable(text: string): string {
+/** A text as far as it can be stored. */
+export function storable(text: string): string {
   return cutText(withoutControls(text));
 }

@@ -166,7 +166,49 @@ describe('a page that is no day', () => {
     expect((await laptop.four('sync')).stdout).toMatch(/\(settings\): ✎ minimum 2, \+ week-start\s+sunday/);
     await syncAll([laptop, desktop]);
     expect((await desktop.four('config', 'minimum')).stdout).toContain('2');
-    expect(await remote.read('settings.md')).toBe('# Settings\n\n- minimum: 2\n- week-start: sunday\n');
+    const settings = '# Settings\n\n- minimum: 2\n- week-start: sunday\n\n> - labels: nonsense\n';
+    expect(await remote.read('settings.md')).toBe(settings);
+    // What is not ours stays, however often the page is written.
+    await laptop.four('config', 'minimum', '1');
+    await syncAll([laptop, desktop]);
+    expect(await remote.read('settings.md')).toBe(settings.replace('2', '1'));
+  });
+
+  test('can be edited too: usual texts and notes', async () => {
+    await laptop.four('usual', 'Plan the week', '--on', 'mon');
+    await laptop.four('usual', 'Pay the rent', '--on', 'last');
+    await laptop.four('week', '--note', 'Sleep');
+    await sync(laptop);
+    const notes = await remote.read('notes.md');
+    await remote.commit({
+      'usual.md': '# Usual texts\n\n- Plan my week (mon, thu)\n- Swim\n\nMine.\n',
+      'notes.md': `${notes.replace('Sleep', 'Sleep more')}\n## 2026-12-07\n\nRead\n`,
+    });
+    const words = (await laptop.four('sync')).stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/changes came from pages edited by hand \(notes and usual\): .*Sleep more.*usual: Swim/);
+    await syncAll([laptop, desktop]);
+    expect((await desktop.four('usual')).stdout).toMatch(
+      /Plan my week +Mondays and Thursdays\n +2 Swim +every day\n\n/,
+    );
+    expect(await remote.read('usual.md')).toBe(
+      '# Usual texts\n\n- Plan my week (Mondays and Thursdays)\n- Swim (every day)\n\n> Mine.\n',
+    );
+    expect(await remote.read('notes.md')).toMatch(/## Mon 7 Dec 2026\n\nRead\n\n## .*\n\nSleep more\n/);
+  });
+
+  test('keeps what was removed from it, and says so', async () => {
+    await laptop.four('config', 'minimum', '3');
+    await laptop.four('lost', 'The sale');
+    await laptop.four('usual', 'Swim');
+    await sync(laptop);
+    const before = await remote.read('setbacks.md');
+    await remote.commit({ 'settings.md': '# Settings\n', 'setbacks.md': '# Setbacks\n', 'usual.md': '\n' });
+    const words = (await laptop.four('sync')).stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('Removed from the page of setbacks, but kept: The sale');
+    expect(words).toContain('Removed from the page of settings, but kept: minimum');
+    expect(words).toContain('Removed from the page of usual, but kept: Swim');
+    expect(await remote.read('setbacks.md')).toBe(before);
+    expect(await remote.read('usual.md')).toContain('- Swim (every day)');
   });
 
   test('can be edited too: setbacks', async () => {
