@@ -117,7 +117,6 @@ export class WorkingCopy {
     this.#address = address;
     this.#branch = branch ?? '';
     await this.#configure();
-    this.#head = (await this.#refs(HEAD)).get(HEAD);
     this.#checkedOut = undefined;
     if (remote !== address) await this.#chooseBranch();
   }
@@ -184,7 +183,7 @@ export class WorkingCopy {
     replacePrivately(this.#stateFile, `${this.#address}\n${this.#branch}\n`);
   }
 
-  /** Our last commit, whether the remote has it or not. */
+  /** Our last commit, whether the remote has it or not. It is known once the remote was fetched. */
   get head(): Revision | undefined {
     return this.#head;
   }
@@ -193,7 +192,9 @@ export class WorkingCopy {
   async fetch(): Promise<Revision | undefined> {
     const options = ['--progress', '--prune', '--no-tags', '--no-recurse-submodules'];
     await this.#git.reach(['fetch', ...options, '--', REMOTE, ALL_BRANCHES]);
-    const refs = await this.#refs('refs/remotes/origin');
+    const refs = await this.#refs();
+    this.#head = refs.get(HEAD);
+    refs.delete(HEAD);
     // Another machine may have created the first branch under another name.
     if (refs.size > 0 && !refs.has(this.#theirs)) await this.#chooseBranch();
     return refs.get(this.#theirs);
@@ -206,12 +207,13 @@ export class WorkingCopy {
   }
 
   get #theirs(): string {
-    return `refs/remotes/origin/${this.#branch}`;
+    return `refs/remotes/${REMOTE}/${this.#branch}`;
   }
 
-  /** The commits of all refs below a name. */
-  async #refs(start: string): Promise<Map<string, Revision>> {
-    const lines = (await this.#git.run(['for-each-ref', '--format=%(refname) %(objectname)', start])).split('\n');
+  /** Our own last commit and those of the remote's branches, by their refs. */
+  async #refs(): Promise<Map<string, Revision>> {
+    const format = '--format=%(refname) %(objectname)';
+    const lines = (await this.#git.run(['for-each-ref', format, HEAD, `refs/remotes/${REMOTE}`])).split('\n');
     return new Map(lines.filter(Boolean).map((line) => line.split(' ') as [string, Revision]));
   }
 
