@@ -295,6 +295,38 @@ describe('concurrent changes on two machines', () => {
     expect(merged(reworded, later)).toMatchObject({ text: 'Swim', also: null });
   });
 
+  test('created in different slots, or without one: it is where it was moved last, else in the slot that it got first', () => {
+    const slot = fc.option(fc.integer({ min: 1, max: 4 }));
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: HOUR }), { minLength: 6, maxLength: 6 });
+    const machines = fc.array(fc.record({ slot, moved: fc.option(fc.integer({ min: 1, max: 4 }), { freq: 1 }) }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(machines, times, (all, at) => {
+        const placed = all.map((machine, index) => ({
+          ...machine,
+          createdAt: at[index] as number,
+          movedAt: HOUR + (at[index + 3] as number),
+        }));
+        const logs = placed.map(({ slot, moved, createdAt, movedAt }, index) => {
+          const fields = { ...PLANNED, slot };
+          const created = changeThing([], null, fields, createdAt, `machine ${index}`);
+          if (moved === null || moved === slot) return created;
+          return changeThing(created, fields, { ...fields, slot: moved }, movedAt, `machine ${index}`);
+        });
+        const moves = placed.filter(({ slot, moved }) => moved !== null && moved !== slot);
+        const lastMove = moves.toSorted((one, other) => one.movedAt - other.movedAt).at(-1);
+        const byTime = placed.toSorted((one, other) => one.createdAt - other.createdAt);
+        const first = byTime.find((machine) => machine.slot !== null) ?? null;
+        const wanted = lastMove ? lastMove.moved : (first?.slot ?? null);
+        for (const order of [logs, logs.toReversed()])
+          expect(recordOf('thing', order.reduce(mergeLogs))?.slot).toBe(wanted);
+      }),
+      runs(300, 10_000),
+    );
+  });
+
   test('a setting set twice has the later value', () => {
     const set = (value: string, time: number) =>
       appendEdit([], { kind: 'setting', before: null, after: { value }, author: 'one', timeOf: () => at(time) });
