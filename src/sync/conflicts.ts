@@ -1,14 +1,46 @@
 import type { DayRecord, Thing } from '../core/thing.ts';
 import type { LoggedRecord } from './change-log.ts';
 
-const CONFLICT = /^<{7}.*\r?\n([\s\S]*?)(?:^\|{7}[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7}.*(?:\r?\n|$)/gm;
+// Line by line, because a regular expression over a whole page would look for each end again and again.
+const BEGIN = /^<{7}/;
+/** Begins what both sides come from, with git's `diff3`. */
+const BASE = /^\|{7}/;
+const MIDDLE = /^={7}\r?\n$/;
+const END = /^>{7}/;
 
 /** What is left of a conflict within a conflict. */
-const MARKER = /^(<{7}|={7}|>{7}|\|{7})(?= |\r?$).*(?:\r?\n|$)/gm;
+const MARKER = /^(<{7}|={7}|>{7}|\|{7})(?= |\r?\n?$)/;
 
 /** Both sides of a page with git's conflict markers. */
-export function sidesOf(text: string): string[] {
-  return ['$1', '$2'].map((side) => text.replace(CONFLICT, side).replace(MARKER, ''));
+export function sidesOf(text: string): [ours: string, theirs: string] {
+  const lines = text.split(/(?<=\n)/);
+  const parts: { ours: string[]; theirs: string[] }[] = [];
+  let done = 0;
+  for (let conflict = nextConflict(lines, done); conflict !== undefined; conflict = nextConflict(lines, done)) {
+    const both = lines.slice(done, conflict.begin);
+    parts.push({ ours: both, theirs: both }, conflict);
+    done = conflict.end + 1;
+  }
+  const rest = lines.slice(done);
+  parts.push({ ours: rest, theirs: rest });
+  const join = (side: string[]) => side.filter((line) => !MARKER.test(line)).join('');
+  return [join(parts.flatMap(({ ours }) => ours)), join(parts.flatMap(({ theirs }) => theirs))];
+}
+
+/** The next conflict that is complete; where one has no end, nor has any after it. */
+function nextConflict(lines: readonly string[], from: number) {
+  const begin = findLine(lines, BEGIN, from);
+  const middle = findLine(lines, MIDDLE, begin + 1);
+  const end = findLine(lines, END, middle + 1);
+  if (begin < 0 || middle < 0 || end < 0) return undefined;
+  const base = findLine(lines, BASE, begin, middle);
+  const ours = lines.slice(begin + 1, base < 0 ? middle : base);
+  return { begin, end, ours, theirs: lines.slice(middle + 1, end) };
+}
+
+function findLine(lines: readonly string[], marker: RegExp, from: number, to = lines.length): number {
+  for (let at = from; at < to; at += 1) if (marker.test(lines[at] ?? '')) return at;
+  return -1;
 }
 
 /** The lines of both sides that are not ours, and that no page of `pages` has. */
