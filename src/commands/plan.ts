@@ -71,7 +71,7 @@ async function inputLines({ terminal }: Session): Promise<string[]> {
 
 /** Whether a text is a page with a heading and a list, on which not every line is a thing. */
 function isPage(text: string): boolean {
-  return /^#{1,6} /m.test(text) && /^\s*([-*+]|\d+[.)]) /m.test(text);
+  return /^#{1,6} /m.test(text) && /^[ \t]*([-*+]|\d+[.)]) /m.test(text);
 }
 
 async function linesOfPage(text: string): Promise<string[]> {

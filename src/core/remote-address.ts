@@ -94,7 +94,8 @@ function findSecret(address: string): Masked {
   const isPath = scheme === '' ? ABSOLUTE_PATH.test(rest) : place.startsWith('/');
   if (at < 0 || isPath) return [helpers + scheme, '', place];
   // The password may hold a question mark, or the query an @.
-  if (/[?#].*@/s.test(place)) return [helpers + scheme, place, ''];
+  const query = place.search(/[?#]/);
+  if (query >= 0 && query < at) return [helpers + scheme, place, ''];
   const shown = scheme === '' || /ssh/i.test(scheme) ? (/^[^/:@]*[:@]/.exec(place)?.[0] ?? '') : '';
   // `git@example.org:you/four.git`
   if (shown.endsWith('@')) return [helpers + scheme, '', place];

@@ -9,7 +9,7 @@ export function parseSelector(word: string): Selector {
   const extra = /^\+([1-9]\d*)?$/.exec(word);
   if (extra) return { extra: Number(extra[1] ?? 1) };
   if (/^[+-]?\d+$/.test(word)) return { slot: parseSlot(word) };
-  if (/^[\d,+-]*\d[\d,+-]*$/.test(word))
+  if (/^[\d,+-]+$/.test(word) && /\d/.test(word))
     throw new UsageError(`${word} is not a slot`, 'A slot is 1 to 4. done, undone and check also take 1,3 and 1-3.');
   const piece = word.trim();
   if (piece === '') throw new UsageError('SLOT is empty', 'A slot is 1 to 4, + for an extra, or part of the text.');

@@ -40,7 +40,7 @@ export function newUsual(text: string, days: readonly UsualDay[]): Usual {
  * `last friday`.
  */
 export function parseUsualDays(words: string): readonly UsualDay[] | undefined {
-  const parts = words.toLowerCase().split(/\s*(?:,|\band\b)\s*/);
+  const parts = words.toLowerCase().split(/,|\band\b/);
   const named = parts.flatMap((part) => daysOfPart(part.trim().replace(/^((on|every|the) )+(?!day$)/, '')));
   if (named.includes(undefined)) return undefined;
   return [...WEEK, ...DATES, LAST].filter((day) => named.includes(day));

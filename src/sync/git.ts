@@ -233,6 +233,7 @@ export function reasonIn(stderr: string): string {
 
 /** What the remote itself said in git's output, such as its hook: its first line that is no progress; empty if it said nothing. */
 export function remoteWords(stderr: string): string {
-  const lines = [...stderr.matchAll(/^remote: *(\S.*?)\s*$/gm)].map(([, words = '']) => words);
-  return lines.find((words) => !/^(Enumerating|Counting|Compressing|Resolving|Total)\b/.test(words)) ?? '';
+  const lines = stderr.split(/[\r\n]+/).filter((line) => line.startsWith('remote:'));
+  const words = lines.map((line) => line.slice('remote:'.length).trim());
+  return words.find((line) => line !== '' && !/^(Enumerating|Counting|Compressing|Resolving|Total)\b/.test(line)) ?? '';
 }

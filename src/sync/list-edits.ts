@@ -45,7 +45,7 @@ export function editedSettings(text: string, records: readonly LoggedRecord[]): 
 /** The settings that are there, with valid values as they are stored. */
 function readSettings(text: string): { readonly key: string; readonly value: string; readonly item: Item }[] {
   return itemsIn(readMarkdown(text)).flatMap((item) => {
-    const [, name, typed = ''] = /^([a-z-]+): *(.+)$/.exec(item.text) ?? [];
+    const [, name, typed = ''] = /^([a-z-]+): *(.+)$/s.exec(item.text) ?? [];
     const key = SHARED_KEYS.find((shared) => shared === name);
     const value = key && ifValid(() => formatValue(key, parseSetting(key, typed)));
     return key === undefined || value === undefined ? [] : [{ key, value, item }];

@@ -47,7 +47,7 @@ function placeOf({ id, fields }: LiveRecord): string {
 function readSetbacks(text: string): Lost[] {
   return sectionsIn(readMarkdown(text)).flatMap(({ heading, blocks }) =>
     blocks.flatMap((block, index): Lost[] => {
-      const [, lost] = block.kind === 'paragraph' ? (/^Lost: *(.+)$/i.exec(block.lines.join(' ')) ?? []) : [];
+      const [, lost] = block.kind === 'paragraph' ? (/^Lost: *(.+)$/is.exec(block.lines.join(' ')) ?? []) : [];
       if (lost === undefined) return [];
       const next = blocks[index + 1];
       const list = next?.kind === 'list' ? [next] : [];

@@ -73,7 +73,7 @@ const PUSHED_FIRST =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists|incorrect old value/;
 
 /** What a forge says to somebody who may read but not push. */
-const DENIED = /error: 403|permission\b.*\bdenied to|not granted|read[- ]only/i;
+const DENIED = /error: 403|permission\b.{0,200}\bdenied to|not granted|read[- ]only/i;
 
 /**
  * The clone of the remote beside the store. All of it follows from the store and the remote, so it can be made again at any time;

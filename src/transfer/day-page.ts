@@ -87,7 +87,7 @@ function noteOf({ text, lines, texts }: Item): PageNote {
   return { text: [text, ...lines].join(' '), line: first.line, lastLine: last.lastLine };
 }
 
-const REST = /^rest day(?:: *(?<reason>.*))?$/i;
+const REST = /^rest day(?:: *(?<reason>.*))?$/is;
 
 function restOf(block: Block): DayRecord['rest'] | undefined {
   if (block.kind !== 'paragraph') return undefined;

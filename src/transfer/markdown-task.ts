@@ -14,7 +14,7 @@ export interface MarkdownTask {
 // What the plug-in Tasks writes: https://publish.obsidian.md/tasks/Reference/Task+Formats
 const COMPLETION = /(?:✅\ufe0f?\s*|[[(]completion::\s*)(\d{4}-\d\d-\d\d)/u;
 const FIELDS = [
-  /[[(](?:priority|start|created|scheduled|due|completion|cancelled|repeat|id|dependsOn|onCompletion)::[^\])]*[\])]/gu,
+  /[[(](?:priority|start|created|scheduled|due|completion|cancelled|repeat|id|dependsOn|onCompletion)::[^\][()]*[\])]/gu,
   /[✅❌📅⏳🛫➕]\ufe0f?\s*\d{4}-\d\d-\d\d/gu,
   /[🔺⏫🔼🔽⏬]\ufe0f?/gu,
   /🔁\ufe0f?\s*[a-zA-Z0-9, !]+/gu,

@@ -38,6 +38,11 @@ describe('lines on standard input', () => {
     expect(dump(home.storeFile())).toBeUndefined();
   });
 
+  test('may have many blank ones between a heading and a thing', async () => {
+    home.stdin = `# Mon\n${' \n'.repeat(100_000)}- Read\n`;
+    expect((await home.json('plan', '-')).things).toMatchObject([{ text: 'Read' }]);
+  });
+
   const endless = needs('sh');
 
   endless.test.each([
@@ -94,6 +99,35 @@ describe('a file to import', () => {
     expectError(await four('import', write(name, content)), 1, message);
     expect(dump(home.storeFile())).toBeUndefined();
   });
+
+  // A regular expression that looks for the end of each beginning again would take minutes for these.
+  const LIMIT_MS = 60_000;
+
+  test.each([' ', '\t', '\u00a0', '\n', '\r', ' \n', '[[', '(id::', '[uuid:"a" '])(
+    'may repeat %j for long',
+    async (part) => {
+      const text = part.repeat(1_000_000 / part.length);
+      for (const head of ['', 'day,text\n', '* TODO '])
+        expectCalm(await four('import', write('a.txt', head + text)), { head });
+      expect(dump(home.storeFile())).toBeUndefined();
+    },
+    LIMIT_MS,
+  );
+
+  test.each([
+    ['orgmode', `* DONE ${'[['.repeat(49_000)}\n`],
+    ['orgmode', `* DONE Run${' '.repeat(99_000)}!\n`],
+    ['habitctl', '2026-11-20\tRun\ty\n', `7 ${' '.repeat(99_000)}\n`],
+    ['md', `- [x] ${'(id::'.repeat(19_000)} ✅ 2026-11-20\n`],
+  ])(
+    'may have long lines for %s',
+    async (format, line, habits = '') => {
+      fs.writeFileSync(path.join(home.folder, 'habits'), habits.repeat(30));
+      const { status } = await four('import', '--from', format, write('log', line.repeat(30)), '--dry-run');
+      expect(status).toBe(0);
+    },
+    LIMIT_MS,
+  );
 
   test('is read up to each limit', async () => {
     const text = 'x'.repeat(200_000);

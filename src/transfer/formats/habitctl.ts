@@ -24,7 +24,7 @@ const LOG: HabitLog = {
   validLine: 'first',
   // `7 Cleaned` is meant once in seven days.
   readHabit(line) {
-    const [, days, name] = /^\s*(\d+)\s+(.*\S)/.exec(line) ?? [];
-    return name === undefined ? undefined : { name, isTracked: Number(days) === 0 };
+    const [, days, name] = /^\s*(\d+)\s+(\S.*)/s.exec(line) ?? [];
+    return name === undefined ? undefined : { name: name.trimEnd(), isTracked: Number(days) === 0 };
   },
 };

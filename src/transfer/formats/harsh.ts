@@ -26,7 +26,7 @@ const LOG: HabitLog = {
   validLine: 'last',
   // `Gym: 3/7` or, with an end date, `Gym: 3/7: 2026-12-31`, between headings like `! Health` and comments.
   readHabit(line) {
-    const [, name, frequency = ''] = /^([^#!].*?): (.*)$/.exec(line) ?? [];
+    const [, name, frequency = ''] = /^([^#!].*?): (.*)$/s.exec(line) ?? [];
     return name === undefined ? undefined : { name, isTracked: /^\s*0\s*([/:]|$)/.test(frequency) };
   },
 };

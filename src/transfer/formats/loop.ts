@@ -87,7 +87,7 @@ function unpack({ name, bytes }: ImportSource): Tables {
   }
 }
 
-const OF_ONE = /(?:^|\/)(\d+) ?([^/]*)\/Checkmarks\.csv$/;
+const OF_ONE = /(?:^|\/)(\d+)(?!\d) ?([^/]*)\/Checkmarks\.csv$/;
 
 /**
  * Reads `001 Run/Checkmarks.csv` of each habit. The `Checkmarks.csv` of all habits has errors in some versions, and is read only

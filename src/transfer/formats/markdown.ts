@@ -50,7 +50,7 @@ function isOurs(text: string, context: ImportContext): boolean {
   return day !== undefined && formatDay(day) === title;
 }
 
-const CHECKBOX = /^[\s>]*([-*+]|\d+[.)])\s+\[.\]\s/m;
+const CHECKBOX = /^[ \t>]*([-*+]|\d+[.)])\s+\[.\]\s/m;
 
 function detect({ text, entries }: FileStart): boolean {
   return entries.some(isNote) || CHECKBOX.test(text) || OURS.test(text);

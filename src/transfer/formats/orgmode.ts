@@ -15,7 +15,7 @@ import { ImportedHistory } from '../imported-history.ts';
 export const importer: Importer = { detect, read };
 
 const STATE =
-  /^\s*[-+*]?\s*State\s+"(?<state>[^"]+)"(\s+from(\s+"[^"]*")?)?\s+\[(?<time>\d{4}-[^\]]*)\](?<more>\s*\\\\)?\s*$/;
+  /^\s*(?:[-+*]\s*)?State\s+"(?<state>[^"]+)"(\s+from(\s+"[^"]*")?)?\s+\[(?<time>\d{4}-[^\]]*)\](?<more>\s*\\\\)?\s*$/;
 const CLOSED = /^\s*(\w+:\s*<[^>]*>\s*)*CLOSED:\s*\[(?<time>\d{4}-[^\]]*)\]/;
 const HEADLINE = /^\*+\s+\S/;
 const KEYWORDS = /^#\+(TODO|SEQ_TODO|TYP_TODO):(?<open>[^|]*)(\|(?<done>.*))?$/i;
@@ -111,9 +111,9 @@ function parseHeadline(words: string, { open, done }: States): Pick<Task, 'keywo
   const text = words
     .slice(keyword?.length ?? 0)
     .replace(/^\s*\[#\w+\]/, '')
-    .replace(/\s+:[\w@#%:]+:\s*$/, '')
+    .replace(/(?<=\S)\s+:[\w@#%:]+:\s*$/, '')
     .replace(/\[(\d+\/\d+|\d+%)\]/g, '')
-    .replace(/\[\[[^\]]*\]\[([^\]]*)\]\]/g, '$1');
+    .replace(/\[\[[^\][]*\]\[([^\]]*)\]\]/g, '$1');
   return { keyword, text };
 }
 

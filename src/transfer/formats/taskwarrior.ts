@@ -25,7 +25,7 @@ const STATUS = /"status"\s*:\s*"(pending|completed|deleted|waiting|recurring)"/;
 function isOwnData(bytes: Buffer): boolean {
   const start = bytes.toString('latin1', 0, 100_000);
   if (start.startsWith('SQLite format 3')) return start.includes('working_set');
-  return /^\[(?=[^\n]*\buuid:")\w+:"[^\n]*\]$/m.test(start);
+  return /^\[(?=[^\r\n]*\buuid:")\w+:"[^\r\n]*\]$/m.test(start);
 }
 
 function read(source: ImportSource, context: ImportContext): ImportedHistory {
@@ -55,7 +55,7 @@ function tasksIn(text: string, name: string): LocatedTask[] {
       `Nothing was changed. Export it again: ${EXPORT}`,
     );
   // One line that is no JSON: say why.
-  if (!/[\r\n]\s*\S/.test(text)) parseJson(text, name);
+  if (!/[\r\n]/.test(text.trimEnd())) parseJson(text, name);
   const lines = [...numberedLines(text)]
     .map(([number, line]) => ({ number, line: line.trim().replace(/,$/, '') }))
     .filter(({ line }) => line !== '[' && line !== ']');
