@@ -15,6 +15,7 @@ import { applyRemote } from './materialize.ts';
 import { dayOfPage, NOTES_PAGE, SETBACKS_PAGE, USUAL_PAGE } from './pages.ts';
 import type { RecordChange } from './record-change.ts';
 import { findRecord } from './replica.ts';
+import { adoptSetbackIds } from './same-setbacks.ts';
 import { editedSetbacks } from './setback-edits.ts';
 import { editedUsuals } from './usual-edits.ts';
 
@@ -50,6 +51,7 @@ export interface TakenPage {
 export function takeInPages(db: Connection, pages: readonly EditedPage[]): TakenPage[] {
   return pages.map((page) => {
     const { records, kept } = editsOf(page, (id) => isElsewhere(db, id, page.page));
+    adoptSetbackIds(db, [...page.records, ...records]);
     return { page: page.page, changes: applyRemote(db, records), kept };
   });
 }

@@ -125,6 +125,20 @@ export function keptRecords(db: Connection): KeptRecord[] {
     }));
 }
 
+/** Gives a record another id, which no record has, also for undo. */
+export function renameRecord(db: Connection, { kind, id }: Pick<LoggedRecord, 'kind' | 'id'>, newId: string): void {
+  const { table, key } = RECORDS[kind];
+  const ids = { id, newId };
+  db.prepare<[typeof ids]>(`UPDATE ${table} SET ${key} = @newId WHERE ${key} = @id`).run(ids);
+  db.prepare<[{ kind: RecordKind } & typeof ids]>('UPDATE replica SET id = @newId WHERE kind = @kind AND id = @id').run(
+    { kind, ...ids },
+  );
+  db.prepare<[{ table: string } & typeof ids]>(
+    `UPDATE journal SET key = @newId, before = json_replace(before, '$.${key}', @newId),
+       after = json_replace(after, '$.${key}', @newId) WHERE relation = @table AND key = @id`,
+  ).run({ table, ...ids });
+}
+
 /** Puts a log in the place of another of the same record, or forgets the record if the log is empty. */
 export function replaceLog(db: Connection, { kind, id, log }: LoggedRecord): void {
   if (log.length === 0) db.prepare<[RecordKind, string]>('DELETE FROM replica WHERE kind = ? AND id = ?').run(kind, id);

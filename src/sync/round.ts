@@ -54,6 +54,7 @@ import { isPage, pageOfFile, recordsFile } from './pages.ts';
 import { type Counts, combineChanges, type RecordChange } from './record-change.ts';
 import { type RemotePage, readRemotePage } from './remote-pages.ts';
 import { recordsOnPage, replicate } from './replica.ts';
+import { adoptSetbackIds } from './same-setbacks.ts';
 import { stoppable } from './stoppable.ts';
 import type { SyncResult } from './view.ts';
 import { type Revision, syncFolder, WorkingCopy } from './working-copy.ts';
@@ -349,6 +350,7 @@ class Round {
     this.#recordLocal(db);
     handEdits.begin(db);
     const records = recordsOf(pages);
+    adoptSetbackIds(db, records);
     const followed = isRewritten ? followRewrite(db, records) : [];
     if (known === undefined || isOld) markUnsent(db);
     const merged = [...followed, ...applyRemote(db, records)];

@@ -7,6 +7,7 @@ import { markSent, noteRemoteState, unsentPages } from '../../src/sync/outbox.ts
 import { isPage, pageOfFile, recordsFile } from '../../src/sync/pages.ts';
 import { readRemotePage } from '../../src/sync/remote-pages.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
+import { adoptSetbackIds } from '../../src/sync/same-setbacks.ts';
 import type { WorkingCopy } from '../../src/sync/working-copy.ts';
 import fc from './property.ts';
 
@@ -29,10 +30,9 @@ export async function meetByHand(store: Store, { files, editedAt }: Repository):
     ensureSyncRow(db);
     recordLocalChanges(db);
     edits.begin(db);
-    applyRemote(
-      db,
-      pages.flatMap(({ records }) => records),
-    );
+    const remote = pages.flatMap(({ records }) => records);
+    adoptSetbackIds(db, remote);
+    applyRemote(db, remote);
     for (const { page, records } of pages) noteRemoteState(db, page, records);
     writeAgain(db, edits.takeIn(db));
     return new Map(unsentPages(db).flatMap((page) => filesOfPage(page, recordsOnPage(db, page))));

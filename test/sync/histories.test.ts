@@ -28,6 +28,7 @@ import { applyRemote } from '../../src/sync/materialize.ts';
 import { markSent, markUnsent, unsentPages } from '../../src/sync/outbox.ts';
 import { readRecords } from '../../src/sync/read-records.ts';
 import { ensureSyncRow, recordsOnPage } from '../../src/sync/replica.ts';
+import { adoptSetbackIds } from '../../src/sync/same-setbacks.ts';
 import { withdrawOwn } from '../../src/sync/withdraw.ts';
 import { sync, useHomes } from '../support/homes.ts';
 import { needs } from '../support/needs.ts';
@@ -95,6 +96,13 @@ function onThing(store: Store, day: Day, at: number, change: (record: DayRecord,
   const { things } = store.days.load(day);
   const thing = things[at % (things.length || 1)];
   if (thing) changeDay(store, day, (record) => change(record, thing));
+}
+
+function lose(store: Store, day: Day, text: string, lesson: string | null): void {
+  store.change(() => {
+    const id = nextSetbackId(day, text, store.setbacks.list(day, day));
+    store.setbacks.save(newSetback(id, day, text, lesson));
+  });
 }
 
 const acts: fc.Arbitrary<Act> = fc.oneof(
@@ -194,14 +202,10 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
           else store.weekNotes.remove({ week });
         }),
   ),
-  dayIndex.map(
-    (day): Act =>
+  fc.tuple(dayIndex, fc.constantFrom(...SAME, null)).map(
+    ([day, same]): Act =>
       (store) =>
-        store.change(() => {
-          const text = say('lost');
-          const id = nextSetbackId(day, text, store.setbacks.list(day, day));
-          store.setbacks.save(newSetback(id, day, text, say('lesson')));
-        }),
+        lose(store, day, same ?? say('lost'), say('lesson')),
   ),
   fc.tuple(dayIndex, pick).map(
     ([day, at]): Act =>
@@ -265,10 +269,9 @@ function meet(home: Home, now: string, pages: Pages): void {
     store.replicate((db) => {
       ensureSyncRow(db);
       recordLocalChanges(db);
-      applyRemote(
-        db,
-        [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records),
-      );
+      const remote = [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records);
+      adoptSetbackIds(db, remote);
+      applyRemote(db, remote);
       for (const page of unsentPages(db)) pages.set(page, recordsOnPage(db, page).map(recordText).join(''));
       markSent(db);
     }),
@@ -393,8 +396,10 @@ test('machines that only add the same things, in any order, have each of them on
     fc.asyncProperty(adding, async ({ offsets, orders }) => {
       const steps = offsets.flatMap((_, home) =>
         (orders[home] ?? []).map((text): Step => {
-          const act: Act = (store, changeContext) =>
+          const act: Act = (store, changeContext) => {
             changeDay(store, DAYS[1] as Day, (record) => plan(record, [text], changeContext));
+            lose(store, DAYS[1] as Day, text, null);
+          };
           return { home, after: HOUR, act };
         }),
       );
@@ -407,6 +412,8 @@ test('machines that only add the same things, in any order, have each of them on
         Math.max(...orders.slice(0, offsets.length).map((order) => order.filter((one) => one === text).length));
       const texts = [...SAME, 'same C'];
       expect(texts.map((text) => onDay.filter((thing) => thing.text === text).length)).toEqual(texts.map(most));
+      const lost = rows(homes[0] as Home)[2] as { text: string }[];
+      expect(texts.map((text) => lost.filter((setback) => setback.text === text).length)).toEqual(texts.map(most));
       expect(onDay.filter(({ also }) => also !== null)).toEqual([]);
     }),
     runs(30, 2000),
@@ -548,10 +555,10 @@ describe('machines of which some rewrite the history, at any time', () => {
 
   function follow(db: Connection, pages: Pages): void {
     ensureSyncRow(db);
-    followRewrite(
-      db,
-      [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records),
-    );
+    recordLocalChanges(db);
+    const remote = [...pages].flatMap(([page, text]) => readRecords(Buffer.from(text), page).records);
+    adoptSetbackIds(db, remote);
+    followRewrite(db, remote);
   }
 
   function rewrite(db: Connection, pages: Pages): void {

@@ -118,6 +118,28 @@ describe('what both machines wrote down is there once', () => {
     expect(setbacks[0]?.lesson.split('; ').sort()).toEqual(['Ask', 'Sooner']);
   });
 
+  test('lost on both in another order, beside what only one has lost', async () => {
+    for (const text of ['Sale', 'Keys', 'Bet', 'Keys']) await laptop.four('lost', text);
+    for (const text of ['keys', 'Train', 'Sale']) await desktop.four('lost', text, '--let-go');
+    await syncAll(homes.all);
+    const lost = await laptop.json<{ text: string; kind: string | null }[]>('lost');
+    const seen = lost.map(({ text, kind }) => `${text.toLowerCase()} ${kind}`).sort();
+    expect(seen).toEqual(['bet null', 'keys let-go', 'keys null', 'sale let-go', 'train let-go']);
+    // Undo takes only what this machine did of it.
+    await desktop.four('undo', '-n', '3');
+    await syncAll(homes.all);
+    expect(await laptop.json('lost')).toHaveLength(4);
+  });
+
+  test('lost on one, and written on the page by hand', async () => {
+    await laptop.four('lost', 'Bet');
+    await laptop.four('lost', 'Keys');
+    await homes.remote.commit({ 'setbacks.md': '# Setbacks\n\n## Mon 23 Nov 2026\n\nLost: Keys\n' });
+    await syncAll(homes.all);
+    const lost = await desktop.json<{ text: string }[]>('lost');
+    expect(lost.map(({ text }) => text).sort()).toEqual(['Bet', 'Keys']);
+  });
+
   test('dropped and planned again', async () => {
     await onBoth('plan', 'Write');
     await syncAll(homes.all);
