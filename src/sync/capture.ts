@@ -11,6 +11,7 @@ import {
   type ChangedRow,
   changedRows,
   fieldsOfRow,
+  type KnownThing,
   noteRow,
   otherThings,
   parseRow,
@@ -31,9 +32,14 @@ function recordChanges(db: Connection, changes: readonly ChangedRow[]): void {
   const journal = readJournal(db, changes);
   const edits = changes.map((change) => recordChange(db, change, journal));
   const placed = new Set(changes.filter((_, index) => movesInSlots(edits[index] as Edit)).map(({ id }) => id));
-  const rearranged = rearrangedDays(edits);
-  for (const [day, time] of rearranged) pinOtherThings(db, day, { placed, time });
-  if (materialize(db, new Set(rearranged.keys()))) noteRows(db);
+  const shared = new Set<Day>();
+  for (const [day, time] of rearrangedDays(edits)) {
+    const others = otherThings(db, pageOf('thing', '', day), placed);
+    pinThings(db, others, time);
+    // Without others, all things are where the user has put them: as with each day of a long history that was never synced.
+    if (others.length > 0) shared.add(day);
+  }
+  if (materialize(db, shared)) noteRows(db);
 }
 
 function recordChange(db: Connection, change: ChangedRow, journal: Journal): Edit {
@@ -161,13 +167,9 @@ function changedGroups({ relation, before, after }: JournalRow): string[] {
  * When the user rearranges a day, its other things stay in the slots they were shown in: one that had yielded its slot does not
  * return to it, and one without a slot keeps waiting for a free one.
  */
-function pinOtherThings(
-  db: Connection,
-  day: Day,
-  { placed, time }: { readonly placed: ReadonlySet<string>; readonly time: Timestamp },
-): void {
+function pinThings(db: Connection, others: readonly KnownThing[], time: Timestamp): void {
   const pin = { author: storeIdOf(db), timeOf: () => timeAfter(time) };
-  for (const { id, log, row: shown } of otherThings(db, pageOf('thing', '', day), placed)) {
+  for (const { id, log, row: shown } of others) {
     const wanted = lastPlace(log).slot;
     if (!shown || shown.slot === wanted) continue;
     const slot = shown.slot === null && shown.doneAt === null ? wanted : (shown.slot as Slot | null);

@@ -73,8 +73,12 @@ export function namesOnPage(db: Connection, page: string): Pick<LoggedRecord, 'k
     .all(page);
 }
 
+export interface KnownThing extends KnownRecord {
+  readonly id: string;
+}
+
 /** The things on the page of a day, removed ones too, except some. */
-export function otherThings(db: Connection, page: string, ids: ReadonlySet<string>): (KnownRecord & { id: string })[] {
+export function otherThings(db: Connection, page: string, ids: ReadonlySet<string>): KnownThing[] {
   return db
     .prepare<[string], { id: string; log: string; row: string | null }>(
       "SELECT id, log, row FROM replica WHERE kind = 'thing' AND page = ? ORDER BY id",
