@@ -121,9 +121,9 @@ function hoursFrom(instant: Date, hours: number): string {
   return new Date(instant.getTime() + hours * 3_600_000).toISOString();
 }
 
-/** `done`, from a command as it was typed, like `four --db my.db done 1`. */
+/** `done`, from a command as `commandLine` gives it, like `four --db 'my diary.db' done 1`. */
 function commandName(line: string): string {
-  return /^four (?:--db \S+ |-\S+ )*(\S+)/.exec(line)?.[1] ?? '';
+  return /^four (?:--db (?:'[^']*'|\\.|[^\s'\\])+ |'-[^']*' |-\S+ )*(\S+)/.exec(line)?.[1] ?? '';
 }
 
 /** The words of a command as they can be typed again, without passwords. */

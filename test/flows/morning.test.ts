@@ -367,7 +367,9 @@ describe('in the first days', () => {
     expect(await lastLine('plan', 'A', 'B', 'C', 'D')).toBe('To check one off: four done 1');
     expect(await lastLine()).toBe('To check one off: four done 1');
     expect((await four()).stdout).not.toContain('four done 1');
-    expect(await lastLine('--db', home.storeFile(), 'done', '1')).toBe('To end the day: four check');
+    const linked = path.join(home.folder, 'my diary.db');
+    fs.symlinkSync(home.storeFile(), linked);
+    expect(await lastLine('--db', linked, 'done', '1')).toBe('To end the day: four check');
     const screen = sit(['check']);
     await screen.until(/2 . B/);
     screen.press('down', 'space', 'enter');
