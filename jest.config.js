@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 
 // What @swc/core unpacks when it is first used; its default is a folder in the user's home.
@@ -5,6 +6,9 @@ process.env.SWC_NATIVE_BINDING_CACHE ??= path.join(import.meta.dirname, 'node_mo
 
 // In UTC a test does not notice when one is taken for local time.
 process.env.TZ ??= 'America/St_Johns';
+
+// Tests write paths of temporary files into lines of shell.
+if (/[^\w./-]/.test(os.tmpdir())) process.env.TMPDIR = '/tmp';
 
 // ESM: the test script starts Node with --experimental-vm-modules, which jest 30 still needs.
 export default {
