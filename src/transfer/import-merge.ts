@@ -35,8 +35,9 @@ export interface MergeState {
 
 /**
  * Adds the things and the rest of an imported day that the record lacks; what it has stays as it is. A thing with an id is known
- * by that, another one by its text, and so is one with an id made at random: the store may have given it another since. Things get the slots they ask for if those are empty; others fill the empty slots in the
- * order of the file. Done things beyond four become extras; open ones are left out.
+ * by that, another one by its text, and so is one with an id made at random: the store may have given it another since. Things get
+ * the slots they ask for if those are empty; others fill the empty slots in the order of the file. Done things beyond four become
+ * extras; open ones are left out.
  */
 export function mergeDay(record: DayRecord, imported: ImportedDay, state: MergeState): DayRecord {
   const { ids, counts } = state;
@@ -132,8 +133,7 @@ function timeOf({ doneAt }: ImportedThing, slot: Slot | null, things: readonly T
 
 /**
  * The setbacks that the store lacks. One with an id is known by that, another one or one with an id made at random by its day and
- * text. It keeps its link to the
- * thing that corrects it if `ids`, those of all things, have that.
+ * text. It keeps its link to the thing that corrects it if `ids`, those of all things, have that.
  */
 export function missingSetbacks(
   existing: readonly Setback[],
