@@ -211,6 +211,7 @@ test('four says calmly when the last sync is old', async () => {
     stderr: '',
     status: 0,
   });
+  await laptop.settled();
   await sync(laptop);
   expect((await laptop.four()).stdout).not.toContain('sync');
 });
