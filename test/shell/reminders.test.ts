@@ -31,6 +31,13 @@ const NOTES = 'notes';
 /** Runs a line of shell. */
 const run = (line: string, env: Environment = home.env) => launch(placeOf('sh'), ['-c', line], env);
 
+/** tmux runs everything by the shell of the user, which may be any program. */
+const startTmux = (socket: string, config: string) =>
+  home.start(placeOf('tmux'), ['-S', socket, '-f', config, 'new', 'cat'], {
+    cols: 100,
+    env: { SHELL: placeOf('sh') },
+  });
+
 function notified(): string | undefined {
   const file = path.join(home.folder, NOTES);
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
@@ -204,7 +211,7 @@ needs('tmux').test('tmux shows the line in its status bar', async () => {
   const folders = `${path.join(home.folder, 'bin')}:/usr/bin:/bin`;
   fs.writeFileSync(config, block('tmux').replace(/"\/home\/you\/.*"/, JSON.stringify(folders)));
   const socket = path.join(home.folder, 'tmux');
-  const screen = home.start(placeOf('tmux'), ['-S', socket, '-f', config, 'new', 'cat'], { cols: 100 });
+  const screen = startTmux(socket, config);
   try {
     await screen.until(LINE);
   } finally {
@@ -261,7 +268,7 @@ describe('status bars', () => {
     const config = path.join(home.folder, '.tmux.conf');
     fs.writeFileSync(config, block('tmux segment'));
     const socket = path.join(home.folder, 'tmux');
-    const screen = home.start(placeOf('tmux'), ['-S', socket, '-f', config, 'new', 'cat'], { cols: 100 });
+    const screen = startTmux(socket, config);
     try {
       await screen.until(/1\/4 \d\d:\d\d/);
     } finally {
