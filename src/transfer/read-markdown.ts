@@ -40,11 +40,12 @@ export interface Item extends Span {
 
 /**
  * Reads Markdown: front matter is skipped, and an escaped or quoted character stands for itself. Throws a `UsageError` for lists or
- * marks that are further within each other than anyone writes them.
+ * marks that are further within each other than anyone writes them, or too many.
  */
 export function readMarkdown(text: string): Block[] {
   const source = withoutFrontMatter(text);
   if (isTooDeep(source)) throw tooDeep();
+  if (hasTooManyMarks(source)) throw new UsageError('a paragraph has too many marks', 'Nothing was changed.');
   try {
     return parse(source).children.map((node) => toBlock(node, source));
   } catch (error) {
@@ -56,6 +57,15 @@ export function readMarkdown(text: string): Block[] {
 /** Whether lists and quotes are so deep that the parser would take minutes. */
 function isTooDeep(source: string): boolean {
   return /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){200}/m.test(source);
+}
+
+/** How many characters that may begin something a paragraph or an item may have. The parser takes time with the square of them. */
+const MOST_MARKS = 7000;
+
+const NEXT_PARAGRAPH = /\n(?=[ \t>]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]))/;
+
+function hasTooManyMarks(source: string): boolean {
+  return source.split(NEXT_PARAGRAPH).some((paragraph) => (paragraph.match(/[*_<[&]|`+/g)?.length ?? 0) > MOST_MARKS);
 }
 
 function tooDeep(): UsageError {

@@ -103,7 +103,9 @@ describe('reads what was made to be slow, or deep', () => {
     ['lists by tabs', deepList().replaceAll('  ', '\t')],
     ['lists in one line', '- '.repeat(5000)],
     ['lists in quotes', '> 1. '.repeat(5000)],
-    ['marks', `${'*'.repeat(6000)}a${'*'.repeat(6000)}`],
+    ['nested marks', `${'*'.repeat(4000)}a${'*'.repeat(4000)}`],
+    ['marks', '*a'.repeat(50_000)],
+    ['comments without an end', `- a\n${'  <?\n'.repeat(50_000)}`],
   ])('and refuses %s that nobody writes', (_, text) => {
     expect(() => readMarkdown(text)).toThrow(UsageError);
   });
