@@ -60,9 +60,9 @@ const separateDynamicImports = {
   },
 };
 
-// These packages and parts of Node take milliseconds to load, and many commands never use them.
+// These packages and parts of Node take milliseconds to load, and many commands never use them. A package is also in one bundle only.
 const LATE =
-  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty|util)|date-fns\/parseISO|fast-string-width|fast-wrap-ansi|fastest-levenshtein)$/;
+  /^(?:(?:node:)?(?:child_process|crypto|os|readline|tty|util)|date-fns\/parseISO|fast-string-width|fast-wrap-ansi|fastest-levenshtein|mdast-util-from-markdown)$/;
 
 /**
  * Loads a module when its first export is used, a package from a bundle of its own. No export is listed here, because Node's differ
