@@ -68,7 +68,7 @@ export const lost = defineCommand({
 });
 
 function checkSettle(text: string | undefined, date: Day | undefined): void {
-  if (text !== undefined) throw new UsageError('--settle takes no TEXT', 'The numbers are those of: four lost');
+  if (text !== undefined) throw new UsageError('--settle takes no TEXT', 'To see the numbers: four lost');
   if (date !== undefined) throw new UsageError('--settle takes no --date', 'A setback is settled today.');
 }
 

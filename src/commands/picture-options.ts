@@ -12,7 +12,7 @@ export function svgOption(summary: string): Option<string | undefined> {
 }
 
 /** What a picture shows is for everybody: the user's words are in it only if they say so. */
-export const wordsOption = flag({ flags: '--words', summary: 'Put what you wrote into the picture too' });
+export const wordsOption = flag({ flags: '--words', summary: 'Put your words into the picture too' });
 
 export function checkWordsOption(words: boolean, svg: string | undefined): void {
   if (words && svg === undefined) throw new UsageError('--words is for a picture', 'Add --svg FILE.');

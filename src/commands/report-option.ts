@@ -6,7 +6,7 @@ import { choiceOf, option } from './options.ts';
 /** `--format` of a command whose result can be mailed, pasted or committed. */
 export const reportFormat = option({
   flags: '--format <format>',
-  summary: `Print it to mail, paste or commit, as ${REPORT_FORMATS.join(', ')}`,
+  summary: `Print it as one of ${REPORT_FORMATS.join(', ')}, to mail, paste or commit`,
   completion: REPORT_FORMATS,
   parse: choiceOf(REPORT_FORMATS, '--format'),
 });

@@ -52,7 +52,7 @@ function checkRest({ calendar }: Session, from: Day, to: Day): void {
   if (to < from)
     throw new UsageError(`the last day, ${nameDay(to, calendar)}, is before the first, ${nameDay(from, calendar)}`);
   if (daysBetween(from, to) >= MAX_REST_DAYS)
-    throw new UsageError(`that is more than ${MAX_REST_DAYS} days`, 'Take them in parts.');
+    throw new UsageError(`that is more than ${MAX_REST_DAYS} days`, 'Take them off in parts.');
 }
 
 function changeRest({ store }: Session, days: Day[], restOf: (record: DayRecord) => DayRecord['rest']): DayRecord[] {

@@ -15,7 +15,7 @@ export const restore = defineCommand({
   options: {
     asTruth: flag({
       flags: '--as-truth',
-      summary: 'Make all machines what the backup is, as a change that undo takes back',
+      summary: 'Restore it on all your machines, as a change that undo takes back',
     }),
   },
   examples: [
@@ -43,7 +43,7 @@ export const restore = defineCommand({
 /** What comes of a restore that is a change like any other. */
 function linesOfChange({ store }: Session): string[] {
   const isSynced = store.settings.load().syncRemote !== null;
-  return [...(isSynced ? ['The next sync makes it so on all machines.'] : []), 'To take it back: four undo'];
+  return [...(isSynced ? ['The next sync restores it on all machines.'] : []), 'To take it back: four undo'];
 }
 
 /** What the next sync will do with the store that was restored. */
@@ -53,6 +53,6 @@ function linesOfSync(session: Session, file: string): string[] {
   return [
     `It does not sync until you confirm the remote: ${confirmCommand(remote)}`,
     'That brings back what has been changed since, here too.',
-    `If all machines are to be as it is now, then run: four restore ${shellQuote(file)} --as-truth`,
+    `To restore it on all machines, run this after the sync: four restore ${shellQuote(file)} --as-truth`,
   ];
 }

@@ -12,7 +12,7 @@ import { parseYear } from './options.ts';
 /** `--year`, with or without a value. */
 const yearOption: Option<number | undefined> = {
   flags: '--year [year]',
-  summary: 'Look at one year: this one, or another',
+  summary: 'Look at one year; without YEAR, at this one',
   completion: 'year',
   read: (given, { session }) => {
     if (given === undefined) return undefined;
@@ -33,7 +33,7 @@ export const stats = defineCommand({
   ],
   run(session, { year, from, to }) {
     if (year !== undefined && (from !== undefined || to !== undefined))
-      throw new UsageError('--year excludes --from and --to', 'Leave out the one or the other.');
+      throw new UsageError('--year excludes --from and --to', 'Leave out one or the other.');
     checkSpan(session, from, to);
     const span = year === undefined ? { from, to } : { from: firstOfMonth(year, 0), to: lastOfMonth(year, 11) };
     const content = lookAt(session, span);

@@ -12,7 +12,7 @@ export const streak = defineCommand({
   summary: 'Show the streak, the days and the comebacks',
   options: {
     why: flag({ flags: '--why', summary: 'List the days that decided the current and longest streaks' }),
-    svg: svgOption('Write the current streak to a badge, for a README'),
+    svg: svgOption('Write a badge with the current streak, for a README'),
   },
   examples: [
     { line: 'four streak', meaning: 'Where the streak stands' },

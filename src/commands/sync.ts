@@ -27,7 +27,7 @@ export const sync = defineCommand({
     remote: optionalArgument({
       name: 'remote',
       summary:
-        'The address of the repository, or its folder; needed once. - asks for it, or reads a line from standard input',
+        'The address of the repository, or its folder; needed only once. With -, four asks for it, or reads a line from standard input',
       parse: (word) => word,
     }),
   },
@@ -36,7 +36,7 @@ export const sync = defineCommand({
     join: flag({ flags: '--join', summary: 'Join two long histories without asking' }),
     rewrite: flag({
       flags: '--rewrite',
-      summary: 'Replace the history of the repository by one commit, without what was dropped or reworded',
+      summary: 'Replace the history of the repository with one commit, without what was dropped or reworded',
     }),
     status: flag({
       flags: '--status',
@@ -50,7 +50,7 @@ export const sync = defineCommand({
   async run(session, { remote, dryRun, join, rewrite, status }) {
     if (status && (dryRun || join || rewrite || remote !== undefined))
       throw new UsageError('--status stands alone', 'First the one, then the other.');
-    if (dryRun && rewrite) throw new UsageError('--rewrite has no dry run', 'First the one, then the other.');
+    if (dryRun && rewrite) throw new UsageError('--rewrite has no dry run', 'Leave out one of them.');
     if (status) await printStatus(session);
     else await syncWith(session, remote, { dryRun, join, rewrite });
   },
@@ -144,7 +144,7 @@ async function askToJoin(session: Session, address: string, join: Join): Promise
   if (!session.terminal.canAsk) throw joinRefused(address, join);
   await askYes(session, {
     above: joinSentences(join),
-    title: 'Both have a long history. Join them?',
+    title: 'Both sides have a long history. Join them?',
     instead: `To join them: ${joinCommand(address)}`,
   });
 }

@@ -36,25 +36,28 @@ export const usual = defineCommand({
   options: {
     on: option({
       flags: '--on <days>',
-      summary: 'Offer it on these days, like mon,thu or weekdays; of the month: 1 or last; every day if left out',
+      summary: 'Offer it on these days, like mon,thu or weekdays, or 1 or last of the month (default every day)',
       completion: ['weekdays', 'weekends', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'last'],
       parse: requireUsualDays,
     }),
-    drop: option({ flags: '--drop <number>', summary: 'Drop this one of the list', parse: countFor('--drop') }),
+    drop: option({ flags: '--drop <number>', summary: 'Drop the text with this number', parse: countFor('--drop') }),
   },
   examples: [
-    { line: 'four usual "Plan the week" --on mon', meaning: 'Be offered it each Monday' },
+    { line: 'four usual "Plan the week" --on mon', meaning: 'Offer it each Monday' },
     { line: 'four usual "Pay the rent" --on last', meaning: 'On the last day of each month' },
-    { line: 'four usual --drop 1', meaning: 'Drop the first of the list' },
+    { line: 'four usual --drop 1', meaning: 'Drop the first in the list' },
   ],
   run(session, { text, on, drop }) {
     if (drop !== undefined) {
       if (text !== undefined || on !== undefined)
-        throw new UsageError('--drop takes neither TEXT nor --on', 'The numbers are those of: four usual');
+        throw new UsageError('--drop takes neither TEXT nor --on', 'To see the numbers: four usual');
       dropUsual(session, drop);
     } else if (text !== undefined) addUsual(session, newUsual(text, on ?? EVERY_DAY));
     else if (on !== undefined)
-      throw new UsageError('TEXT is missing: what is usual then?', 'Like this: four usual "Plan the week" --on mon');
+      throw new UsageError(
+        'TEXT is missing: what should the morning offer?',
+        'Like this: four usual "Plan the week" --on mon',
+      );
     else printAll(session);
   },
 });

@@ -29,7 +29,7 @@ export const week = defineCommand({
       summary: 'Take this into the following week; "" takes it back',
       parse: (text) => ({ text: text === '' ? null : parseText(text, '--note') }),
     }),
-    svg: svgOption('Write the week to a picture, without your words'),
+    svg: svgOption('Write a picture of the week, without your words'),
     words: wordsOption,
   },
   examples: [

@@ -25,7 +25,7 @@ export const year = defineCommand({
     }),
   },
   options: {
-    svg: svgOption('Write the heat map, the streaks and the comebacks to a picture, without your words'),
+    svg: svgOption('Write a picture with the heat map, the streaks and the comebacks, without your words'),
     html: option({
       flags: '--html <file>',
       summary: 'Write a page with the heat map, the streaks, the comebacks and the words of each week',

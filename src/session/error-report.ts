@@ -133,7 +133,7 @@ function systemReport(code: string, { path: name, syscall }: ErrorDetails, file:
   const words = systemWords(code);
   if (syscall === 'uv_cwd') return say(EXIT_CODE.failed, `the current folder: ${words}`);
   const isRefused = /^(EACCES|EPERM)$/.test(code) && name?.startsWith(path.dirname(path.resolve(file)));
-  const hint = isRefused ? 'To see whose it is, and the way out: four doctor' : undefined;
+  const hint = isRefused ? 'To see whose it is and how to get it back: four doctor' : undefined;
   return say(EXIT_CODE.failed, `${name ?? 'standard input'}: ${words}`, hint);
 }
 

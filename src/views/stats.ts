@@ -23,7 +23,7 @@ export interface StatsRow extends Share {
 export function statsScreen({ stats, weeks, labels }: StatsContent, style: Style): string {
   const { from, to } = stats;
   if (from === null || to === null) {
-    const nothing = 'Nothing to show yet: this is about what was planned on days that are over.';
+    const nothing = 'Nothing to show yet: this counts what you planned on past days.';
     return renderScreen(hangingIndent(MARGIN, nothing, style));
   }
   const title = style.strong('What gets done');

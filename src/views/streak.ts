@@ -26,7 +26,7 @@ function weekCounts(weeks: GoodWeeks): string {
 export function goodWeeksInWords({ counted, total, current, longest }: GoodWeeks): string {
   const runs = [
     current > 1 ? `the last ${current} in a row` : '',
-    longest > Math.max(1, current) ? `${longest} in a row at most` : '',
+    longest > Math.max(1, current) ? `${longest} in a row at best` : '',
   ].filter(Boolean);
   return [`${counted} of ${total} with at least ${inWords(GOOD_WEEK)} days that counted`, ...runs].join(', ');
 }

@@ -111,7 +111,7 @@ ${[1, 2, 3, 4].map((slot) => `  slot ${slot}        ${'█'.repeat(33)}░░░
     expect(await stats('--year', '2026')).toEqual(await stats());
     expect(await stats('--year', '2025')).toMatchObject({ from: null, to: null, days: 0, planned: 0, share: null });
     expect((await four('stats', '--year', '2025')).stdout).toBe(
-      '\n  Nothing to show yet: this is about what was planned on days that are over.\n\n',
+      '\n  Nothing to show yet: this counts what you planned on past days.\n\n',
     );
   });
 

@@ -106,7 +106,7 @@ test('--as-truth keeps the remote, says what comes of it, and keeps the store as
   const { kept } = await laptop.json<{ kept: string }>('restore', backup, '--as-truth');
   expect(dump(kept)).toEqual(before);
   const { stdout } = await laptop.four('restore', backup, '--as-truth');
-  expect(stdout).toContain('The next sync makes it so on all machines.\n  To take it back: four undo\n');
+  expect(stdout).toContain('The next sync restores it on all machines.\n  To take it back: four undo\n');
   expect(await sync(laptop)).toMatchObject({ remote: remote.folder });
   await laptop.four('config', 'sync-remote', '--unset');
   expect((await laptop.four('restore', backup, '--as-truth')).stdout).not.toContain('next sync');
@@ -122,7 +122,8 @@ test('without it, says that the next sync brings everything up to date, and how 
   const { stdout } = await laptop.four('restore', backup);
   const said = stdout.replace(/\s+/g, ' ');
   expect(said).toContain('That brings back what has been changed since, here too.');
-  const [, first = '', second = ''] = /remote: four (.*?) That .* then run: four (.*) $/.exec(said) ?? [];
+  const [, first = '', second = ''] =
+    /remote: four (.*?) That .* run this after the sync: four (.*) $/.exec(said) ?? [];
   await run(laptop, first);
   await expectEqual(homes.all);
   expect(await diary(laptop)).not.toEqual(wanted);
