@@ -24,7 +24,7 @@ export function isGitFailure(error: unknown): boolean {
 
 /** What git and ssh say of a network or a remote that is not there, and of one that does not answer. */
 const OFFLINE =
-  /could not resolve|could not read from remote|not known|unreachable|no route to host|refused|timed out|unable to (access|connect|look up)|does not appear to be a git repository|^no (answer in|end after)/i;
+  /could not resolve|could not read from remote|not known|unreachable|no route to host|refused|timed out|unable to (access|connect|look up)|does not appear to be a git repository|^no answer in|^not finished after/i;
 
 /** Whether it is the network or the remote that failed, and surely not the working copy. */
 export function isOffline(error: unknown): boolean {
@@ -43,7 +43,7 @@ export function explainError(error: unknown, address: string): Error {
     case 'rejected':
       return new CommandError(
         `${remote} rejected what was sent: ${reason}`,
-        'Your changes are kept. When you may push there: four sync',
+        'Your changes are kept. Once you may push there: four sync',
       );
     case 'git':
       return new CommandError(`git failed: ${reason}`, 'Your store is intact. To try again: four sync');
@@ -56,6 +56,6 @@ export function explainError(error: unknown, address: string): Error {
 function unreachableHint(address: string, message: string): string {
   const folder = folderOf(address);
   return folder !== undefined && /not appear to be a git repository|not a git repository/.test(message)
-    ? `Your changes are kept. If it is new: git init --bare ${shellQuote(folder)}; then: four sync ${shellQuote(folder)}`
+    ? `Your changes are kept. To create one: git init --bare ${shellQuote(folder)}; then: four sync ${shellQuote(folder)}`
     : 'Your changes are kept. To send them later: four sync';
 }

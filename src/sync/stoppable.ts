@@ -13,7 +13,7 @@ export async function stoppable<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const timer = setTimeout(
-    () => controller.abort(new Unreachable(`no end after ${limitMs / 60_000} minutes`)),
+    () => controller.abort(new Unreachable(`not finished after ${limitMs / 60_000} minutes`)),
     limitMs,
   );
   let received: NodeJS.Signals | undefined;

@@ -63,7 +63,7 @@ function changeLines({ command, at, differences }: RestoredCommand, today: Day, 
   if (count > named.length) named.push(`and ${count - named.length} more`);
   if (count + stayed.length === 0) named.push('nothing: what it changed has been changed again since');
   named.push(...stayed.slice(0, MOST_NAMED).map((one) => stayedWords(one, today, style)));
-  if (stayed.length > MOST_NAMED) named.push(`and ${stayed.length - MOST_NAMED} more that are as they were`);
+  if (stayed.length > MOST_NAMED) named.push(`and ${stayed.length - MOST_NAMED} more that stay as they were`);
   return [
     hangingIndent(MARGIN, `${style.text(command)}  ${style.dim(formatInstant(at))}`, style),
     ...named.map((line) => hangingIndent(`${MARGIN}  `, line, style)),

@@ -359,7 +359,7 @@ test('a sync that does not end is stopped', async () => {
     new Promise((_, reject) => stopped.addEventListener('abort', () => reject(stopped.reason)));
   await expect(stoppable(60, never)).rejects.toMatchObject({
     kind: 'unreachable',
-    message: 'no end after 0.001 minutes',
+    message: 'not finished after 0.001 minutes',
   });
 });
 

@@ -352,7 +352,7 @@ describe('a remote that fails', () => {
     const place = path.join(homes.folder, "a stick's", 'four.git');
     const { stderr } = await laptop.four('sync', place);
     expect(stderr).toContain('could not be reached');
-    const [, make = '', again = ''] = /If it is new: git (.*); then: four (.*)\n$/.exec(stderr) ?? [];
+    const [, make = '', again = ''] = /To create one: git (.*); then: four (.*)\n$/.exec(stderr) ?? [];
     expect(make).toBe(`init --bare '${place.replaceAll("'", "'\\''")}'`);
     expect(again).toBe(make.replace('init --bare', 'sync'));
     await homes.git(homes.folder, 'init', '--quiet', '--bare', place);
@@ -392,7 +392,7 @@ describe('a file of records', () => {
     await sync(tower, remote.folder);
     await laptop.four('done', '2', '-d', '2026-11-24');
     const { stdout } = await laptop.four('sync');
-    expect(stdout).toContain('Put back, because it was missing or damaged: the page of 23 Nov');
+    expect(stdout).toContain('Put back, because missing or damaged: the page of 23 Nov');
     expect(await remote.read(RECORDS)).toBe(good);
     await syncAll(homes.all);
     expect(await slots(tower)).toEqual(['1 Write', '2 Swim']);

@@ -305,7 +305,7 @@ describe('undo of what both machines did', () => {
     const before = await diary(laptop);
     const { stdout } = await laptop.four('undo');
     expect(stdout).toContain('Nothing is different:');
-    expect(stdout).toContain('and 25 more that are as they were');
+    expect(stdout).toContain('and 25 more that stay as they were');
     await meet();
     expect(await diary(desktop)).toEqual(before);
     await desktop.four('undo');
