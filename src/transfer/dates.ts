@@ -34,7 +34,7 @@ export function parseMoment(text: string, { dates, dayStart }: DateContext): Mom
   if (day !== undefined && other !== undefined)
     throw new UsageError(
       `${text} could be ${formatSpan(day, day)} or ${formatSpan(other, other)}`,
-      'Say what comes first, the day or the month: --dates dmy or --dates mdy.',
+      'Say which comes first, the day or the month: --dates dmy or --dates mdy.',
     );
   if (day !== undefined) return { day, at: noonOf(day) };
   const instant = parseInstant(text);

@@ -43,7 +43,7 @@ export function readHabitLog(source: ImportSource, log: HabitLog, { today }: Imp
   return history;
 }
 
-const OVERRIDDEN = { first: 'an earlier line holds', last: 'a later line overrides it' };
+const OVERRIDDEN = { first: 'an earlier line overrides it', last: 'a later line overrides it' };
 
 function parseEntry(line: string, { separator, maxFields }: HabitLog, today: Day) {
   const parts = line.split(separator).map((part) => part.trim());

@@ -36,7 +36,7 @@ export function importScreen(result: ImportResult, style: Style): string {
 }
 
 function closingLine({ dryRun, imported }: ImportResult): string {
-  if (dryRun) return 'A dry run: nothing was changed.';
+  if (dryRun) return 'Dry run: nothing was changed.';
   return imported === 0 ? 'Nothing was changed.' : 'To undo it: four undo';
 }
 

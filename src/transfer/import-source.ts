@@ -86,7 +86,7 @@ export function siblingOf({ file }: ImportSource, name: string): ImportSource | 
 
 /** The text of a file in UTF-8, or in UTF-16 with a byte order mark, as Windows' shells write it. Throws for other bytes. */
 export function textOf({ name, file, bytes, entries }: ImportSource): string {
-  if (entries !== undefined) throw new CommandError(`${name}: it is a folder without files that four can import`);
+  if (entries !== undefined) throw new CommandError(`${name} is a folder without files that four can import`);
   if (!isUtf16(bytes) && !isUtf8(bytes))
     throw new CommandError(`${name} is not UTF-8 text`, `Nothing was changed. To convert it: ${conversion(file)}`);
   return decode(bytes);

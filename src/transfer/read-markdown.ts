@@ -69,7 +69,7 @@ function hasTooManyMarks(source: string): boolean {
 }
 
 function tooDeep(): UsageError {
-  return new UsageError('lists or marks are too deep within each other', 'Nothing was changed.');
+  return new UsageError('lists or marks are nested too deeply', 'Nothing was changed.');
 }
 
 function parse(source: string): Root {

@@ -77,7 +77,7 @@ describe('four import', () => {
     );
     const line = '\n  412 of 413 lines; line 88 left out: invalid date\n\n';
     const { stdout } = await four('import', '--dry-run', file);
-    expect(stdout).toBe(`${line}  A dry run: nothing was changed.\n\n`);
+    expect(stdout).toBe(`${line}  Dry run: nothing was changed.\n\n`);
     expect(fs.existsSync(home.storeFile())).toBe(false);
     expect((await four('import', file)).stdout).toBe(`${line}  To undo it: four undo\n\n`);
   });
@@ -282,7 +282,7 @@ describe('four import', () => {
 
   test.each<[what: string, name: string, text: string | Buffer | undefined, message: RegExp]>([
     ['a missing file', 'nothing', undefined, /nothing: no such file/],
-    ['a folder without a log', '.', undefined, /it is a folder/],
+    ['a folder without a log', '.', undefined, /is a folder without files that four can import/],
     ['text in Latin-1', 'log', Buffer.from('2026-11-22 : L\xe4ufe : y\n', 'latin1'), /is not UTF-8 text/],
     ['half a JSON document', 'a.json', '{"format":"fourthings","version":1,"days":[{"day":"2026-', /is not JSON/],
     ['one broken day', 'a.json', '{"days":[{"day":"2026-11-20"},{"day" "2026-11-21"}]}', /is not JSON/],

@@ -32,9 +32,9 @@ describe('habitctl', () => {
       leftOut: [
         'line 2: not done',
         'line 3: habitctl only tracks this habit',
-        'line 4: an earlier line holds',
+        'line 4: an earlier line overrides it',
         'line 7: skipped',
-        'line 9: an earlier line holds',
+        'line 9: an earlier line overrides it',
         'line 10: the result is not y, n or s',
         'line 11: invalid date',
         'line 12: in the future',

@@ -173,7 +173,7 @@ describe('notes', () => {
     const file = write('Deep.md', `# Deep\n\n${deep}\n\n# Flat\n\n- [x] Run ✅ 2023-04-19\n`);
     expect(await importTwice(file)).toMatchObject({
       imported: 1,
-      leftOut: ['line 1: lists or marks are too deep within each other'],
+      leftOut: ['line 1: lists or marks are nested too deeply'],
     });
   });
 

@@ -51,7 +51,7 @@ function tasksIn(text: string, name: string): LocatedTask[] {
   if (file !== undefined) return [['task 1', taskOf(file)]];
   if (/^\s*\[/.test(text) && !/\]\s*$/.test(text))
     throw new CommandError(
-      `${name} is cut off: its list has no end`,
+      `${name} is cut off: the end of its list is missing`,
       `Nothing was changed. Export it again: ${EXPORT}`,
     );
   // One line that is no JSON: say why.
