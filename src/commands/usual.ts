@@ -81,11 +81,11 @@ function addUsual(session: Session, added: Usual): void {
   printChanged(session, `${session.terminal.style.text(added.text)}: ${whenOffered(added.days, before)}`);
 }
 
-/** `offered on Mondays, no longer every day.` */
+/** `offered on Mondays; before, it was every day.` */
 function whenOffered(days: readonly UsualDay[], before: Usual | undefined): string {
   const now = `offered ${onDays(days)}`;
   const isChanged = before !== undefined && before.days.join() !== days.join();
-  return isChanged ? `${now}, no longer ${onDays(before.days)}.` : `${now}.`;
+  return isChanged ? `${now}; before, it was ${onDays(before.days)}.` : `${now}.`;
 }
 
 function onDays(days: readonly UsualDay[]): string {

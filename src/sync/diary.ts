@@ -66,8 +66,8 @@ export const README = 'README.md';
 export const README_TEXT = `# Four things a day
 
 This is a diary that [four](https://www.npmjs.com/package/fourthings) keeps in sync between machines. \`days/\` has a page for each day,
-\`setbacks.md\` lists what was lost and what came of it, \`usual.md\` what is usual, \`notes.md\` what was
-taken into each week, and \`settings.md\` the settings.
+\`setbacks.md\` lists what was lost and what came of it, \`usual.md\` the texts that the morning
+offers, \`notes.md\` what was taken into each week, and \`settings.md\` the settings.
 
 The pages are yours to edit: the next \`four sync\` takes in what you changed. \`records/\` holds every change of every page, one per line,
 and is written by \`four sync\` alone.

@@ -37,7 +37,7 @@ describe('four usual', () => {
   test('gives a text that is usual already its new days', async () => {
     await four('usual', 'Stretch');
     expect((await four('usual', 'stretch', '--on', 'weekend')).stdout).toContain(
-      'stretch: offered on weekends, no longer every day.',
+      'stretch: offered on weekends; before, it was every day.',
     );
     expect(await usual()).toEqual([{ text: 'stretch', days: ['sat', 'sun'], today: false }]);
     const { stdout } = await four('usual', 'stretch', '--on', 'sat,sun');
