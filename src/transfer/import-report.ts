@@ -16,10 +16,10 @@ function locationJson<Entry extends LeftOutEntry | ChangedNote>({ location, ...e
   return { line: null, where: typeof location === 'string' ? location : location.where, ...entry };
 }
 
-/** `412 of 413 lines; line 88 left out: invalid date` */
+/** `Imported 412 of 413 lines; line 88 left out: invalid date` */
 export function importScreen(result: ImportResult, style: Style): string {
-  const { entryNoun, read, imported, known, leftOut, changedNotes, remarks, gap } = result;
-  const counts = [`${imported} of ${nounFor(read, entryNoun)}`];
+  const { entryNoun, dryRun, read, imported, known, leftOut, changedNotes, remarks, gap } = result;
+  const counts = [`${dryRun ? 'Would import' : 'Imported'} ${imported} of ${nounFor(read, entryNoun)}`];
   if (known > 0) counts.push(`${known} already there`);
   const details = [
     ...groups(leftOut, entryNoun, ({ reason }) => `left out: ${reason}`),

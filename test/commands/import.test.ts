@@ -50,7 +50,7 @@ describe('four import', () => {
     const file = harsh(LOG);
     expect(await four('import', file)).toEqual({
       stdout: `
-  2 of 4 lines
+  Imported 2 of 4 lines
   line 2 left out: not done
   line 3 left out: invalid date
 
@@ -61,7 +61,7 @@ describe('four import', () => {
       status: 0,
     });
     expect(await four('import', file)).toMatchObject({
-      stdout: expect.stringContaining('0 of 4 lines; 2 already there\n'),
+      stdout: expect.stringContaining('Imported 0 of 4 lines; 2 already there\n'),
       status: 0,
     });
     expect((await json('-d', '2026-11-20')).things).toEqual([
@@ -75,18 +75,18 @@ describe('four import', () => {
         index === 87 ? '2026-02-30 : Run : y' : `2026-11-20 : Habit ${index} : y`,
       ).join('\n'),
     );
-    const line = '\n  412 of 413 lines; line 88 left out: invalid date\n\n';
+    const line = '412 of 413 lines; line 88 left out: invalid date\n\n';
     const { stdout } = await four('import', '--dry-run', file);
-    expect(stdout).toBe(`${line}  Dry run: nothing was changed.\n\n`);
+    expect(stdout).toBe(`\n  Would import ${line}  Dry run: nothing was changed.\n\n`);
     expect(fs.existsSync(home.storeFile())).toBe(false);
-    expect((await four('import', file)).stdout).toBe(`${line}  To undo it: four undo\n\n`);
+    expect((await four('import', file)).stdout).toBe(`\n  Imported ${line}  To undo it: four undo\n\n`);
   });
 
   test('names twenty of many lines and counts the rest', async () => {
     const file = write('log', Array.from({ length: 57 }, (_, index) => `2024-01-01 : Habit ${index} : n`).join('\n'));
     const { stdout } = await four('import', file);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /0 of 57 lines; lines 1, 2, 3,[\d, ]+ 19, 20 and 37 more left out: not done/,
+      /Imported 0 of 57 lines; lines 1, 2, 3,[\d, ]+ 19, 20 and 37 more left out: not done/,
     );
     expect(stdout).toContain('Nothing was changed.');
     expect(fs.existsSync(home.storeFile())).toBe(false);
@@ -100,7 +100,7 @@ describe('four import', () => {
       '002 Read/Checkmarks.csv': strToU8(`Date,Value,Notes\n2025-03-01,SKIP,\n${rows}\n`),
     });
     expect((await four('import', write('loop.zip', Buffer.from(archive)))).stdout).toBe(`
-  0 of 11 lines
+  Imported 0 of 11 lines
   5 lines of Run left out: not done
   1 line of Read left out: skipped
   5 lines of Read left out: not done
@@ -111,7 +111,7 @@ describe('four import', () => {
     const open = { status: 'pending', description: 'Open' };
     const tasks = write('tasks', JSON.stringify([...Array(30).fill(open), { ...open, status: 'deleted' }]));
     expect((await four('import', tasks)).stdout).toBe(`
-  0 of 31 tasks
+  Imported 0 of 31 tasks
   30 tasks left out: not done
   task 31 left out: deleted
 
@@ -635,7 +635,10 @@ needs('sh').test('standard input is read as bytes', async () => {
   };
   expectError(await feed(Buffer.from('x 2026-11-20 caf\xe9\n', 'latin1'), 'import', '-'), 1, 'UTF-8');
   const utf16 = Buffer.from('\ufeffx 2026-11-20 café\n', 'utf16le');
-  expect(await feed(utf16, 'import', '-')).toMatchObject({ stdout: expect.stringContaining('1 of 1 line'), status: 0 });
+  expect(await feed(utf16, 'import', '-')).toMatchObject({
+    stdout: expect.stringContaining('Imported 1 of 1 line'),
+    status: 0,
+  });
   expect((await json('-d', '2026-11-20')).things).toMatchObject([{ text: 'café' }]);
 });
 

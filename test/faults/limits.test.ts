@@ -74,7 +74,7 @@ describe('a file to import', () => {
     const line = 'mkfifo pipe; echo "2026-11-20 Run four:1" >pipe & exec "$NODE" "$FOUR" import --from todotxt pipe';
     const result = await launch(placeOf('sh'), ['-c', `sleep 0; ${line}`], { ...home.env, ...home.launcher });
     expect(result).toMatchObject({ stderr: '', status: 0 });
-    expect(result.stdout).toMatch(/1 of 1 line/);
+    expect(result.stdout).toMatch(/Imported 1 of 1 line/);
   });
 
   const nest = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);

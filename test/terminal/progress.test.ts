@@ -48,5 +48,5 @@ needs('sh').test('an import on a terminal leaves only its result on the screen',
   fs.writeFileSync(path.join(home.folder, 'a.csv'), ['day,text,done', ...rows].join('\n'));
   const screen = home.sit(['import', 'a.csv']);
   expect(await screen.exited).toEqual({ exitCode: 0, signal: null });
-  expect(screen.text()).toMatch(/^\s*50 of 50 lines\s+To undo it: four undo\s*$/);
+  expect(screen.text()).toMatch(/^\s*Imported 50 of 50 lines\s+To undo it: four undo\s*$/);
 });
