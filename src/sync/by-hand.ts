@@ -133,14 +133,18 @@ function cameFrom(pages: readonly TakenPage[]): string {
   return `${plural(changes.length, noun)} came from pages edited by hand (${enumerate(pages.map(({ page }) => nameOf(page)))})`;
 }
 
+/** `the pages of 23 Nov and 24 Nov`, or `setbacks.md` */
 function namesOf(pages: readonly string[]): string {
-  return `the ${pages.length === 1 ? 'page' : 'pages'} of ${enumerate(pages.map(nameOf))}`;
+  const days = pages.filter((page) => dayOfPage(page) !== undefined);
+  const files = pages.filter((page) => dayOfPage(page) === undefined);
+  const ofDays = `the ${days.length === 1 ? 'page' : 'pages'} of ${enumerate(days.map(nameOf))}`;
+  return enumerate([...(days.length === 0 ? [] : [ofDays]), ...files.map(nameOf)]);
 }
 
-/** `23 Nov`, or `setbacks` */
+/** `23 Nov`, or `setbacks.md` */
 function nameOf(page: string): string {
   const day = dayOfPage(page);
-  return day === undefined ? path.basename(page, '.md') : formatShortDay(day).replace(/^\S+ /, '');
+  return day === undefined ? path.basename(page) : formatShortDay(day).replace(/^\S+ /, '');
 }
 
 /** For scripts; undefined if nothing was done by hand. */

@@ -163,7 +163,7 @@ describe('a page that is no day', () => {
     await laptop.four('config', 'minimum', '3');
     await sync(laptop);
     await remote.commit({ 'settings.md': '# Settings\n\n- minimum: 2\n- week-start: Sun\n- labels: nonsense\n' });
-    expect((await laptop.four('sync')).stdout).toMatch(/\(settings\): ✎ minimum 2, \+ week-start\s+sunday/);
+    expect((await laptop.four('sync')).stdout).toMatch(/\(settings\.md\): ✎ minimum 2, \+ week-start\s+sunday/);
     await syncAll([laptop, desktop]);
     expect((await desktop.four('config', 'minimum')).stdout).toContain('2');
     const settings = '# Settings\n\n- minimum: 2\n- week-start: sunday\n\n> - labels: nonsense\n';
@@ -185,7 +185,9 @@ describe('a page that is no day', () => {
       'notes.md': `${notes.replace('Sleep', 'Sleep more')}\n## 2026-12-07\n\nRead\n`,
     });
     const words = (await laptop.four('sync')).stdout.replaceAll(/\s+/g, ' ');
-    expect(words).toMatch(/changes came from pages edited by hand \(notes and usual\): .*Sleep more.*usual: Swim/);
+    expect(words).toMatch(
+      /changes came from pages edited by hand \(notes\.md and usual\.md\): .*Sleep more.*usual: Swim/,
+    );
     await syncAll([laptop, desktop]);
     expect((await desktop.four('usual')).stdout).toMatch(
       /Plan my week +Mondays and Thursdays\n +2 Swim +every day\n\n/,
@@ -204,9 +206,9 @@ describe('a page that is no day', () => {
     const before = await remote.read('setbacks.md');
     await remote.commit({ 'settings.md': '# Settings\n', 'setbacks.md': '# Setbacks\n', 'usual.md': '\n' });
     const words = (await laptop.four('sync')).stdout.replaceAll(/\s+/g, ' ');
-    expect(words).toContain('Removed from the page of setbacks, but kept: The sale');
-    expect(words).toContain('Removed from the page of settings, but kept: minimum');
-    expect(words).toContain('Removed from the page of usual, but kept: Swim');
+    expect(words).toContain('Removed from setbacks.md, but kept: The sale');
+    expect(words).toContain('Removed from settings.md, but kept: minimum');
+    expect(words).toContain('Removed from usual.md, but kept: Swim');
     expect(await remote.read('setbacks.md')).toBe(before);
     expect(await remote.read('usual.md')).toContain('- Swim (every day)');
   });
