@@ -78,7 +78,7 @@ export function joinSentences({ days, streak: { before, after } }: Join): [histo
   ];
   return [
     `${plural(days.here, 'day')} only here, ${plural(days.there, 'day')} only there.`,
-    changes.map(([name, now, then]) => `${name}: ${now} now, ${then} then.`).join(' '),
+    changes.map(([name, now, then]) => `${name}: ${now} now, ${then} afterwards.`).join(' '),
   ];
 }
 

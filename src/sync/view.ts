@@ -106,8 +106,8 @@ function joinLines({ join, joined }: SyncResult): string[] {
   if (join) return ['This would join two long histories.', ...joinSentences(join)];
   if (!joined) return [];
   return [
-    `The remote as it was has the tag ${joined.there}.`,
-    `To leave it again, with this store as it was: four restore ${shellQuote(joined.here)}`,
+    `The remote as it was is kept under the tag ${joined.there}.`,
+    `To go back to this store as it was: four restore ${shellQuote(joined.here)}`,
   ];
 }
 

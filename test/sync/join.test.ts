@@ -48,7 +48,7 @@ describe('a first sync of two histories of more than fourteen days each', () => 
     const { stdout } = await desktop.four('sync', '--dry-run', remote.folder);
     expect(folded(stdout)).toContain(
       'This would join two long histories. 16 days only here, 20 days only there. ' +
-        'Days that count: 16 now, 30 then. Current streak: 16 now, 30 then. Longest streak: 16 now, 30 then.',
+        'Days that count: 16 now, 30 afterwards. Current streak: 16 now, 30 afterwards. Longest streak: 16 now, 30 afterwards.',
     );
     expect(await desktop.json('sync', '--dry-run', remote.folder)).toMatchObject({ join: { here: 16, there: 20 } });
   });
@@ -99,7 +99,7 @@ describe('a first sync of two histories of more than fourteen days each', () => 
     const before = dump(desktop.storeFile());
     const no = begin();
     expect(await no.until('Join them?')).toMatch(
-      /16 days only here, 20 days only there\.\s+Days that count: 16 now, 30 then\. Current streak: 16 now, 30 then\./,
+      /16 days only here, 20 days only there\.\s+Days that count: 16 now, 30 afterwards\. Current streak: 16 now, 30 afterwards\./,
     );
     no.press('enter');
     expect(await no.exited).toMatchObject({ exitCode: 1 });
@@ -107,7 +107,7 @@ describe('a first sync of two histories of more than fourteen days each', () => 
     const yes = begin();
     await yes.until('Join them?');
     yes.press('down', 'enter');
-    await yes.until('To leave it again');
+    await yes.until('To go back to this store');
     expect(await yes.exited).toMatchObject({ exitCode: 0 });
     expect(folded(yes.text())).toContain('Received 80 things, sent 64 things.');
   });
