@@ -48,6 +48,7 @@ import {
   noteRemoteState,
   saveByHand,
   saveState,
+  type SyncState,
   unsentPages,
 } from './outbox.ts';
 import { isPage, pageOfFile, recordsFile } from './pages.ts';
@@ -334,13 +335,13 @@ class Round {
   /** Fetches the remote, and reads what changed there since the last sync. */
   async #fetch(): Promise<RemoteState> {
     const theirs = await this.#copy.fetch();
-    const known = await this.#lastCommonRevision(theirs);
+    const state = replicate(this.#session, loadState, true);
+    const known = await this.#lastCommonRevision(theirs, state);
     const changed = theirs === undefined || theirs === known ? [] : await this.#copy.changedFiles(known, theirs);
     const isBegun = theirs !== undefined && (known !== undefined || !(await this.#isUnused(changed)));
     const read = isBegun ? await this.#readPages(theirs, known, changed) : NO_PAGES;
     const handEdits = await readHandEdits(this.#copy, theirs, read.pages);
-    const { remote, generation } = replicate(this.#session, loadState, true);
-    const isRewritten = known === undefined && remote === this.#address && read.generation > generation;
+    const isRewritten = known === undefined && state.remote === this.#address && read.generation > state.generation;
     return { ...read, theirs, known, changed, isBegun, isRewritten, handEdits };
   }
 
@@ -368,8 +369,10 @@ class Round {
   }
 
   /** The commit of the last sync; undefined if there was none, or the remote no longer builds on it. */
-  async #lastCommonRevision(theirs: Revision | undefined): Promise<Revision | undefined> {
-    const { remote, revision } = replicate(this.#session, loadState, true);
+  async #lastCommonRevision(
+    theirs: Revision | undefined,
+    { remote, revision }: SyncState,
+  ): Promise<Revision | undefined> {
     if (theirs === undefined || revision === null || remote !== this.#address) return undefined;
     return theirs === revision || (await this.#copy.contains(theirs, revision)) ? revision : undefined;
   }
