@@ -4,7 +4,7 @@ import { formatValue, parseSetting, SHARED_KEYS } from '../core/settings.ts';
 import { cutText, isBlank, withoutControls } from '../core/text.ts';
 import type { Fields } from '../store/records.ts';
 import { dayIn } from '../transfer/dates.ts';
-import { type Block, type Item, readMarkdown, type Span } from '../transfer/read-markdown.ts';
+import { type Block, type Item, lineNumbers, readMarkdown, type Span } from '../transfer/read-markdown.ts';
 import type { LoggedRecord } from './change-log.ts';
 import { pageText } from './diary.ts';
 import { liveRecords } from './materialize.ts';
@@ -107,9 +107,7 @@ export function dayNamed(heading: string, days: readonly Day[]): Day | undefined
 }
 
 export function linesOf(spans: readonly Span[]): Set<number> {
-  return new Set(
-    spans.flatMap(({ line, lastLine }) => Array.from({ length: lastLine - line + 1 }, (_, index) => line + index)),
-  );
+  return new Set(lineNumbers(spans));
 }
 
 /** A text as far as it can be stored. */

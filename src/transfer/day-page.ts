@@ -1,7 +1,7 @@
 import type { Line } from '../core/align-lines.ts';
 import { isBlank, withoutControls } from '../core/text.ts';
 import type { DayRecord } from '../core/thing.ts';
-import { type Block, type Item, readMarkdown, type Span } from './read-markdown.ts';
+import { type Block, type Item, lineNumbers, readMarkdown, type Span } from './read-markdown.ts';
 
 /** What a page of the diary says about its day. */
 export interface DayPage {
@@ -73,9 +73,7 @@ function lineOf(item: Item): PageLine[] {
 
 /** The further lines of an item's text. */
 function linesBelow({ lines, texts }: Item): PageNote[] {
-  const numbers = texts.flatMap(({ line, lastLine }) =>
-    Array.from({ length: lastLine - line + 1 }, (_, at) => line + at),
-  );
+  const numbers = lineNumbers(texts);
   return lines.map((text, index) => {
     const line = numbers[index + 1] ?? 0;
     return { text, line, lastLine: line };

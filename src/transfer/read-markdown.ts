@@ -15,6 +15,11 @@ export interface Span {
   readonly lastLine: number;
 }
 
+/** The numbers of all lines of some pieces. */
+export function lineNumbers(spans: readonly Span[]): number[] {
+  return spans.flatMap(({ line, lastLine }) => Array.from({ length: lastLine - line + 1 }, (_, at) => line + at));
+}
+
 /** A piece of Markdown at the top level of its text, in the words of whoever wrote it. */
 export type Block = Span &
   (
