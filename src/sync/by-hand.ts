@@ -122,7 +122,7 @@ export function byHandSentences({ taken, putBack }: ByHand, today: Day, glyphs: 
   return [
     ...(changed.length === 0 ? [] : [`${cameFrom(changed)}: ${items.join(', ')}`]),
     ...kept.map((page) => `Removed from ${namesOf([page.page])}, but kept: ${page.kept.map(sanitize).join(', ')}`),
-    ...(putBack.length === 0 ? [] : [`Put back, because missing or damaged: ${namesOf(putBack)}`]),
+    ...(putBack.length === 0 ? [] : [`Put back what was missing or damaged: ${namesOf(putBack)}`]),
   ];
 }
 

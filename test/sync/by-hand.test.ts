@@ -251,7 +251,7 @@ describe('a page that is missing', () => {
     const before = [await remote.read(PAGE), await remote.read(RECORDS)];
     await remote.commit(files);
     const { stdout } = await laptop.four('sync');
-    expect(stdout).toContain('Put back, because missing or damaged: the page of 23 Nov');
+    expect(stdout).toContain('Put back what was missing or damaged: the page of 23 Nov');
     expect([await remote.read(PAGE), await remote.read(RECORDS)]).toEqual(before);
     expect(await sync(laptop)).toMatchObject({ came: counts(), went: counts() });
     await syncAll([laptop, desktop]);

@@ -392,7 +392,7 @@ describe('a file of records', () => {
     await sync(tower, remote.folder);
     await laptop.four('done', '2', '-d', '2026-11-24');
     const { stdout } = await laptop.four('sync');
-    expect(stdout).toContain('Put back, because missing or damaged: the page of 23 Nov');
+    expect(stdout).toContain('Put back what was missing or damaged: the page of 23 Nov');
     expect(await remote.read(RECORDS)).toBe(good);
     await syncAll(homes.all);
     expect(await slots(tower)).toEqual(['1 Write', '2 Swim']);
